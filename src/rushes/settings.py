@@ -1,0 +1,46 @@
+"""One frozen Settings, read once from the environment: what the person's machine decides, never a production."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the machine decides.
+
+    Args:
+        home: the user's registry of productions and engine profiles (`RUSHES_HOME`).
+        threads: worker threads for pictures (`RUSHES_THREADS`, default: the cores this process may use).
+        database_url: a PostgreSQL URL for the ledger, or empty for SQLite inside the production (`RUSHES_DATABASE_URL`).
+        jobs_url: the same for the job engine (`RUSHES_JOBS_URL`).
+        actor: who decides in this shell, a pseudonym (`RUSHES_ACTOR`, default: the login name).
+        max_pixels: largest frame that is decoded, in pixels (`RUSHES_MAX_PIXELS`).
+        max_seconds: longest clip that is decoded, in seconds (`RUSHES_MAX_SECONDS`).
+    """
+
+    home: Path
+    threads: int
+    database_url: str = ""
+    jobs_url: str = ""
+    actor: str = "somebody"
+    max_pixels: int = 8192 * 4320
+    max_seconds: int = 3600
+
+    @staticmethod
+    def read(environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the environment once; the caller passes the value on."""
+        env = os.environ if environ is None else environ
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return Settings(
+            home=Path(env.get("RUSHES_HOME") or Path.home() / ".rushes"),
+            threads=max(1, int(env.get("RUSHES_THREADS") or cores)),
+            database_url=env.get("RUSHES_DATABASE_URL", ""),
+            jobs_url=env.get("RUSHES_JOBS_URL", ""),
+            actor=env.get("RUSHES_ACTOR") or env.get("USER") or env.get("USERNAME") or "somebody",
+            max_pixels=int(env.get("RUSHES_MAX_PIXELS") or 8192 * 4320),
+            max_seconds=int(env.get("RUSHES_MAX_SECONDS") or 3600),
+        )
