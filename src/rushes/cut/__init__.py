@@ -1,0 +1,1 @@
+"""The cut: circled takes in order, and what changed between two versions."""

@@ -1,0 +1,1 @@
+"""Delivery: named specifications, encoding, quality reports, manifests and sheets."""

@@ -1,0 +1,53 @@
+"""One decoded frame as rulers see it: full-size R'G'B' and small proxies that are computed once and shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+#: Height of the analysis proxy in lines (video-science.md 3: flow, flicker, cuts at 216 to 270 lines).
+PROXY_LINES = 216
+
+
+@dataclass(frozen=True)
+class FrameView:
+    """Frame `index` of a clip.
+
+    Args:
+        index: from 0.
+        rgb: (H, W, 3) uint8, display-referred R'G'B', BT.709 primaries, full range.
+    """
+
+    index: int
+    rgb: NDArray[np.uint8]
+
+    @cached_property
+    def proxy(self) -> NDArray[np.float32]:
+        """(h, w, 3) float32 R'G'B' 0..1, area-averaged to `PROXY_LINES` lines at most."""
+        height, width = self.rgb.shape[:2]
+        lines = min(PROXY_LINES, height)
+        size = (max(2, round(width * lines / height)), lines)
+        small = cv2.resize(self.rgb, size, interpolation=cv2.INTER_AREA) if lines < height else self.rgb
+        return np.asarray(small, np.float32) / np.float32(255.0)
+
+    @cached_property
+    def luma(self) -> NDArray[np.float32]:
+        """(h, w) float32 Y' of the proxy, BT.709 weights, 0..1."""
+        return self.proxy @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+
+    @cached_property
+    def full_luma(self) -> NDArray[np.float32]:
+        """(H, W) float32 Y' at native size, 0..1."""
+        weights = np.array([[0.2126, 0.7152, 0.0722]], np.float32) / np.float32(255.0)
+        return np.asarray(cv2.transform(self.rgb.astype(np.float32), weights), np.float32).reshape(self.rgb.shape[:2])
+
+    @cached_property
+    def lab(self) -> NDArray[np.float32]:
+        """(54, w, 3) float32 CIE L*a*b* (D65) of a 54-line proxy: palette and embeddings."""
+        height, width = self.proxy.shape[:2]
+        small = cv2.resize(self.proxy, (max(2, round(width * 54 / height)), 54), interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2Lab), np.float32)

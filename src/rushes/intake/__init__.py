@@ -1,0 +1,1 @@
+"""Intake: sheets, scripts, lists and storyboards become rows with faults, then briefs."""

@@ -1,0 +1,1 @@
+"""Jobs: run named steps durably, JSON in and JSON out."""

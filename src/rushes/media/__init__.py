@@ -1,0 +1,1 @@
+"""Media: facts about files, frames out, frames in, sound and proxies; the only door to the codec."""

@@ -1,0 +1,1 @@
+"""Reports: read the ledger's events only; where time and money went."""

@@ -1,0 +1,1 @@
+"""Testing: made-up clips and the conformance suites that every leaf must pass."""

@@ -1,0 +1,1 @@
+"""Workflow: the corridor that joins the rooms; it computes nothing itself."""
