@@ -15,7 +15,7 @@ class Settings:
     Args:
         home: the user's registry of productions and engine profiles (`RUSHES_HOME`).
         threads: worker threads for pictures (`RUSHES_THREADS`, default: the cores this process may use).
-        database_url: a PostgreSQL URL for the ledger, or empty for SQLite inside the production (`RUSHES_DATABASE_URL`).
+        database_url: PostgreSQL URL of the ledger, empty for SQLite in the production (`RUSHES_DATABASE_URL`).
         jobs_url: the same for the job engine (`RUSHES_JOBS_URL`).
         actor: who decides in this shell, a pseudonym (`RUSHES_ACTOR`, default: the login name).
         max_pixels: largest frame that is decoded, in pixels (`RUSHES_MAX_PIXELS`).

@@ -125,7 +125,7 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Encoder:
-    """How a take's file is written: part of the recipe, thread count included, so the same recipe gives the same file."""
+    """How a take's file is written; part of the recipe, thread count included: same recipe, same file."""
 
     codec: str = "h264"
     preset: str = "veryfast"
