@@ -20,7 +20,14 @@ PRODUCTION = Production(id="a" * 32, name="launch", code="LAUNCH")
 
 def recipe(*, seed: int = 1) -> Recipe:
     resolved = Resolved(
-        prompt="rain, näkymä", negative="", mode="t2v", frames=48, rate=Rate(Fraction(24)), width=64, height=36, seed=seed
+        prompt="rain, näkymä",
+        negative="",
+        mode="t2v",
+        frames=48,
+        rate=Rate(Fraction(24)),
+        width=64,
+        height=36,
+        seed=seed,
     )
     return Recipe(engine="previz", revision="1", resolved=resolved)
 
