@@ -112,6 +112,13 @@ def open_writer(
     """
     if path.suffix.lower() not in _CONTAINERS:
         raise CannotDo(f"no container called {path.suffix!r}", next_step="use .mp4, .mov or .mkv", about=path.name)
+    if not path.parent.is_dir():
+        raise CannotReach(
+            "a film for a folder that does not exist",
+            cause=str(path.parent),
+            next_step="make the folder first",
+            about=path.name,
+        )
     if encoder.codec not in _CODECS:
         raise CannotDo(f"no codec called {encoder.codec!r}", cause="known: " + ", ".join(_CODECS), about=path.name)
     plan = WritePlan(
