@@ -141,34 +141,28 @@ def test_a_film_that_fails_does_not_hurt_the_one_before(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "a.mp4", frames=5)
     before = path.read_bytes()
 
-    with pytest.raises(BrokenPromise), open_writer(path, width=WIDTH, height=HEIGHT, rate=RATE) as writer:
+    with (
+        pytest.raises(BrokenPromise, match="another size"),
+        open_writer(path, width=WIDTH, height=HEIGHT, rate=RATE) as writer,
+    ):
         writer.write(np.zeros((10, 10, 3), np.uint8))
 
     assert path.read_bytes() == before
 
 
-def test_a_frame_of_another_size_is_named() -> None:
-    writer_size = (WIDTH, HEIGHT)
-
-    with pytest.raises(BrokenPromise, match="another size") as caught:
-        _write_one(np.zeros((10, 20, 3), np.uint8), writer_size)
+def test_a_frame_of_another_size_is_named(tmp_path: Path) -> None:
+    with open_writer(tmp_path / "a.mp4", width=WIDTH, height=HEIGHT, rate=RATE) as writer:
+        with pytest.raises(BrokenPromise) as caught:
+            writer.write(np.zeros((10, 20, 3), np.uint8))
+        writer.write(bar(0))
 
     assert "found 20x10" in caught.value.cause
-
-
-def _write_one(picture: np.ndarray, size: tuple[int, int]) -> None:
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "a.mp4"
-        with open_writer(path, width=size[0], height=size[1], rate=RATE) as writer:
-            writer.write(picture)
 
 
 def test_unknown_codec_and_container_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CannotDo, match="no codec called 'av2'"):
         open_writer(tmp_path / "a.mp4", width=16, height=16, rate=RATE, encoder=Encoder(codec="av2"))
-    with pytest.raises(CannotDo, match="no container called '.wmv'"):
+    with pytest.raises(CannotDo, match=r"no container called '\.wmv'"):
         open_writer(tmp_path / "a.wmv", width=16, height=16, rate=RATE)
 
 
