@@ -64,8 +64,8 @@ def expand_briefs(
     """Make the shots and briefs of a sheet.
 
     A row without a segment makes one brief for everybody; a row that names segments makes one for each. Rows with the
-    same `shot` belong to one shot. The same sheet again gives the same shots and the same brief ids; an edited row gives
-    a new brief of its old shot; a removed row parks its shot.
+    same `shot` belong to one shot. The same sheet again gives the same shots and the same brief ids; an edited row
+    gives a new brief of its old shot; a removed row parks its shot.
 
     Args:
         sheet: rows as read; faulty rows make no brief and park nothing.
