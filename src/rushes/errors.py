@@ -1,34 +1,34 @@
 """Every error Rushes raises: one tree, sorted by who acts next.
 
-    RushesError
-    |- AskTheArtist      the person who wrote the sheet or the brief    (ValueError, HTTP 422)
-    |  |- SheetFault         a cell, row or file of the sheet; carries row and column
-    |  |- BriefFault         a brief that no engine could honour as written
-    |  `- NamingFault        a name outside the naming grammar, or a collision
-    |- AskTheReviewer    producer or director                           (HTTP 409)
-    |  |- GateClosed         the gate does not allow this now
-    |  |- CutLocked          a frozen version is never edited
-    |  |- BudgetSpent        the budget does not cover the quote
-    |  `- UnknownSpend       money may have been spent; a person decides
-    |- AskTheOperator    whoever runs the machine                       (LookupError, OSError, HTTP 503)
-    |  |- NotConfigured      a setting, key or production is missing
-    |  |- MissingExtra       a library that an optional extra would install
-    |  |- NoSuchPlugin       no leaf of that name; names the nearest
-    |  |- NoSuchRecord       no such take, shot, cut ... in this production
-    |  |- DiskFull           no room left for a file
-    |  `- CannotReach        a file or folder that cannot be read or written
-    |- AskLegal          legal counsel                                  (PermissionError, HTTP 451)
-    |  `- NotCleared         the policy refuses; carries what is missing
-    |- TryAgain          the runner, by itself                          (ConnectionError, never shown)
-    |  |- RateLimited, EngineBusy, NetworkDown
-    |- WillNeverWork     the corridor marks the take and goes on        (ValueError)
-    |  |- EngineRefused      the engine's policy said no
-    |  |- CannotDo           the engine lacks the capability
-    |  |- EngineFault        the engine failed on this recipe
-    |  `- UnreadableMedia    a media file that cannot be decoded
-    `- OurBug            us                                             (RuntimeError, HTTP 500)
-       `- BrokenPromise      a leaf did not keep its contract
-    Cancelled (BaseException): a person stopped it; nobody has to act.
+RushesError
+|- AskTheArtist      the person who wrote the sheet or the brief    (ValueError, HTTP 422)
+|  |- SheetFault         a cell, row or file of the sheet; carries row and column
+|  |- BriefFault         a brief that no engine could honour as written
+|  `- NamingFault        a name outside the naming grammar, or a collision
+|- AskTheReviewer    producer or director                           (HTTP 409)
+|  |- GateClosed         the gate does not allow this now
+|  |- CutLocked          a frozen version is never edited
+|  |- BudgetSpent        the budget does not cover the quote
+|  `- UnknownSpend       money may have been spent; a person decides
+|- AskTheOperator    whoever runs the machine                       (LookupError, OSError, HTTP 503)
+|  |- NotConfigured      a setting, key or production is missing
+|  |- MissingExtra       a library that an optional extra would install
+|  |- NoSuchPlugin       no leaf of that name; names the nearest
+|  |- NoSuchRecord       no such take, shot, cut ... in this production
+|  |- DiskFull           no room left for a file
+|  `- CannotReach        a file or folder that cannot be read or written
+|- AskLegal          legal counsel                                  (PermissionError, HTTP 451)
+|  `- NotCleared         the policy refuses; carries what is missing
+|- TryAgain          the runner, by itself                          (ConnectionError, never shown)
+|  |- RateLimited, EngineBusy, NetworkDown
+|- WillNeverWork     the corridor marks the take and goes on        (ValueError)
+|  |- EngineRefused      the engine's policy said no
+|  |- CannotDo           the engine lacks the capability
+|  |- EngineFault        the engine failed on this recipe
+|  `- UnreadableMedia    a media file that cannot be decoded
+`- OurBug            us                                             (RuntimeError, HTTP 500)
+`- BrokenPromise      a leaf did not keep its contract
+Cancelled (BaseException): a person stopped it; nobody has to act.
 """
 
 from __future__ import annotations

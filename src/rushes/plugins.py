@@ -21,9 +21,6 @@ EXTRAS = {
     "diffusers": "diffusers",
     "transformers": "diffusers",
     "peft": "diffusers",
-    "opentimelineio": "otio",
-    "openpyxl": "xlsx",
-    "psycopg": "postgres",
 }
 
 

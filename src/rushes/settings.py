@@ -15,7 +15,7 @@ class Settings:
     Args:
         home: the user's registry of productions and engine profiles (`RUSHES_HOME`).
         threads: worker threads for pictures (`RUSHES_THREADS`, default: the cores this process may use).
-        database_url: a PostgreSQL URL for the ledger, or empty for SQLite inside the production (`RUSHES_DATABASE_URL`).
+        database_url: PostgreSQL URL of the ledger, empty for SQLite in the production (`RUSHES_DATABASE_URL`).
         jobs_url: the same for the job engine (`RUSHES_JOBS_URL`).
         actor: who decides in this shell, a pseudonym (`RUSHES_ACTOR`, default: the login name).
         max_pixels: largest frame that is decoded, in pixels (`RUSHES_MAX_PIXELS`).
@@ -44,3 +44,43 @@ class Settings:
             max_pixels=int(env.get("RUSHES_MAX_PIXELS") or 8192 * 4320),
             max_seconds=int(env.get("RUSHES_MAX_SECONDS") or 3600),
         )
+
+
+#: Named points where the process may die: tests kill it there and look at what is left (`RUSHES_KILL_AT=name[:n]`).
+KILL_POINTS = (
+    "after-plan",
+    "after-reserve",
+    "after-intent",
+    "after-accept",
+    "mid-render",
+    "after-collect",
+    "before-settle",
+    "after-settle",
+    "mid-measure",
+    "after-measure",
+    "mid-finish",
+    "mid-encode",
+    "before-rename",
+    "after-rename",
+    "after-deliver",
+    "before-step",
+    "after-step",
+    "after-enqueue",
+)
+_PASSES: dict[str, int] = {}
+
+
+def kill_point(name: str) -> None:
+    """Die at once, as from `kill -9`, where a test asked for it by `RUSHES_KILL_AT`; else do nothing.
+
+    Args:
+        name: one of `KILL_POINTS`; `RUSHES_KILL_AT=name:3` dies at the third pass.
+    """
+    wanted = os.environ.get("RUSHES_KILL_AT")
+    if not wanted:
+        return
+    place, _, number = wanted.partition(":")
+    if place == name:
+        _PASSES[name] = _PASSES.get(name, 0) + 1
+        if _PASSES[name] == int(number or 1):
+            os._exit(137)

@@ -19,7 +19,9 @@ from rushes.model.engine import Artifacts, Card, Found, Handle, Plan, Progress, 
 
 def _no_secret(name: str) -> str:
     raise NotConfigured(
-        f"no secret called {name!r}", cause="none was given to this run", next_step=f"set it with: rushes engines key {name}"
+        f"no secret called {name!r}",
+        cause="none was given to this run",
+        next_step=f"set it with: rushes engines key {name}",
     )
 
 

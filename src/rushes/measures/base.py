@@ -69,7 +69,9 @@ class Measure(Protocol):
         ...
 
 
-def score(measure: Measure, frames: Iterable[FrameView], subject: Subject) -> tuple[tuple[Score, ...], tuple[Flag, ...]]:
+def score(
+    measure: Measure, frames: Iterable[FrameView], subject: Subject
+) -> tuple[tuple[Score, ...], tuple[Flag, ...]]:
     """Run one measure over a whole clip: for tests and for `rushes measure` with one name."""
     accumulator = measure.begin(subject)
     for view in frames:

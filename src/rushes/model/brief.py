@@ -1,4 +1,4 @@
-"""What is asked: brief, look, brand, character, segment, references and layers of text, as a sheet's row states them."""
+"""What is asked: brief, look, brand, character, segment, references and texts, as a sheet's row states them."""
 
 from __future__ import annotations
 
