@@ -325,6 +325,8 @@ def _set(draft: _Draft, match: Match) -> None:
             used = True
     if used:
         _report(draft, match)
+    elif meaning.get("stands_in"):
+        draft.proxies.append(match.words)
     else:
         draft.ignored.append(match.words)
 
