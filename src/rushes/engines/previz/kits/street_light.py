@@ -67,8 +67,8 @@ _HOURS: dict[str, dict[str, Any]] = {
         "windows": 1.0,
     },
     "night": {
-        "zenith": (0.004, 0.007, 0.016),
-        "horizon": (0.030, 0.026, 0.040),
+        "zenith": (0.005, 0.010, 0.028),
+        "horizon": (0.026, 0.038, 0.072),
         "sun": (0.0, 0.0, 0.0),
         "high": (0.4, 0.8),
         "ambient": 0.55,
@@ -145,7 +145,7 @@ def _lights(plan: lay.Plan, spec: SceneSpec, lamps: float) -> NDArray[np.float64
     for k, s in enumerate(plan.sign):
         side = -1.0 if k < split else 1.0
         area = (s[lay.SX1] - s[lay.SX0]) * (s[lay.SY1] - s[lay.SY0])
-        power = (1.9 if s[lay.SKIND] == 0 else 2.4) * min(area, 7.0)
+        power = (4.2 if s[lay.SKIND] == 0 else 4.6) * min(area, 7.0)
         middle = 0.5 * (s[lay.SX0] + s[lay.SX1])
         for share in (0.25, 0.75):
             y = s[lay.SY0] + share * (s[lay.SY1] - s[lay.SY0])
@@ -229,7 +229,7 @@ def _pour(lights: Any, half: float, z0: float, ground: Any, wall: Any, haze: Any
             dz = z0 + (j + 0.5) * 4.0 - lz
             share = 0.020 / (1.0 + dz * dz / 90.0)
             for c in range(3):
-                haze[j, c] += share * lights[k, 3 + c] * 0.09
+                haze[j, c] += share * lights[k, 3 + c] * (0.022 if down else 0.055)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
