@@ -16,7 +16,7 @@ from rushes.engines.previz.post import Darkroom, Develop, Rows
 from rushes.errors import Cancelled
 
 #: Log-mean of the exposed scene light that each time of day is metered to.
-_KEY = {"day": 0.165, "dawn": 0.115, "dusk": 0.10, "night": 0.062}
+_KEY = {"day": 0.165, "dawn": 0.115, "dusk": 0.115, "night": 0.078}
 
 
 def render_frames(
@@ -103,7 +103,7 @@ class Scene:
         self.develop = Develop(
             table=table(spec),
             exposure=self._meter(),
-            bloom=0.13 if spec.time in ("night", "dusk") else 0.07,
+            bloom=0.17 if spec.time in ("night", "dusk") else 0.07,
             grain=0.0 if "grain" in spec.remove else grain,
             shutter=0.0 if still or "blur" in spec.remove else shutter,
         )
@@ -152,5 +152,5 @@ class Scene:
         mean = float(np.exp(np.mean(np.log(np.clip(luma, 1e-4, 8.0)))))
         bright = float(np.quantile(luma, 0.97))
         key = _KEY.get(self.spec.time, 0.13)
-        factor = min(key / mean, 3.2 / max(bright, 1e-3))
+        factor = min(key / mean, 5.0 / max(bright, 1e-3))
         return float(np.clip(factor, 0.3, 5.0))

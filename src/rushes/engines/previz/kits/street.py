@@ -60,6 +60,8 @@ class StreetKit:
         falling = spec.weather if spec.weather in ("rain", "snow") and spec.weather not in spec.remove else ""
         chance = stream(spec.seed, "street.anchor")
         clearance = 34.0
+        turn = float(chance.choice([-1.0, 1.0])) * float(chance.choice([0.0, 0.12, 0.3, 0.5]))
+        heading = (math.sin(turn), 0.0, math.cos(turn))
         if people:
             hero = people[0]
             x, y, z = hero.position
@@ -68,6 +70,7 @@ class StreetKit:
                 subject=(x, y + hero.height / 2, z),
                 subject_height=hero.height * (1.22 if hero.carry == "umbrella" else 1.0),
                 velocity=(math.sin(hero.yaw) * speed, 0.0, math.cos(hero.yaw) * speed),
+                heading=heading,
                 clearance=clearance,
                 floor=0.35,
                 aside=plan.half - 1.6,
@@ -78,6 +81,7 @@ class StreetKit:
             anchors = Anchors(
                 subject=(x, 3.2, float(chance.uniform(20, 28))),
                 subject_height=6.4,
+                heading=heading,
                 clearance=clearance,
                 floor=0.35,
                 aside=plan.half - 1.6,
