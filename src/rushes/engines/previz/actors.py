@@ -174,7 +174,7 @@ def _canopy(x: float, y: float, z: float, curve: float, rim: float) -> float:
     drop = curve - math.sqrt(max(curve * curve - rim * rim, 0.0))
     flat = math.sqrt(x * x + z * z)
     r = math.sqrt(flat * flat + (y + curve) * (y + curve))
-    if y > -drop and flat < rim * 1.05:
+    if flat * (curve - drop) < rim * (y + curve):  # inside the cone of the cap: the sphere itself is nearest
         return abs(r - curve) - 0.006
     dx = flat - rim
     dy = y + drop

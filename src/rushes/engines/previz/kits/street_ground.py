@@ -35,9 +35,9 @@ def air_light(air: Any, z: float, y: float) -> tuple[float, float, float]:
     g = air.haze[i, 1] + (air.haze[i + 1, 1] - air.haze[i, 1]) * f
     b = air.haze[i, 2] + (air.haze[i + 1, 2] - air.haze[i, 2]) * f
     return (
-        r * low + 0.62 * air.horizon[0] + 0.12 * air.glow[0],
-        g * low + 0.62 * air.horizon[1] + 0.12 * air.glow[1],
-        b * low + 0.62 * air.horizon[2] + 0.12 * air.glow[2],
+        r * low + air.fog[0] + 0.08 * air.glow[0],
+        g * low + air.fog[1] + 0.08 * air.glow[1],
+        b * low + air.fog[2] + 0.08 * air.glow[2],
     )
 
 
@@ -347,7 +347,7 @@ def posts(
     for k in range(plan.lamps):
         wx, wz = plan.lamp[k, 0] - x, plan.lamp[k, 1] - z
         t = (wx * dx + wz * dz) / flat
-        if t <= 0.3 or t >= far:
+        if t <= 2.6 or t >= far:
             continue
         w = pix * t
         gap = abs(wx * dz - wz * dx) / length

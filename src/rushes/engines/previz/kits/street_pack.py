@@ -41,6 +41,7 @@ STREET = np.dtype(
 AIR = np.dtype(
     [
         ("zenith", "f8", (3,)),
+        ("fog", "f8", (3,)),
         ("horizon", "f8", (3,)),
         ("glow", "f8", (3,)),
         ("sun_way", "f8", (3,)),
