@@ -47,6 +47,16 @@ class Expansion:
     music: MediaRef | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Usual:
+    """What holds where a row says nothing."""
+
+    takes: int
+    seconds: Fraction
+    seed: int
+    tags: tuple[str, ...]
+
+
 def expand_briefs(
     sheet: Sheet,
     *,
@@ -90,8 +100,6 @@ def expand_briefs(
     keys = row_keys(sheet)
     combos = list(_combinations({axis: values for axis, values in vary.items() if _is_axis(axis)}))
     for row in sheet.rows:
-        if row.number not in numbered.codes:
-            continue
         references, voice, bed, found = read_references(row.values, folder=sheet.folder)
         files.update(found)
         music = music or bed
@@ -99,19 +107,15 @@ def expand_briefs(
             row,
             key=keys[row.number],
             shot=numbered.codes[row.number],
-            takes=takes,
-            seconds=seconds,
-            seed=seed,
-            tags=_proper(read_list(row.values.get("tags", "")), known_tags),
+            usual=_Usual(takes=takes, seconds=seconds, seed=seed, tags=tuple(known_tags)),
             references=references,
             voice=voice,
         )
-        wanted = read_aspects(row.values.get("aspect", "")) or aspects
-        codes = read_segments(row.values.get("segment", ""))
-        faults += _unknown_segments(row, codes, segments)
-        allowed = [code for code in codes if not segments or code in {s.code for s in segments}]
-        for segment, aspect, combo in itertools.product(allowed or ([] if codes else [""]), wanted, combos):
-            brief = _variant(base, segment=segment, aspect=read_aspect(aspect), size=size, combo=combo)
+        wanted = [read_aspect(word) for word in read_aspects(row.values.get("aspect", "")) or aspects]
+        codes, strangers = _row_segments(row, segments)
+        faults += strangers
+        for segment, aspect, combo in itertools.product(codes, wanted, combos):
+            brief = _variant(base, segment=segment, aspect=aspect, size=size, combo=combo)
             briefs.setdefault(brief.id, brief)
     return Expansion(
         shots=_shots(sheet, numbered.codes, known_tags),
@@ -172,10 +176,7 @@ def _base_brief(
     *,
     key: str,
     shot: str,
-    takes: int,
-    seconds: Fraction,
-    seed: int,
-    tags: tuple[str, ...],
+    usual: _Usual,
     references: tuple[Reference, ...],
     voice: MediaRef | None,
 ) -> Brief:
@@ -188,17 +189,17 @@ def _base_brief(
         shot=shot,
         prompt=values.get("prompt", ""),
         negative=values.get("negative", ""),
-        seconds=read_seconds(values["seconds"], most=_MOST_SECONDS) if "seconds" in values else seconds,
+        seconds=read_seconds(values["seconds"], most=_MOST_SECONDS) if "seconds" in values else usual.seconds,
         hold=read_seconds(hold, most=_MOST_SECONDS) if hold else None,
         title=values.get("title", ""),
-        tags=tags,
+        tags=_proper(read_list(values.get("tags", "")), usual.tags),
         characters=read_list(values.get("characters", "")),
         wishes={name: values[name] for name in WISHES if name in values},
         references=references,
         texts=Texts(super=values.get("super", ""), cta=values.get("cta", ""), legal=values.get("legal", "")),
         voice=voice,
-        takes=read_whole(values["takes"], least=1, most=10**6) if "takes" in values else takes,
-        seed=read_whole(values["seed"], least=0, most=2**32 - 1) if "seed" in values else seed,
+        takes=read_whole(values["takes"], least=1, most=10**6) if "takes" in values else usual.takes,
+        seed=read_whole(values["seed"], least=0, most=2**32 - 1) if "seed" in values else usual.seed,
         engine=values.get("engine", "").strip(),
         must=read_list(values.get("must", "")),
         options={name.removeprefix("options."): text for name, text in values.items() if name.startswith("options.")},
@@ -246,13 +247,18 @@ def _axis_faults(vary: Mapping[str, Sequence[str]]) -> Iterator[SheetFault]:
             yield SheetFault("--vary without values", column=axis, next_step=f"write e.g. --vary {axis}=24,50")
 
 
-def _unknown_segments(row: Row, codes: Sequence[str], segments: Sequence[Segment]) -> Iterator[SheetFault]:
-    known = [segment.code for segment in segments]
+def _row_segments(row: Row, segments: Sequence[Segment]) -> tuple[list[str], list[SheetFault]]:
+    """Codes a row is for (`[""]` for everybody), without those that are not among the known, and their faults."""
+    codes, known = read_segments(row.values.get("segment", "")), [segment.code for segment in segments]
+    if not codes:
+        return [""], []
+    faults = []
     for code in codes if known else ():
         if code not in known:
             near = nearest(code, known)
             cure = f"did you mean {near!r}?" if near else "known: " + ", ".join(known)
-            yield fault_at(row.number, "segment", code, reason="no segment of that name", cure=cure)
+            faults.append(fault_at(row.number, "segment", code, reason="no segment of that name", cure=cure))
+    return [code for code in codes if not known or code in known], faults
 
 
 def _proper(words: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
