@@ -55,6 +55,18 @@ class _Usual:
     seconds: Fraction
     seed: int
     tags: tuple[str, ...]
+    aspects: tuple[str, ...]
+    size: tuple[int, int]
+
+
+@dataclass(kw_only=True)
+class _Made:
+    """What the rows have come to so far."""
+
+    briefs: dict[str, Brief] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    faults: list[SheetFault] = field(default_factory=list)
+    music: MediaRef | None = None
 
 
 def expand_briefs(
@@ -94,39 +106,44 @@ def expand_briefs(
     faults = list(_axis_faults(vary))
     numbered = number_rows(sheet, show=show, existing=existing or {})
     faults += numbered.faults
-    briefs: dict[str, Brief] = {}
-    files: dict[str, Path] = {}
-    music: MediaRef | None = None
     keys = row_keys(sheet)
+    usual = _Usual(takes=takes, seconds=seconds, seed=seed, tags=tuple(known_tags), aspects=tuple(aspects), size=size)
     combos = list(_combinations({axis: values for axis, values in vary.items() if _is_axis(axis)}))
+    made = _Made()
     for row in sheet.rows:
-        references, voice, bed, found = read_references(row.values, folder=sheet.folder)
-        files.update(found)
-        music = music or bed
-        base = _base_brief(
-            row,
-            key=keys[row.number],
-            shot=numbered.codes[row.number],
-            usual=_Usual(takes=takes, seconds=seconds, seed=seed, tags=tuple(known_tags)),
-            references=references,
-            voice=voice,
-        )
-        wanted = [read_aspect(word) for word in read_aspects(row.values.get("aspect", "")) or aspects]
-        codes, strangers = _row_segments(row, segments)
-        faults += strangers
-        for segment, aspect, combo in itertools.product(codes, wanted, combos):
-            brief = _variant(base, segment=segment, aspect=aspect, size=size, combo=combo)
-            briefs.setdefault(brief.id, brief)
+        _add_row(made, row, sheet.folder, keys[row.number], numbered.codes[row.number], usual, segments, combos)
     return Expansion(
         shots=_shots(sheet, numbered.codes, known_tags),
-        segments=_segments(segments, briefs.values()),
-        briefs=tuple(briefs.values()),
-        faults=tuple(faults),
+        segments=_segments(segments, made.briefs.values()),
+        briefs=tuple(made.briefs.values()),
+        faults=(*faults, *made.faults),
         parked=numbered.parked,
         row_shots={keys[row]: code for row, code in numbered.codes.items()},
-        files=files,
-        music=music,
+        files=made.files,
+        music=made.music,
     )
+
+
+def _add_row(
+    made: _Made,
+    row: Row,
+    folder: Path,
+    key: str,
+    shot: str,
+    usual: _Usual,
+    segments: Sequence[Segment],
+    combos: Sequence[Mapping[str, str]],
+) -> None:
+    references, voice, bed, found = read_references(row.values, folder=folder)
+    made.files.update(found)
+    made.music = made.music or bed
+    base = _base_brief(row, key=key, shot=shot, usual=usual, references=references, voice=voice)
+    wanted = [read_aspect(word) for word in read_aspects(row.values.get("aspect", "")) or usual.aspects]
+    codes, strangers = _row_segments(row, segments)
+    made.faults += strangers
+    for segment, aspect, combo in itertools.product(codes, wanted, combos):
+        brief = _variant(base, segment=segment, aspect=aspect, size=usual.size, combo=combo)
+        made.briefs.setdefault(brief.id, brief)
 
 
 def size_of_aspect(aspect: str, *, size: tuple[int, int]) -> tuple[int, int]:
