@@ -126,12 +126,13 @@ def test_a_frame_prepared_elsewhere_is_the_same_frame(tmp_path: Path) -> None:
 
 
 def test_an_error_leaves_no_half_file(tmp_path: Path) -> None:
-    with (
-        pytest.raises(RuntimeError, match="stop"),
-        open_writer(tmp_path / "a.mp4", width=WIDTH, height=HEIGHT, rate=RATE) as writer,
-    ):
-        writer.write(bar(0))
-        raise RuntimeError("stop")
+    def stop_after_one_frame() -> None:
+        with open_writer(tmp_path / "a.mp4", width=WIDTH, height=HEIGHT, rate=RATE) as writer:
+            writer.write(bar(0))
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        stop_after_one_frame()
 
     assert list(tmp_path.glob("*.mp4")) == []
     assert list(tmp_path.glob(".*.mp4")) == []
