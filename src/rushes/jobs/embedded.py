@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from rushes.errors import BrokenPromise, NoSuchRecord, TryAgain
 from rushes.jobs import engine
 from rushes.jobs.base import JobSpec, JobState, JobStateName, StepFunction
+from rushes.jobs.engine import BUSY_SECONDS
 from rushes.jobs.slots import Slots, take_first
 from rushes.jobs.work import fault_document, run_job, to_document
 from rushes.settings import kill_point
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("rushes.jobs")
 WORKFLOW = "rushes.job"
-BUSY_SECONDS = 0.1  # between looks at a queue that has work
 IDLE_SECONDS = 1.0  # between looks at a queue that has none
 LINGER_SECONDS = 3.0  # a queue counts as busy for so long after its last job
 LOOK_SECONDS = 1.0  # between looks for jobs that end in other processes
@@ -82,6 +82,7 @@ class EmbeddedRunner:
         self._slot = take_first(self._slots)
         self.executor = f"slot-{self._slot:03d}"
         engine.quiet()
+        is_new = not engine.is_url(self.where) and not Path(self.where).exists()
         settings, self._engine = engine.configuration(self.where, executor=self.executor, library=self._library)
         self._dbos = self._library.DBOS
         _LIVE_HERE.add(self.executor)
@@ -92,6 +93,8 @@ class EmbeddedRunner:
 
         self._workflow = self._dbos.workflow(name=WORKFLOW)(job)
         self._dbos.listen_queues(list(self._queues))
+        if is_new:
+            engine.found(self._engine, str(self.where), queues=self._queues, library=self._library)
         self._dbos.launch()
         for name, at_once in self._queues.items():
             self._open_queue(name, at_once)

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Bump when the order or meaning of steps changes: a process adopts only work of its own version.
 VERSION = "rushes-1"
+NAME = "rushes"
+BUSY_SECONDS = 0.1  # between looks at a queue that has work
 LISTEN_SECONDS = 0.2  # the library sleeps so long before it can close; it asks nothing of the database meanwhile
 
 
@@ -103,7 +106,7 @@ def sqlite_engine(path: Path) -> Engine:
 def configuration(where: str | Path, *, executor: str, library: Any) -> tuple[dict[str, Any], Engine | None]:
     """The library's settings for a SQLite path or a PostgreSQL URL, and the engine we made for it, if any."""
     said: dict[str, Any] = {
-        "name": "rushes",
+        "name": NAME,
         "application_version": VERSION,
         "executor_id": executor,
         "serializer": library.DBOSPortableJSONSerializer(),
@@ -117,6 +120,21 @@ def configuration(where: str | Path, *, executor: str, library: Any) -> tuple[di
     engine = sqlite_engine(Path(where))
     said |= {"system_database_engine": engine, "system_database_url": f"sqlite:///{where}"}
     return said, engine
+
+
+def found(database: Engine | None, where: str, *, queues: Mapping[str, int], library: Any) -> None:
+    """Make a new SQLite database with its queues before launch: the library finds later queues a second late."""
+    library.DBOS.migrate(f"sqlite:///{where}")
+    client = library.DBOSClient(
+        system_database_engine=database, serializer=library.DBOSPortableJSONSerializer(), application_name=NAME
+    )
+    try:
+        for name, at_once in queues.items():
+            client.register_queue(
+                name, worker_concurrency=at_once, global_concurrency=at_once, polling_interval_sec=BUSY_SECONDS
+            )
+    finally:
+        client.destroy()
 
 
 def open_slots(where: str | Path) -> Slots:
