@@ -28,10 +28,14 @@ Mask = NDArray[np.bool_]
 
 #: A step of log brightness beyond this is an event of the scene (a lamp, lightning), not flicker: it ends the window.
 EVENT = 0.2
+#: A point whose log brightness differs more than this along its path was lost on the way.
+LOST = 0.4
 #: The most that stage A and stage B may correct, as natural logarithms.
 MOST_GLOBAL, MOST_LOCAL = 0.35, 0.2
 #: Where the gates begin to open and stand open, per cent (video-science.md 3: notice 0.5 global, floor 0.6 local).
 GLOBAL_GATE, LOCAL_GATE = (0.25, 0.5), (0.8, 1.1)
+#: What a gate has heard fades by this much a frame: a shot that flickers does so on and off.
+FADE = 0.97
 _BLOCK = 12
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 _DARK, _CLIPPED = np.float32(0.06), np.float32(0.97)
@@ -71,6 +75,7 @@ class Window:
         self._radius, self._lines, self._preset, self._strength = radius, lines, preset, strength
         self._seen: deque[_Seen] = deque()
         self._next = 0  # place in the deque of the next frame to hand on
+        self._heard = np.zeros(2)  # global and local flicker that the gates still hear, per cent
         self._squares: list[tuple[float, float]] = []  # global second differences before and after, squared
         self._locals: list[tuple[float, float]] = []
 
@@ -111,11 +116,14 @@ class Window:
         first, last = self._segment(at)
         if last - first < 2:
             return
+        if at == first:
+            self._heard[:] = 0.0
         window = [self._seen[i] for i in range(first, last + 1)]
         levels = np.array([each.level for each in window])
         second = np.diff(levels, n=2, axis=0)
         found = 100.0 * np.sqrt(np.mean(second**2, axis=0)) / np.sqrt(6.0)
-        overall = self._strength * _opening(float(found.max()), GLOBAL_GATE)
+        self._heard = np.maximum(self._heard * FADE, [found.max(), 0.0])
+        overall = self._strength * _opening(self._heard[0], GLOBAL_GATE)
         places = np.arange(first - at, last - at + 1, dtype=np.float64)
         now = self._seen[at]
         if overall > 0:
@@ -123,7 +131,8 @@ class Window:
             now.shift = np.clip(overall * (wanted - levels[at - first]), -MOST_GLOBAL, MOST_GLOBAL)
         locals_ = [each.local for each in window if each.local is not None]
         level = float(np.sqrt(np.mean(np.square(locals_)))) if locals_ else 0.0
-        opening = self._strength * _opening(level, LOCAL_GATE)
+        self._heard[1] = max(self._heard[1], level)
+        opening = self._strength * _opening(self._heard[1], LOCAL_GATE)
         if opening > 0:
             now.map = np.float32(opening) * self._map(at, first, last, done=overall)
 
@@ -154,7 +163,7 @@ class Window:
                 valid = valid * (warp(there.usable.astype(np.float32), motion, cubic=False) > 0.99)
                 change = warp(there.luma, motion) - np.float32(done * there.level[3]) - base
                 # a change that no flicker makes is a surface that was lost
-                trust = np.float32(_hann(place + step - at, self._radius)) * valid * (np.abs(change) < EVENT)
+                trust = np.float32(_hann(place + step - at, self._radius)) * valid * (np.abs(change) < LOST)
                 distance = np.float32(place + step - at)
                 sums[0] += trust
                 sums[1] += trust * distance
@@ -306,7 +315,7 @@ class DeflickerOp:
         place=20,
         window=6,
         improves="flicker (down)",
-        defaults={"measured": {}, "radius": 6, "lines": 216, "preset": "fast", "strength": 1.0},
+        defaults={"measured": {}, "radius": 6, "lines": 180, "preset": "fast", "strength": 1.0},
         source="video-science 2.1; DIS flow (Kroeger et al. 2016); validity (Sundaram et al. 2010)",
     )
 

@@ -66,6 +66,15 @@ def still_frames(changes: Sequence[Change]) -> NDArray[np.bool_]:
     return np.array([False, *(change.is_still for change in changes)])
 
 
+def frozen_frames(changes: Sequence[Change], *, reach: int = 4) -> NDArray[np.bool_]:
+    """(n + 1,) bool: frames of runs of more than `reach` that repeat the frame before: a freeze, or a true still."""
+    found = still_frames(changes)
+    for start, end in runs(found):
+        if end - start <= min(reach, found.size - 2):
+            found[start:end] = False
+    return found
+
+
 def duplicate_frames(changes: Sequence[Change], *, reach: int = 4) -> NDArray[np.bool_]:
     """(n + 1,) bool: frames that repeat the frame before while the picture moves on around them.
 

@@ -10,11 +10,11 @@ from rushes.imaging.cadence import (
     CutRuler,
     duplicate_frames,
     duplicate_period,
+    frozen_frames,
     is_black,
     is_blank,
     measure_change,
     runs,
-    still_frames,
 )
 from rushes.imaging.view import FrameView
 from rushes.measures.base import MeasureFacts, Subject
@@ -26,8 +26,8 @@ FACTS = MeasureFacts(
     title="Integrity",
     definition=(
         "Frames that decode against frames declared and asked for; frames that are black (99.5 % under 10 codes), "
-        "one even colour, or the same as the frame before (mean change under 0.3 codes and no 12-pixel block over "
-        "1 code); repeats in a moving picture and their rhythm; hard cuts, where colours jump and nothing can be "
+        "one even colour, or the same as the frame before over more than 4 frames (mean change under 0.3 codes and no "
+        "12-pixel block over 1 code); repeats in a moving picture and their rhythm; hard cuts, where colours jump and nothing can be "
         "followed."
     ),
     source="video-science 3: frozen and duplicate frames, cadence, hard cut inside a take",
@@ -84,7 +84,7 @@ class IntegrityAccumulator:
         black, blank = np.array(self._black), np.array(self._blank)
         empty = black | blank
         duplicates = duplicate_frames(self._changes) & ~empty
-        frozen = still_frames(self._changes) & ~duplicates & ~empty
+        frozen = frozen_frames(self._changes) & ~duplicates & ~empty
         cuts = tuple(at for at in self._cuts.finish() if not (empty[at] or empty[at - 1]))
         period = duplicate_period(duplicates)
         fps = float(self._subject.facts.rate.fps)
@@ -145,7 +145,12 @@ def _picture_flags(
             found.append(_fact("nothing moves from the first frame to the last", FrameRange(0, frozen.size)))
         else:
             where = tuple(FrameRange(a - 1, b) for a, b in runs(frozen))
-            found.append(_fact(f"frozen for {max(len(r) for r in where)} frames at the longest", *where))
+            found.append(
+                _fact(
+                    f"nothing moves for {max(len(r) for r in where)} frames at the longest: frozen, or a true still",
+                    *where,
+                )
+            )
     if duplicates.any():
         rhythm = _rhythm(period, fps)
         sentence = f"{int(duplicates.sum())} repeated frames" + (f": {rhythm}" if rhythm else "")
