@@ -47,7 +47,9 @@ def test_no_function_but_a_picture_kernel_is_longer_than_60_lines() -> None:
         f"{path.relative_to(SOURCE)}:{name} {lines}"
         for path in MODULES
         for name, lines in functions(path)
-        if lines > 60 and not is_kernel(path, name) and f"{path.relative_to(SOURCE)}:{name}" not in LONG_FUNCTIONS_ALLOWED
+        if lines > 60
+        and not is_kernel(path, name)
+        and f"{path.relative_to(SOURCE)}:{name}" not in LONG_FUNCTIONS_ALLOWED
     ]
 
     assert long == []
@@ -101,8 +103,12 @@ def test_a_rooms_table_points_into_its_own_room_and_every_leaf_loads_or_says_why
 
 @pytest.mark.parametrize("room", ROOMS_WITH_LEAVES)
 def test_a_rooms_table_and_its_folder_agree(room: str) -> None:
-    modules = {leaf.target.split(":")[0].removeprefix(f"rushes.{room}.").split(".")[0] for leaf in plugins.list_leaves(room)}
-    on_disk = {path.stem for path in (SOURCE / room).iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    modules = {
+        leaf.target.split(":")[0].removeprefix(f"rushes.{room}.").split(".")[0] for leaf in plugins.list_leaves(room)
+    }
+    on_disk = {
+        path.stem for path in (SOURCE / room).iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()
+    }
 
     assert modules <= on_disk
 

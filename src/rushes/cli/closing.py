@@ -38,7 +38,11 @@ def close(screen: Screen, bench: Bench, walked: Walked, *, refused: int = 0) -> 
         no_ai = f" ({labels[0]}: no AI generator is connected; connect one: rushes engines)"
     masters = f"; {walked.masters_made} masters made, {walked.masters_reused} reused"
     screen.line(f"made      {made_now} takes with {engines}{masters}{no_ai}")
-    chosen = f"{walked.suggested} suggested by the machine, none circled by you yet" if walked.suggested else "all decided by people"
+    chosen = (
+        f"{walked.suggested} suggested by the machine, none circled by you yet"
+        if walked.suggested
+        else "all decided by people"
+    )
     screen.line(f"kept      {len(kept)} of {len(takes)}; {chosen}")
     screen.line("seconds   " + "  ".join(f"{name} {value}" for name, value in seconds.items()) + f"  = {total:.1f}")
     share = f" ({100 * seconds[slowest] / total:.0f} %)" if slowest and total else ""

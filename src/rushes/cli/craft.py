@@ -63,7 +63,7 @@ def measure(
     as_json: AsJson = False,
 ) -> None:
     """Measures of any clip, with units; what cannot be read is said and the rest goes on."""
-    from rushes.workflow.craft import measure_file, measure_facts
+    from rushes.workflow.craft import measure_facts, measure_file
 
     screen = Screen(as_json=as_json)
     failed = 0

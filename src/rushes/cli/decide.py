@@ -81,10 +81,7 @@ def _one_take(screen: Screen, bench: Bench, name: str) -> None:
     screen.line(f"  file:  {path_of(bench.media, item.media)}")
     screen.table(
         ("measure", "value", "unit", "note"),
-        [
-            (f"{s.measure}.{s.name}", "-" if s.value is None else f"{s.value:.3g}", s.unit, s.note)
-            for s in scores
-        ],
+        [(f"{s.measure}.{s.name}", "-" if s.value is None else f"{s.value:.3g}", s.unit, s.note) for s in scores],
     )
     for flag in flags:
         screen.line(f"  {flag.level}: {flag.sentence}")
@@ -142,7 +139,8 @@ def reject(
     *,
     production: Production = "",
     reason: Annotated[
-        str, typer.Option("--reason", "-r", help="h hands, f face, m morph, c camera, b brand, t text, l light, o other")
+        str,
+        typer.Option("--reason", "-r", help="h hands, f face, m morph, c camera, b brand, t text, l light, o other"),
     ] = "o",
     why: Why = "",
     as_json: AsJson = False,

@@ -49,7 +49,9 @@ def run(
     mapping: Map = None,
     skip_faulty: Skip = False,
     budget: Annotated[str, typer.Option(help="most that may be spent, e.g. 20EUR")] = "",
-    only: Annotated[list[str] | None, typer.Option(help="only these steps: takes, select, cut, finish, deliver")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="only these steps: takes, select, cut, finish, deliver")
+    ] = None,
     spec: Spec = None,
     chain: ChainName = "film",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="the same as `rushes plan`")] = False,
@@ -111,7 +113,9 @@ def plan(
     _show_plan(screen, job, shoot_plan)
 
 
-def resume(*, production: Production = "", spec: Spec = None, chain: ChainName = "film", as_json: AsJson = False) -> None:
+def resume(
+    *, production: Production = "", spec: Spec = None, chain: ChainName = "film", as_json: AsJson = False
+) -> None:
     """Go on after a stop or a kill: unfinished takes, then cut, finish and deliver what changed."""
     from rushes.app import locate, open_bench
     from rushes.settings import Settings

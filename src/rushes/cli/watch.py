@@ -77,7 +77,9 @@ def engines(
     screen.table(("engine", "what it is", "", "state"), rows)
     if not connected and not name:
         screen.line("Generators: none connected. Takes come from previz, which is no AI and is marked DRAFT.")
-        screen.line("Connect one: a local model folder for `diffusers`, or any program for `command`; see docs/engines.md")
+        screen.line(
+            "Connect one: a local model folder for `diffusers`, or any program for `command`; see docs/engines.md"
+        )
 
 
 def velocity(*, production: Production = "", as_json: AsJson = False) -> None:

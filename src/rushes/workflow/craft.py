@@ -29,7 +29,6 @@ from rushes.workflow.asking import load_engine
 from rushes.workflow.score import measure_clip
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """What the rulers say of one file; `fault` where it could not be read to its end."""

@@ -1,4 +1,4 @@
-"""Briefs to takes: plan everything offline, check the budget, open attempts, run the jobs, rebuild them after a kill."""
+"""Briefs to takes: plan offline, check the budget, open attempts, run the jobs, rebuild them after a kill."""
 
 from __future__ import annotations
 
@@ -67,9 +67,7 @@ def plan_shoot(
     Raises:
         NoSuchPlugin: a brief names an engine that does not exist.
     """
-    asked = ask(
-        briefs, production=production, default_engine=engine, encoder=Encoder(threads=1), engines=load_engine
-    )
+    asked = ask(briefs, production=production, default_engine=engine, encoder=Encoder(threads=1), engines=load_engine)
     known = {attempt.recipe: attempt for attempt in attempts}
     numbers = _numbers({brief.id: brief for brief in (*all_briefs, *briefs)}, attempts)
     planned, seen = [], set()
@@ -203,4 +201,3 @@ def run_attempts(
 def open_attempts(bench: Bench) -> tuple[Attempt, ...]:
     """Attempts that a stop left unfinished; the job engine's own database is not asked."""
     return tuple(a for a in bench.ledger.attempts() if a.state not in END_STATES)
-

@@ -160,7 +160,9 @@ def _watcher(stage: Stage, failed: list[str]) -> Callable[[JobState], None]:
         ok = state.state == "done"
         about = str(state.result.get("take") or state.result.get("name") or state.id)
         if not ok:
-            words = ": ".join(filter(None, (state.error.get("about"), state.error.get("title"), state.error.get("cause"))))
+            words = ": ".join(
+                filter(None, (state.error.get("about"), state.error.get("title"), state.error.get("cause")))
+            )
             failed.append(words or f"{about}: {state.state}")
         stage.advance(ok=ok, about=about)
 

@@ -43,8 +43,18 @@ def turn_of(a: float, b: float) -> float:
 
 @njit(nogil=True, cache=True)
 def _march(
-    height: Any, frame: Any, water: float, ex: float, ey: float, ez: float, dx: float, dz: float,
-    slopes: Any, mirror: bool, out: Any, column: int,
+    height: Any,
+    frame: Any,
+    water: float,
+    ex: float,
+    ey: float,
+    ez: float,
+    dx: float,
+    dz: float,
+    slopes: Any,
+    mirror: bool,
+    out: Any,
+    column: int,
 ) -> None:
     """Walk one azimuth outward; every slope the ground newly rises above gets its inverse distance."""
     levels = height.shape[0]
