@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from rushes.delivery.specs import load_specs
+from rushes.delivery.specs import find_spec
 from rushes.jobs.base import JobState
 from rushes.model.cut import Cut
 from rushes.model.master import Deliverable, DeliverableSpec
 from rushes.workflow.bench import Bench
 from rushes.workflow.deliver import deliver
 from rushes.workflow.finish import make_masters, plan_masters
-from rushes.workflow.select import assemble, main_aspect, suggest
+from rushes.workflow.select import assemble, suggest
 from rushes.workflow.shoot import ShootPlan, open_attempts, run_attempts, shoot
 
 #: The walk's steps, in order; `--only` names one of them.
@@ -93,7 +93,9 @@ def walk(
     cuts: tuple[Cut, ...] = ()
     if "cut" in only:
         with bench.step("cut"), stages("cut", 0):
-            cuts = assemble(bench)
+            assemblies = assemble(bench)
+        cuts = tuple(assembly.cut for assembly in assemblies)
+        failed += [f"{item.cut.id}: no take for {shot}" for item in assemblies for shot in item.missing]
     wanted = wanted_specs(bench, cuts, names=tuple(specs))
     made = reused = 0
     if "finish" in only and cuts:
@@ -117,21 +119,13 @@ def wanted_specs(
     bench: Bench, cuts: Sequence[Cut], *, names: tuple[str, ...]
 ) -> tuple[tuple[Cut, DeliverableSpec], ...]:
     """Which cut goes out in which specification: `deliver` for every film, `deliver_first` for the first one too."""
-    known: Mapping[str, DeliverableSpec] = load_specs()
     for_all = names or tuple(bench.options.get("deliver", ("web-1080p",)))
     for_first = () if names else tuple(bench.options.get("deliver_first", ()))
     pairs = []
     for number, cut in enumerate(cuts):
         for name in (*for_all, *(for_first if number == 0 else ())):
-            pairs.append((cut, find(known, name)))
+            pairs.append((cut, find_spec(name)))
     return tuple(pairs)
-
-
-def find(known: Mapping[str, DeliverableSpec], name: str) -> DeliverableSpec:
-    """A specification by name."""
-    from rushes.delivery.specs import find_spec
-
-    return find_spec(name) if name not in known else known[name]
 
 
 def _finish(
@@ -168,5 +162,3 @@ def _watcher(stage: Stage, failed: list[str]) -> Callable[[JobState], None]:
 
     return ended
 
-
-__all__ = ["STEPS", "Stage", "Stages", "Walked", "main_aspect", "walk", "wanted_specs"]
