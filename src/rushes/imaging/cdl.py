@@ -59,45 +59,68 @@ def _cdl_rows(
     bottom: int,
 ) -> None:
     width = source.shape[1]
-    red, green, blue = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
-    under = np.zeros((3, width), np.float32)
+    red, green, blue = np.empty(256, np.float32), np.empty(256, np.float32), np.empty(256, np.float32)
     rest = _ONE - saturation
     for y in range(top, bottom):
-        for x in range(width):
-            red[x] = source[y, x, 0] * sop[0, 0] + sop[1, 0]
-            green[x] = source[y, x, 1] * sop[0, 1] + sop[1, 1]
-            blue[x] = source[y, x, 2] * sop[0, 2] + sop[1, 2]
-        for channel in range(3):
-            plane = red if channel == 0 else (green if channel == 1 else blue)
+        for start in range(0, width, 256):
+            count = min(256, width - start)
+            pixels, written = source[y, start : start + count], target[y, start : start + count]
+            for x in range(count):
+                red[x] = pixels[x, 0]
+                green[x] = pixels[x, 1]
+                blue[x] = pixels[x, 2]
+            _slope_offset_power(red, sop[0, 0], sop[1, 0], sop[2, 0], has_power, is_clamped, count)
+            _slope_offset_power(green, sop[0, 1], sop[1, 1], sop[2, 1], has_power, is_clamped, count)
+            _slope_offset_power(blue, sop[0, 2], sop[1, 2], sop[2, 2], has_power, is_clamped, count)
+            for x in range(count):
+                luma = rest * (_RED * red[x] + _GREEN * green[x] + _BLUE * blue[x])
+                red[x] = luma + saturation * red[x]
+                green[x] = luma + saturation * green[x]
+                blue[x] = luma + saturation * blue[x]
             if is_clamped:
-                for x in range(width):
-                    value = plane[x] if plane[x] > _ZERO else _ZERO
-                    plane[x] = value if value < _ONE else _ONE
-            if has_power:
-                if not is_clamped:  # negative values pass the power untouched
-                    for x in range(width):
-                        value = plane[x]
-                        under[channel, x] = value if value < _ZERO else _ZERO
-                        plane[x] = value if value > _ZERO else _ZERO
-                raise_row(plane, sop[2, channel], width)
-                if not is_clamped:
-                    for x in range(width):
-                        plane[x] += under[channel, x]
-        for x in range(width):
-            luma = rest * (_RED * red[x] + _GREEN * green[x] + _BLUE * blue[x])
-            r = luma + saturation * red[x]
-            g = luma + saturation * green[x]
-            b = luma + saturation * blue[x]
-            if is_clamped:
-                r = r if r > _ZERO else _ZERO
-                g = g if g > _ZERO else _ZERO
-                b = b if b > _ZERO else _ZERO
-                r = r if r < _ONE else _ONE
-                g = g if g < _ONE else _ONE
-                b = b if b < _ONE else _ONE
-            target[y, x, 0] = r
-            target[y, x, 1] = g
-            target[y, x, 2] = b
+                _clamp(red, count)
+                _clamp(green, count)
+                _clamp(blue, count)
+            for x in range(count):
+                written[x, 0] = red[x]
+                written[x, 1] = green[x]
+                written[x, 2] = blue[x]
+
+
+@numba.njit(nogil=True, cache=True, error_model="numpy")
+def _clamp(plane: NDArray[np.float32], count: int) -> None:
+    for x in range(count):
+        value = plane[x] if plane[x] > _ZERO else _ZERO
+        plane[x] = value if value < _ONE else _ONE
+
+
+@numba.njit(nogil=True, cache=True, error_model="numpy")
+def _slope_offset_power(
+    plane: NDArray[np.float32],
+    slope: np.float32,
+    offset: np.float32,
+    power: np.float32,
+    has_power: bool,
+    is_clamped: bool,
+    count: int,
+) -> None:
+    for x in range(count):
+        plane[x] = plane[x] * slope + offset
+    if is_clamped:
+        _clamp(plane, count)
+    if not has_power:
+        return
+    if is_clamped:
+        raise_row(plane, power, count)
+        return
+    under = np.empty(256, np.float32)  # negative values pass the power untouched
+    for x in range(count):
+        value = plane[x]
+        under[x] = value if value < _ZERO else _ZERO
+        plane[x] = value if value > _ZERO else _ZERO
+    raise_row(plane, power, count)
+    for x in range(count):
+        plane[x] += under[x]
 
 
 def apply_cdl(

@@ -118,9 +118,7 @@ def _reserve(bench: Bench, attempt: Attempt) -> None:
 
 def _accept(bench: Bench, attempt: Attempt, handle: Handle) -> Handle:
     document = to_document(handle)
-    bench.ledger.move_attempt(
-        attempt.id, "ACCEPTED", remote_id=handle.remote_id, handle=document, actor=CORRIDOR
-    )
+    bench.ledger.move_attempt(attempt.id, "ACCEPTED", remote_id=handle.remote_id, handle=document, actor=CORRIDOR)
     return handle
 
 

@@ -107,7 +107,12 @@ def _probe(bench: Bench, path: Path, *, trusted: bool) -> tuple[ClipFacts | None
 def _no_facts(recipe: Recipe, path: Path) -> ClipFacts:
     """What is known of a file that cannot be probed: its size on disk."""
     return ClipFacts(
-        width=0, height=0, rate=recipe.resolved.rate, frames=0, seconds=0, size_bytes=path.stat().st_size  # type: ignore[arg-type]  # zero
+        width=0,
+        height=0,
+        rate=recipe.resolved.rate,
+        frames=0,
+        seconds=0,
+        size_bytes=path.stat().st_size,  # type: ignore[arg-type]  # zero
     )
 
 

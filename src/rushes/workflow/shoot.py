@@ -1,19 +1,20 @@
-"""Briefs to takes: plan everything offline, check the budget, open attempts, run the jobs, rebuild them after a kill."""
+"""Briefs to takes: plan offline, check the budget, open attempts, run the jobs, rebuild them after a kill."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from rushes.engines.plan import group_adjustments, group_refusals
 from rushes.errors import BudgetSpent
 from rushes.jobs.base import JobSpec, JobState
+from rushes.model.brief import Brief
 from rushes.model.document import to_document
 from rushes.model.engine import END_STATES, Attempt, Encoder
 from rushes.model.ledger import Money
-from rushes.model.production import take_name
+from rushes.model.production import Production, take_name
 from rushes.settings import kill_point
 from rushes.store.log import Draft
 from rushes.workflow.asking import Asked, ask, load_engine
@@ -46,39 +47,49 @@ class ShootPlan:
         return tuple(attempt for attempt in self.attempts if attempt.recipe not in self.known)
 
 
-def plan_shoot(bench: Bench, *, engine: str) -> ShootPlan:
-    """Plan every take that the current briefs want; reads the ledger, writes nothing.
+def plan_shoot(
+    *,
+    production: Production,
+    briefs: Sequence[Brief],
+    all_briefs: Sequence[Brief],
+    attempts: Sequence[Attempt],
+    engine: str,
+) -> ShootPlan:
+    """Plan every take that the briefs want; pure and offline.
+
+    Args:
+        production: whose look, characters and rate are frozen into the recipes.
+        briefs: the current ones.
+        all_briefs: the parked ones too: their take numbers stay taken.
+        attempts: everything that was tried so far.
+        engine: for briefs that name none.
 
     Raises:
         NoSuchPlugin: a brief names an engine that does not exist.
     """
-    briefs = bench.ledger.briefs()
-    asked = ask(
-        briefs, production=bench.production, default_engine=engine, encoder=Encoder(threads=1), engines=load_engine
-    )
-    known = {attempt.recipe: attempt for attempt in bench.ledger.attempts()}
-    numbers = _numbers(bench, known.values())
-    attempts, seen = [], set()
+    asked = ask(briefs, production=production, default_engine=engine, encoder=Encoder(threads=1), engines=load_engine)
+    known = {attempt.recipe: attempt for attempt in attempts}
+    numbers = _numbers({brief.id: brief for brief in (*all_briefs, *briefs)}, attempts)
+    planned, seen = [], set()
     for item in asked:
         if item.recipe is None or item.recipe_digest in seen:
             continue
         seen.add(item.recipe_digest)
-        attempts.append(known.get(item.recipe_digest) or _attempt(item, numbers))
-    total = sum((a.quote.amount for a in attempts if a.quote and a.state not in COLLECTED), Decimal(0))
+        planned.append(known.get(item.recipe_digest) or _attempt(item, numbers))
+    total = sum((a.quote.amount for a in planned if a.quote and a.state not in COLLECTED), Decimal(0))
     plans = [item.plan for item in asked]
     return ShootPlan(
         asked=asked,
-        attempts=tuple(attempts),
+        attempts=tuple(planned),
         known=frozenset(name for name, attempt in known.items() if attempt.state in COLLECTED),
         adjustments=group_adjustments(plans),
         refusals=group_refusals(plans),
-        quote=Money(amount=total, currency=bench.production.currency),
+        quote=Money(amount=total, currency=production.currency),
     )
 
 
-def _numbers(bench: Bench, attempts: Iterable[Attempt]) -> dict[tuple[str, str], int]:
+def _numbers(briefs: Mapping[str, Brief], attempts: Iterable[Attempt]) -> dict[tuple[str, str], int]:
     """The highest take number of each shot's variant so far, counting attempts that have not become takes."""
-    briefs = {brief.id: brief for brief in bench.ledger.briefs(parked=True)}
     highest: dict[tuple[str, str], int] = {}
     for attempt in attempts:
         brief = briefs.get(attempt.brief)
@@ -190,4 +201,3 @@ def run_attempts(
 def open_attempts(bench: Bench) -> tuple[Attempt, ...]:
     """Attempts that a stop left unfinished; the job engine's own database is not asked."""
     return tuple(a for a in bench.ledger.attempts() if a.state not in END_STATES)
-

@@ -29,6 +29,8 @@ def render_frames(
     threads: int = 1,
     start: int = 0,
     length: Fraction | None = None,
+    grain: float = 1.6,
+    shutter: float = 0.5,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[NDArray[np.uint8]]:
     """Render a take.
@@ -41,6 +43,8 @@ def render_frames(
         threads: that shade rows; the picture does not depend on it.
         start: number of the first frame; frame n is the same whatever the start.
         length: seconds of the whole take, over which moves ease; by default up to the last frame made.
+        grain: sigma in code values at mid grey; 0 for none.
+        shutter: share of a frame that the shutter is open.
         cancelled: polled before every frame.
 
     Yields:
@@ -50,7 +54,7 @@ def render_frames(
         Cancelled: a person stopped it.
     """
     whole = float(length if length is not None else Fraction(start + frames) / rate)
-    scene = Scene(spec, width=width, height=height, seconds=whole, threads=threads)
+    scene = Scene(spec, width=width, height=height, seconds=whole, threads=threads, grain=grain, shutter=shutter)
     try:
         for n in range(start, start + frames):
             if cancelled():
@@ -75,7 +79,17 @@ def render_still(
 class Scene:
     """A built world with its camera, exposure and darkroom: everything that stays the same over a take."""
 
-    def __init__(self, spec: SceneSpec, *, width: int, height: int, seconds: float, threads: int) -> None:
+    def __init__(
+        self,
+        spec: SceneSpec,
+        *,
+        width: int,
+        height: int,
+        seconds: float,
+        threads: int,
+        grain: float = 1.6,
+        shutter: float = 0.5,
+    ) -> None:
         self.spec, self.seconds = spec, seconds
         self.kit: Kit = kit_named(spec.kit)
         self.world: World = self.kit.build(spec)
@@ -90,8 +104,8 @@ class Scene:
             table=table(spec),
             exposure=self._meter(),
             bloom=0.13 if spec.time in ("night", "dusk") else 0.07,
-            grain=0.0 if "grain" in spec.remove else 1.7,
-            shutter=0.0 if still else 0.5,
+            grain=0.0 if "grain" in spec.remove else grain,
+            shutter=0.0 if still or "blur" in spec.remove else shutter,
         )
 
     def camera(self, seconds: float) -> CameraState:

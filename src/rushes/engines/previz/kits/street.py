@@ -188,7 +188,17 @@ def _rgb(value: NDArray[np.float64]) -> tuple[float, float, float]:
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _sample(
-    plan: Any, air: Any, hulls: Any, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, pix: float
+    plan: Any,
+    air: Any,
+    hulls: Any,
+    seconds: float,
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    pix: float,
 ) -> tuple[float, float, float, float, int]:
     """One ray (unit direction): rgb, distance and a key that changes where one thing ends and another begins."""
     side = 1 if dx > 0 else 0
@@ -237,9 +247,7 @@ def _sample(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _rows(
-    plan: Any, air: Any, hulls: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int
-) -> None:
+def _rows(plan: Any, air: Any, hulls: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int) -> None:
     """One ray per pixel, then three more wherever a pixel's neighbours show another thing."""
     height, width = depth.shape
     first, last = max(y0 - 1, 0), min(y1 + 1, height)

@@ -19,7 +19,19 @@ from rushes.engines.previz.kits.street_surface import (
     stored,
     wave,
 )
-from rushes.engines.previz.kits.street_trace import CAR, END, FRONT, KERB, SIGN, SKY, blade, cars, far_end, house, shaded
+from rushes.engines.previz.kits.street_trace import (
+    CAR,
+    END,
+    FRONT,
+    KERB,
+    SIGN,
+    SKY,
+    blade,
+    cars,
+    far_end,
+    house,
+    shaded,
+)
 from rushes.engines.previz.kits.street_trace import GROUND as ROAD
 
 
@@ -129,7 +141,17 @@ def _surroundings(
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def glance(
-    plan: Any, air: Any, hulls: Any, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, pix: float
+    plan: Any,
+    air: Any,
+    hulls: Any,
+    seconds: float,
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    pix: float,
 ) -> tuple[float, float, float]:
     """What a mirrored ray brings back (unit direction, upwards): houses, signs, cars or sky, in less detail."""
     side = 1 if dx > 0 else 0
