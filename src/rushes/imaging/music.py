@@ -1,4 +1,4 @@
-"""A music bed made in code: warm pads, plucks with echo and a soft kick that the pads breathe to; same seed, same bed."""
+"""A music bed made in code: warm pads, plucks with echo and a kick that the pads breathe to; same seed, same bed."""
 
 from __future__ import annotations
 
