@@ -223,7 +223,8 @@ class FlickerRuler:
             # at the earlier frame t: (L(t) - L(t+1)) + (L(t) - L(t-1)), both brought onto t
             self._take_blocks(-ahead - self._back_difference, valid & self._back_valid)
         self._back_difference = warp(last.log, backward) - now.log
-        self._back_valid = validity(backward, forward)
+        # what came back on the grid of the earlier frame is trusted on the grid of this one too
+        self._back_valid = warp(valid.astype(np.float32), backward, cubic=False) > np.float32(0.99)
 
     def _take_blocks(self, second: Float, valid: NDArray[np.bool_]) -> None:
         weight = valid.astype(np.float32)

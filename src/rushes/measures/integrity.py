@@ -25,10 +25,10 @@ FACTS = MeasureFacts(
     name="integrity",
     title="Integrity",
     definition=(
-        "Frames that decode against frames declared and asked for; frames that are black (99.5 % under 10 codes), "
-        "one even colour, or the same as the frame before over more than 4 frames (mean change under 0.3 codes and no "
-        "12-pixel block over 1 code); repeats in a moving picture and their rhythm; hard cuts, where colours jump and nothing can be "
-        "followed."
+        "Frames that decode against frames declared and asked for; frames that are black (99.5 % under 10 codes) or "
+        "one even colour; frames that repeat the one before (mean change under 0.3 codes and no 12-pixel block over 1 "
+        "code): more than 4 in a row are frozen, fewer in a moving picture are duplicates, whose rhythm is found; "
+        "hard cuts, where colours jump and nothing can be followed."
     ),
     source="video-science 3: frozen and duplicate frames, cadence, hard cut inside a take",
     units={

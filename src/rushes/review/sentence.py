@@ -24,7 +24,8 @@ def explain(scores: Sequence[Score], flags: Sequence[Flag], look: Look | None = 
         look: what the take was made for; None leaves comparisons out.
 
     Returns:
-        e.g. `31 % of the picture outside the palette, 40 mired cooler than the look (give or take 10); flicker 0.4 %.`
+        e.g. `31 % of the picture outside the palette (mostly #2f6b8f), 40 mired cooler than the look (give or take
+        10); flicker 0.4 %.`
     """
     facts = [_with_frames(flag) for flag in flags if flag.level == "fact"]
     against = [part for part in (_palette(scores, look), _temperature(scores, look)) if part]
@@ -48,15 +49,12 @@ def _with_frames(flag: Flag) -> str:
 
 
 def _palette(scores: Sequence[Score], look: Look | None) -> str:
-    outside, foreign = _find(scores, "palette", "outside"), _find(scores, "palette", "foreign")
+    outside = _find(scores, "palette", "outside")
     if look is None or not look.palette or outside is None or outside.value is None:
         return ""
-    said = f"{outside.value:.0f} % of the picture outside the palette"
-    if foreign is None or foreign.value is None:
-        return said
-    if foreign.value < 0.5:
-        return f"{said}, all of it greys or shades of the palette" if outside.value >= 0.5 else said
-    return f"{said}, {foreign.value:.0f} % in colours foreign to it{f' ({foreign.note})' if foreign.note else ''}"
+    if outside.value < 0.5:
+        return "no colour outside the palette"
+    return f"{outside.value:.0f} % of the picture outside the palette{f' ({outside.note})' if outside.note else ''}"
 
 
 def _temperature(scores: Sequence[Score], look: Look | None) -> str:
