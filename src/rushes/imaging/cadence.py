@@ -66,6 +66,15 @@ def still_frames(changes: Sequence[Change]) -> NDArray[np.bool_]:
     return np.array([False, *(change.is_still for change in changes)])
 
 
+def frozen_frames(changes: Sequence[Change], *, reach: int = 4) -> NDArray[np.bool_]:
+    """(n + 1,) bool: frames of runs of more than `reach` that repeat the frame before: a freeze, or a true still."""
+    found = still_frames(changes)
+    for start, end in runs(found):
+        if end - start <= min(reach, found.size - 2):
+            found[start:end] = False
+    return found
+
+
 def duplicate_frames(changes: Sequence[Change], *, reach: int = 4) -> NDArray[np.bool_]:
     """(n + 1,) bool: frames that repeat the frame before while the picture moves on around them.
 
@@ -103,10 +112,10 @@ def duplicate_period(duplicates: NDArray[np.bool_], *, longest: int = 5) -> int 
 
 @dataclass(frozen=True)
 class CutFrame:
-    """What `CutRuler` keeps of a frame: its Lab histogram (8 x 8 x 8, sums to 1) and its guide."""
+    """What `CutRuler` keeps of a frame: its Lab histogram (8 x 8 x 8, sums to 1) and its luma."""
 
     histogram: NDArray[np.float32]
-    guide: Guide
+    luma: Float
 
 
 def histogram_lab(lab: Float) -> NDArray[np.float32]:
@@ -137,11 +146,12 @@ class CutRuler:
             lab: (h, w, 3) float32 CIE L*a*b*, 54 lines are enough.
             luma: (h, w) float32 display luma 0..1 of the analysis proxy.
         """
-        now = CutFrame(histogram_lab(lab), flow_guide(luma))
+        now = CutFrame(histogram_lab(lab), luma)
         if self._last is not None:
             jump = 1.0 - float(np.minimum(now.histogram, self._last.histogram).sum())
             if jump > 0.25:  # the other factor is at most 1
-                self._lost[len(self._jumps)] = 1.0 - followed_share(self._last.guide, now.guide)
+                guides = flow_guide(self._last.luma), flow_guide(now.luma)
+                self._lost[len(self._jumps)] = 1.0 - followed_share(*guides)
             self._jumps.append(jump)
         self._last = now
 

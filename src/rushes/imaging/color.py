@@ -92,6 +92,15 @@ def hex_to_lab(color: str) -> Array:
     return linear_to_lab(srgb_to_linear(channels))
 
 
+def lab_to_hex(lab: Array) -> str:
+    """(3,) CIE L*a*b* under D65 to `#rrggbb` (sRGB), clipped to what sRGB can show."""
+    y = (float(lab[0]) + 16) / 116
+    cube = np.array([y + float(lab[1]) / 500, y, y - float(lab[2]) / 200])
+    ratio = np.where(cube > 6 / 29, cube**3, 3 * (6 / 29) ** 2 * (cube - 4 / 29))
+    display = linear_to_srgb(np.linalg.solve(RGB_TO_XYZ, ratio * _WHITE))
+    return "#" + "".join(f"{code:02x}" for code in (np.clip(display, 0, 1) * 255 + 0.5).astype(int))
+
+
 def ciede2000(first: Array, second: Array, *, lightness_weight: float = 1.0) -> Array:
     """Colour difference CIEDE2000 (CIE 142; Sharma, Wu and Dalal 2005), broadcasting.
 
