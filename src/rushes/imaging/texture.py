@@ -197,3 +197,9 @@ def _clipped_deviation(values: Float) -> float:
             break
         deviation = float(np.std(inside)) * 1.0136
     return deviation
+
+
+def luma_of(rgb: NDArray[np.uint8]) -> Float:
+    """(h, w, 3) uint8 display R'G'B' to (h, w) float32 display luma 0..1, BT.709 weights: for native crops."""
+    weights = np.array([[0.2126, 0.7152, 0.0722]], np.float32) / np.float32(255.0)
+    return np.asarray(cv2.transform(rgb.astype(np.float32), weights), np.float32).reshape(rgb.shape[:2])

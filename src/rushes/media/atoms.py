@@ -232,9 +232,7 @@ def read_vui(sps: bytes) -> ColorTags:
     full = 2 if bits.take(1) else 1
     if not bits.take(1):
         return ColorTags.from_codes(primaries=2, transfer=2, matrix=2, color_range=full)
-    return ColorTags.from_codes(
-        primaries=bits.take(8), transfer=bits.take(8), matrix=bits.take(8), color_range=full
-    )
+    return ColorTags.from_codes(primaries=bits.take(8), transfer=bits.take(8), matrix=bits.take(8), color_range=full)
 
 
 def _skip_high_profile(bits: _Bits) -> None:

@@ -50,7 +50,8 @@ def to_video_frame(picture: Picture, *, pixel_format: str, tags: ColorTags = BT7
     codes = tags.codes
     layout = "rgb" if picture.shape[2] == 3 else "rgba"
     if picture.dtype == np.uint8:
-        frame = VideoFrame.from_ndarray(np.ascontiguousarray(picture), "rgb24" if layout == "rgb" else "rgba")
+        narrow = np.ascontiguousarray(picture, np.uint8)
+        frame = VideoFrame.from_ndarray(narrow, "rgb24" if layout == "rgb" else "rgba")
     else:
         wide = _sixteen_bit(picture)
         frame = VideoFrame.from_ndarray(wide, "rgb48le" if layout == "rgb" else "rgba64le")

@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.video.format import VideoFormat
 from av.video.stream import VideoStream
 
 from rushes.errors import CannotReach, RushesError, UnreadableMedia
@@ -95,62 +97,61 @@ def probe_clip(path: Path, *, count: bool = False) -> ClipFacts:
     """
     with open_container(path) as container:
         stream = picture_stream(container, path)
-        timecode = container.metadata.get("timecode", "") or stream.metadata.get("timecode", "")
-        timecode = timecode or next((s.metadata["timecode"] for s in container.streams if "timecode" in s.metadata), "")
+        context, pixel_format = stream.codec_context, _pixel_format(stream, path)
         sound = container.streams.audio
-        base = _picture_facts(stream, path)
+        heard = sound[0].codec_context if sound else None
+        timecodes = [
+            container.metadata.get("timecode", ""),
+            *(s.metadata.get("timecode", "") for s in container.streams),
+        ]
+        tags = ColorTags.from_codes(
+            primaries=int(context.color_primaries),
+            transfer=int(context.color_trc),
+            matrix=int(context.colorspace),
+            color_range=int(context.color_range),
+        )
         stamps, decoded, rotation = _scan(container, stream, path, count=count)
         rate, varies = exact_rate(stream, stamps, path)
         frames = decoded if count else len(stamps)
-        context = sound[0].codec_context if sound else None
+        aspect = stream.sample_aspect_ratio
         return ClipFacts(
-            **base,
+            width=context.width,
+            height=context.height,
             rate=rate,
             frames=frames,
             seconds=Fraction(frames) / rate.fps,
+            codec=context.codec.canonical_name,
+            profile=stream.profile or "",
+            pixel_format=pixel_format.name,
+            bit_depth=max(part.bits for part in pixel_format.components),
+            primaries=tags.primaries,
+            transfer=tags.transfer,
+            matrix=tags.matrix,
+            color_range=tags.color_range,
+            sample_aspect=Fraction(aspect) if aspect and aspect > 0 else Fraction(1),
             rotation=rotation,
+            has_alpha=carries_alpha(stream),
             audio_streams=len(sound),
-            audio_codec=context.name if context else "",
-            audio_rate=context.sample_rate if context else 0,
-            audio_channels=context.channels if context else 0,
+            audio_codec=heard.name if heard else "",
+            audio_rate=heard.sample_rate if heard else 0,
+            audio_channels=heard.channels if heard else 0,
             container=container.format.name,
             size_bytes=path.stat().st_size,
-            start_timecode=timecode,
+            start_timecode=next((word for word in timecodes if word), ""),
             variable_rate=varies,
         )
 
 
-def _picture_facts(stream: VideoStream, path: Path) -> dict[str, object]:
-    context = stream.codec_context
-    pixel_format = context.format
-    if pixel_format is None or not context.width or not context.height:
+def _pixel_format(stream: VideoStream, path: Path) -> VideoFormat:
+    found = stream.codec_context.format
+    if found is None or not stream.codec_context.width or not stream.codec_context.height:
         raise UnreadableMedia(
             "a picture without size or pixel format",
-            cause=f"codec {context.name}",
+            cause=f"codec {stream.codec_context.name}",
             next_step="ask for the file again; its header is incomplete",
             about=path.name,
         )
-    tags = ColorTags.from_codes(
-        primaries=int(context.color_primaries),
-        transfer=int(context.color_trc),
-        matrix=int(context.colorspace),
-        color_range=int(context.color_range),
-    )
-    aspect = stream.sample_aspect_ratio
-    return {
-        "width": context.width,
-        "height": context.height,
-        "codec": context.name,
-        "profile": stream.profile or "",
-        "pixel_format": pixel_format.name,
-        "bit_depth": max(part.bits for part in pixel_format.components),
-        "primaries": tags.primaries,
-        "transfer": tags.transfer,
-        "matrix": tags.matrix,
-        "color_range": tags.color_range,
-        "sample_aspect": Fraction(aspect) if aspect and aspect > 0 else Fraction(1),
-        "has_alpha": carries_alpha(stream),
-    }
+    return found
 
 
 def carries_alpha(stream: VideoStream) -> bool:
@@ -160,9 +161,7 @@ def carries_alpha(stream: VideoStream) -> bool:
     return inside or stream.metadata.get("alpha_mode", stream.metadata.get("ALPHA_MODE")) == "1"
 
 
-def _scan(
-    container: InputContainer, stream: VideoStream, path: Path, *, count: bool
-) -> tuple[list[int], int, int]:
+def _scan(container: InputContainer, stream: VideoStream, path: Path, *, count: bool) -> tuple[list[int], int, int]:
     """Presentation times of all pictures, pictures decoded, display rotation in degrees."""
     stamps: list[int] = []
     decoded, rotation, looked = 0, 0, False
@@ -191,7 +190,7 @@ def exact_rate(stream: VideoStream, stamps: list[int], path: Path) -> tuple[Rate
     Raises:
         UnreadableMedia: a rate outside 1 to 1000.
     """
-    gaps = [b - a for a, b in zip(stamps, stamps[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(stamps)]
     said = stream.average_rate or stream.guessed_rate or stream.base_rate
     tick = stream.time_base or Fraction(1, 90000)
     varies = False

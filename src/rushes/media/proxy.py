@@ -106,7 +106,9 @@ def write_still(path: Path, picture: Pixels, *, quality: int = 90) -> Path:
     settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_WEBP_QUALITY, quality]
     chosen = settings[:2] if path.suffix.lower() in (".jpg", ".jpeg") else settings[2:]
     try:
-        done, data = cv2.imencode(path.suffix.lower(), cv2.cvtColor(picture, order), chosen if "png" not in path.suffix else [])
+        done, data = cv2.imencode(
+            path.suffix.lower(), cv2.cvtColor(picture, order), chosen if "png" not in path.suffix else []
+        )
         if not done:
             raise OSError("the picture could not be encoded")
         path.write_bytes(data.tobytes())

@@ -14,7 +14,7 @@ MEMORY_BYTES = 6 << 30
 
 
 def limit_self(*, seconds: int) -> None:
-    """Cap this process: CPU seconds, address space, no files written, no core; nothing where the platform has no caps."""
+    """Cap this process: CPU seconds, memory, no files written, no core dump; nothing where the platform has no caps."""
     try:
         import resource
     except ImportError:  # Windows: the caller's timeout remains

@@ -98,9 +98,7 @@ def _read(
             elif not tolerant:
                 raise unreadable(path, fault, title=f"a media file that breaks off after {given} frames") from fault
         if end is None and not given and not tolerant:
-            raise UnreadableMedia(
-                "no picture to give", cause=f"nothing decodes from frame {start} on", about=path.name
-            )
+            raise UnreadableMedia("no picture to give", cause=f"nothing decodes from frame {start} on", about=path.name)
         if end is not None and given < end - start and not tolerant:
             raise UnreadableMedia(
                 f"a media file that ends after {given} of the {end - start} frames asked for",
@@ -170,7 +168,7 @@ def _upright(
     else:
         same = stored == (frame.width, frame.height)
         picture = to_picture(frame, depth=depth, size=None if same else stored, alpha=alpha)
-    return np.ascontiguousarray(np.rot90(picture, turns)) if turns else picture
+    return cast(Picture, np.ascontiguousarray(np.rot90(picture, turns))) if turns else picture
 
 
 def _shown_linear(frame: VideoFrame, *, depth: Depth, alpha: bool, size: tuple[int, int]) -> Picture:

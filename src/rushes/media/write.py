@@ -1,10 +1,11 @@
-"""Frames and sound into a file: one encoder per delivery codec, tags in container and stream, all or nothing on disk."""
+"""Frames and sound into a file: an encoder per delivery codec, tags in container and stream, all or nothing on disk."""
 
 from __future__ import annotations
 
 import errno
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +24,7 @@ from rushes.media.h273 import BT709, ColorTags
 from rushes.model.engine import Encoder
 from rushes.timebase import Rate
 
+_DEFAULT_ENCODER = Encoder()
 #: AAC decoders give this many samples of run-in before the first real one; without an edit list nobody removes them.
 AAC_PRIMING = 1024
 _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska", ".webm": "webm"}
@@ -73,7 +75,7 @@ def open_writer(
     width: int,
     height: int,
     rate: Rate,
-    encoder: Encoder = Encoder(),
+    encoder: Encoder = _DEFAULT_ENCODER,
     pixel_format: str = "yuv420p",
     color: ColorTags = BT709,
     audio: AudioPlan | None = None,
@@ -110,6 +112,13 @@ def open_writer(
     """
     if path.suffix.lower() not in _CONTAINERS:
         raise CannotDo(f"no container called {path.suffix!r}", next_step="use .mp4, .mov or .mkv", about=path.name)
+    if not path.parent.is_dir():
+        raise CannotReach(
+            "a film for a folder that does not exist",
+            cause=str(path.parent),
+            next_step="make the folder first",
+            about=path.name,
+        )
     if encoder.codec not in _CODECS:
         raise CannotDo(f"no codec called {encoder.codec!r}", cause="known: " + ", ".join(_CODECS), about=path.name)
     plan = WritePlan(
@@ -208,8 +217,8 @@ class Writer:
         """Encode the next stretch of sound.
 
         Args:
-            block: (n, 2) float32, -1..1, at the plan's rate; blocks of any length, in order. Writing them along with the
-                frames they belong to keeps memory flat.
+            block: (n, 2) float32, -1..1, at the plan's rate; any length, in order. Written along with the frames they
+                belong to, they keep memory flat.
 
         Raises:
             BrokenPromise: the file was opened without sound.
@@ -232,10 +241,8 @@ class Writer:
 
     def abort(self) -> None:
         """Close and remove the half file; harmless when called twice."""
-        try:
+        with suppress(OSError, ValueError):  # the half file goes away in any case
             self._container.close()
-        except (OSError, ValueError):
-            pass  # the half file goes away in any case
         self._part.unlink(missing_ok=True)
 
     def _encode(self, stream: Any, frame: VideoFrame | AudioFrame | None) -> None:
