@@ -53,7 +53,8 @@ def test_band_contrast_of_a_grating_lies_in_its_band() -> None:
     bands = texture.band_contrast(grating)
 
     assert int(np.argmax(bands)) == 2  # a period of 20 pixels peaks near sigma 3
-    assert bands[2] == pytest.approx(100 * 0.1 / np.sqrt(2), rel=0.5)
+    passed = np.exp(-2 * np.pi**2 * 2.4**2 / 400) - np.exp(-2 * np.pi**2 * 4.8**2 / 400)
+    assert bands[2] == pytest.approx(10 / np.sqrt(2) * passed, rel=0.15)
 
 
 def test_kurtosis_rises_when_texture_is_smoothed_and_edges_are_kept(picture: texture.Float) -> None:

@@ -1,0 +1,108 @@
+"""Integrity: every fault planted once, found at its frames, and none found in a clean clip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from rushes.measures.integrity import IntegrityMeasure
+from rushes.model.brief import Brief
+from rushes.model.take import Flag
+from rushes.testing import synthetic as made
+from rushes.testing.measure_suite import MeasureSuite, measure_clip, subject_of, value_of
+from rushes.timebase import FrameRange
+
+CLIP = made.pan(height=90, width=160, frames=20)
+OTHER = made.pan(height=90, width=160, frames=10, seed=7, tint=(0.6, 0.8, 1.1))
+
+
+class TestIntegrity(MeasureSuite):
+    measure = IntegrityMeasure()
+    watched = "frozen"
+    proxy_tolerance = 0.01
+
+    def better(self) -> made.Clip:
+        return CLIP
+
+    def worse(self) -> made.Clip:
+        return made.freeze(CLIP, start=8)
+
+
+def sentences(clip: made.Clip, level: str = "fact") -> list[tuple[str, tuple[FrameRange, ...]]]:
+    _, flags = measure_clip(IntegrityMeasure(), clip)
+    return [(flag.sentence, flag.frames) for flag in flags if flag.level == level]
+
+
+def test_a_clean_clip_has_no_flags() -> None:
+    _, flags = measure_clip(IntegrityMeasure(), CLIP)
+
+    assert flags == ()
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence", "frames"),
+    [
+        (lambda: made.black(CLIP, start=5, frames=3), "3 black frames", (FrameRange(5, 8),)),
+        (lambda: made.blank(CLIP, start=2, frames=2), "2 frames of one even colour, no picture", (FrameRange(2, 4),)),
+        (
+            lambda: made.freeze(CLIP, start=8, frames=9),
+            "nothing moves for 9 frames at the longest: frozen, or a true still",
+            (FrameRange(8, 17),),
+        ),
+        (lambda: CLIP[:10] + OTHER, "1 hard cut inside the take", (FrameRange(10, 11),)),
+        (lambda: CLIP[:1] * 12, "nothing moves from the first frame to the last", (FrameRange(0, 12),)),
+    ],
+)
+def test_a_planted_fault_is_the_only_fact(
+    fault: Callable[[], made.Clip], sentence: str, frames: tuple[FrameRange, ...]
+) -> None:
+    assert sentences(fault()) == [(sentence, frames)]
+
+
+def test_black_at_the_ends_is_a_notice_only() -> None:
+    clip = made.black(CLIP, start=0, frames=2)
+
+    assert sentences(clip) == []
+    assert sentences(clip, "notice") == [("2 black frames at the ends", (FrameRange(0, 2),))]
+
+
+def test_twelve_pictures_in_twenty_four_frames_are_named() -> None:
+    scores, flags = measure_clip(IntegrityMeasure(), made.duplicate(CLIP, every=2))
+
+    assert [flag.sentence for flag in flags] == [
+        "10 repeated frames: one frame in 2 repeats: 12 pictures in 24 frames a second"
+    ]
+    assert value_of(scores, "pictures") == pytest.approx(12)
+
+
+def flags_of(**changes: int) -> tuple[Flag, ...]:
+    subject = subject_of(CLIP)
+    facts = replace(subject.facts, **{k: v for k, v in changes.items() if k != "expected"})
+    brief = Brief(id="b", row_key="r", row=2, shot="0010", prompt="p", width=160, height=90)
+    asked = changes.get("expected")
+    return measure_clip(IntegrityMeasure(), CLIP, replace(subject, facts=facts, brief=brief, expected_frames=asked))[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "level", "sentence"),
+    [
+        ({"frames": 50}, "fact", "20 of 50 declared frames decode"),
+        ({"expected": 24}, "fact", "4 frames too short: 20 of 24"),
+        ({"expected": 16}, "notice", "4 frames longer than asked"),
+        ({"width": 320, "height": 180}, "notice", "320x180 where 160x90 was asked"),
+        ({"width": 90, "height": 160}, "fact", "90x160 where 160x90 was asked: another aspect"),
+    ],
+)
+def test_length_and_size_are_held_against_what_was_asked(changes: dict[str, int], level: str, sentence: str) -> None:
+    flags = flags_of(**changes)
+
+    assert [(flag.level, flag.sentence) for flag in flags] == [(level, sentence)]
+
+
+def test_no_frame_at_all_is_a_fact() -> None:
+    scores, flags = measure_clip(IntegrityMeasure(), ())
+
+    assert value_of(scores, "frames") == 0
+    assert [flag.sentence for flag in flags] == ["not one frame decodes"]
