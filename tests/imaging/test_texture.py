@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import cv2
 import numpy as np
 import pytest
@@ -27,7 +29,7 @@ def test_sharpness_of_a_blurred_step_is_what_the_formula_says(sigma: float, expe
 def test_sharpness_falls_with_every_step_of_blur(picture: texture.Float) -> None:
     read = [texture.sharpness(cv2.GaussianBlur(picture, (0, 0), s)) for s in (0.3, 0.7, 1.0, 1.4, 2.0)]
 
-    assert all(a is not None and b is not None and a > b for a, b in zip(read, read[1:], strict=False))
+    assert all(a is not None and b is not None and a > b for a, b in itertools.pairwise(read))
 
 
 def test_no_edges_no_sharpness() -> None:

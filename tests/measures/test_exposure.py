@@ -13,7 +13,7 @@ CLIP = made.pan(height=180, width=320, frames=4)
 
 
 class TestExposure(MeasureSuite):
-    measure = ExposureMeasure()
+    name = "exposure"
     watched = "blown"
     proxy_tolerance = 0.7
 

@@ -8,7 +8,7 @@ from rushes.testing.measure_suite import MeasureSuite, measure_clip
 
 
 class TestFlash(MeasureSuite):
-    measure = FlashMeasure()
+    name = "flash"
     watched = "luminance"
     proxy_tolerance = 0.0
 

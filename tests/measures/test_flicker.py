@@ -12,7 +12,7 @@ CLIP = made.pan(height=144, width=256, frames=14)
 
 
 class TestFlicker(MeasureSuite):
-    measure = FlickerMeasure()
+    name = "flicker"
     watched = "global"
     proxy_tolerance = 0.15
 

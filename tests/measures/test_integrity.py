@@ -19,7 +19,7 @@ OTHER = made.pan(height=90, width=160, frames=10, seed=7, tint=(0.6, 0.8, 1.1))
 
 
 class TestIntegrity(MeasureSuite):
-    measure = IntegrityMeasure()
+    name = "integrity"
     watched = "frozen"
     proxy_tolerance = 0.01
 
@@ -48,17 +48,40 @@ def test_a_clean_clip_has_no_flags() -> None:
         (lambda: made.blank(CLIP, start=2, frames=2), "2 frames of one even colour, no picture", (FrameRange(2, 4),)),
         (
             lambda: made.freeze(CLIP, start=8, frames=9),
-            "nothing moves for 9 frames at the longest: frozen, or a true still",
+            "frozen for 9 frames at the longest",
             (FrameRange(8, 17),),
         ),
-        (lambda: CLIP[:10] + OTHER, "1 hard cut inside the take", (FrameRange(10, 11),)),
-        (lambda: CLIP[:1] * 12, "nothing moves from the first frame to the last", (FrameRange(0, 12),)),
     ],
 )
 def test_a_planted_fault_is_the_only_fact(
     fault: Callable[[], made.Clip], sentence: str, frames: tuple[FrameRange, ...]
 ) -> None:
     assert sentences(fault()) == [(sentence, frames)]
+
+
+@pytest.mark.parametrize(
+    ("clip", "sentence", "frames"),
+    [
+        (CLIP[:10] + OTHER, "1 hard cut inside the take", (FrameRange(10, 11),)),
+        (CLIP[:1] * 12, "nothing moves from the first frame to the last", (FrameRange(0, 12),)),
+        (made.freeze(CLIP, start=13), "nothing moves for 7 frames at the longest", (FrameRange(13, 20),)),
+    ],
+    ids=["cut", "still", "short-freeze"],
+)
+def test_what_may_be_meant_is_a_warning_and_no_fact(
+    clip: made.Clip, sentence: str, frames: tuple[FrameRange, ...]
+) -> None:
+    assert sentences(clip) == []
+    assert sentences(clip, "warn") == [(sentence, frames)]
+
+
+def test_a_picture_that_hardly_moves_is_not_called_frozen() -> None:
+    still = made.pan(height=90, width=160, frames=24, speed=(0, 0))
+    blinking = [frame.copy() for frame in still]
+    for frame in blinking[:6]:
+        frame[10:14, 10:14] += 20
+
+    assert sentences(tuple(blinking)) == []
 
 
 def test_black_at_the_ends_is_a_notice_only() -> None:
@@ -92,7 +115,7 @@ def flags_of(**changes: int) -> tuple[Flag, ...]:
         ({"expected": 24}, "fact", "4 frames too short: 20 of 24"),
         ({"expected": 16}, "notice", "4 frames longer than asked"),
         ({"width": 320, "height": 180}, "notice", "320x180 where 160x90 was asked"),
-        ({"width": 90, "height": 160}, "fact", "90x160 where 160x90 was asked: another aspect"),
+        ({"width": 90, "height": 160}, "warn", "90x160 where 160x90 was asked: another aspect"),
     ],
 )
 def test_length_and_size_are_held_against_what_was_asked(changes: dict[str, int], level: str, sentence: str) -> None:

@@ -15,7 +15,7 @@ CLIP = made.pan(height=270, width=480, frames=3)
 
 
 class TestNoise(MeasureSuite):
-    measure = NoiseMeasure()
+    name = "noise"
     watched = "sigma"
     proxy_tolerance = None  # grain depends on scale
 

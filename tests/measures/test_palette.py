@@ -21,7 +21,7 @@ def with_look(clip: made.Clip) -> Subject:
 
 
 class TestPalette(MeasureSuite):
-    measure = PaletteMeasure()
+    name = "palette"
     watched = "outside"
     proxy_tolerance = 2.0
 
@@ -33,10 +33,6 @@ class TestPalette(MeasureSuite):
 
     def subject(self, clip: made.Clip) -> Subject:
         return with_look(clip)
-
-    # one number per brand colour shares a name
-    def test_facts_name_every_number_with_its_unit(self) -> None:
-        super().test_facts_name_every_number_with_its_unit()
 
 
 def test_the_outside_share_is_the_area_and_its_colour_is_named() -> None:

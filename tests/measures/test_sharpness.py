@@ -12,7 +12,7 @@ CLIP = made.pan(height=270, width=480, frames=3)
 
 
 class TestSharpness(MeasureSuite):
-    measure = SharpnessMeasure()
+    name = "sharpness"
     watched = "edges"
     proxy_tolerance = None  # texture depends on scale
 

@@ -23,7 +23,7 @@ def with_look(clip: made.Clip, mired: float = 154.0) -> Subject:
 
 
 class TestTemperature(MeasureSuite):
-    measure = TemperatureMeasure()
+    name = "temperature"
     watched = "mired"
     proxy_tolerance = 6.0
 

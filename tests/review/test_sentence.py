@@ -60,10 +60,13 @@ def test_facts_come_first_with_their_frames_and_notices_stay_out() -> None:
     )
 
 
-def test_without_a_look_nothing_is_compared() -> None:
+def test_a_look_without_a_palette_is_not_compared_by_colour() -> None:
     scores = [number("palette", "outside", 50.0), number("temperature", "difference", 90.0, uncertainty=10.0)]
 
-    assert explain(scores, [], None) == "Nothing was measured."
+    assert explain(scores, [], Look()) == "90 mired warmer than the look (give or take 10)."
+    assert explain(scores, []) == (
+        "50 % of the picture outside the palette, 90 mired warmer than the look (give or take 10)."
+    )
 
 
 def test_softness_and_doubt_about_motion_are_said() -> None:
