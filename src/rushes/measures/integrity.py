@@ -1,4 +1,4 @@
-"""Integrity: what can be told exactly of a clip: damage, length, black, blank, frozen or repeated frames, cuts inside."""
+"""Integrity: what can be told exactly of a clip: damage, length, black, blank, frozen or repeated frames, cuts."""
 
 from __future__ import annotations
 
