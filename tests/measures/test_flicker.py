@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+from pathlib import Path
+
 import pytest
 
+from rushes.imaging.view import FrameView
+from rushes.measures.base import score
 from rushes.measures.flicker import FlickerMeasure
+from rushes.media.read import read_frames
 from rushes.testing import synthetic as made
-from rushes.testing.measure_suite import MeasureSuite, measure_clip, value_of
+from rushes.testing.measure_suite import MeasureSuite, measure_clip, subject_of, value_of
 
 CLIP = made.pan(height=144, width=256, frames=14)
 
@@ -59,3 +65,14 @@ def test_two_frames_are_not_measurable_and_say_so() -> None:
     assert flags == ()
     assert {s.value for s in scores if s.name != "tracked"} == {None}
     assert scores[0].note == "needs three frames in a row whose motion can be followed"
+
+
+def test_filmed_clips_are_steady_and_early_generated_ones_are_not(samples: Path) -> None:
+    read = {}
+    for file in ("natural/bikes.mp4", "natural/Dinky_2015-06-11.m4v", "generated/fetv_fluid_motions_23_cogvideo.gif"):
+        frames = itertools.islice(read_frames(samples / file), 30)
+        scores, _ = score(FlickerMeasure(), (FrameView(i, rgb) for i, rgb in enumerate(frames)), subject_of(CLIP))
+        read[file.split("/")[0]] = max(read.get(file.split("/")[0], 0.0), value_of(scores, "local"))
+
+    assert read["natural"] < 0.8  # LOCAL_MEASURABLE
+    assert read["generated"] > 2.0

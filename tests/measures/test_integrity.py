@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from rushes.imaging.view import FrameView
+from rushes.measures.base import Subject, score
 from rushes.measures.integrity import IntegrityMeasure
+from rushes.media.probe import probe_clip
+from rushes.media.read import read_frames
 from rushes.model.brief import Brief
 from rushes.model.take import Flag
 from rushes.testing import synthetic as made
@@ -122,6 +127,37 @@ def test_length_and_size_are_held_against_what_was_asked(changes: dict[str, int]
     flags = flags_of(**changes)
 
     assert [(flag.level, flag.sentence) for flag in flags] == [(level, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("file", "level", "sentence", "starts"),
+    [
+        ("natural/bikes.mp4", "warn", "5 hard cuts inside the take", [30, 76, 137, 187, 242]),
+        ("natural/bigbuckbunny.mp4", "warn", "5 repeated frames", [7, 32, 57, 82, 107]),
+        ("generated/vp2_A_large_heavy_pot*.mp4", "warn", "nothing moves for 33 frames at the longest", [0, 37]),
+        ("generated/cogvideox_1.mp4", "", "", []),
+    ],
+)
+def test_real_clips_are_told_what_can_be_seen_in_them(
+    samples: Path, file: str, level: str, sentence: str, starts: list[int]
+) -> None:
+    path = next(iter(samples.glob(file)))
+    views = (FrameView(index, rgb) for index, rgb in enumerate(read_frames(path)))
+    subject = Subject(facts=replace(probe_clip(path), frames=0))
+
+    _, flags = score(IntegrityMeasure(), views, subject)
+
+    found = [(flag.level, flag.sentence, [r.start for r in flag.frames]) for flag in flags]
+    assert found == ([(level, sentence, starts)] if level else [])
+
+
+def test_a_damaged_file_is_measured_up_to_the_damage(samples: Path) -> None:
+    path = samples / "broken" / "decord_corrupted.mp4"
+    views = (FrameView(index, rgb) for index, rgb in enumerate(read_frames(path, tolerant=True)))
+
+    _, flags = score(IntegrityMeasure(), views, replace(subject_of(CLIP), expected_frames=50))
+
+    assert any(flag.level == "fact" and "frames too short" in flag.sentence for flag in flags)
 
 
 def test_no_frame_at_all_is_a_fact() -> None:

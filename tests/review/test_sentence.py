@@ -56,7 +56,8 @@ def test_facts_come_first_with_their_frames_and_notices_stay_out() -> None:
     ]
 
     assert explain([number("flicker", "global", 1.0)], flags, None) == (
-        "1 hard cut inside the take (frame 10 and 1 more), flashes (frames 4 to 8); flicker 1.0 %; 5 repeated frames."
+        "1 hard cut inside the take (frame 10 and 1 more), flashes (frames 4 to 8); flicker 1.0 %; "
+        "5 repeated frames (frame 7)."
     )
 
 

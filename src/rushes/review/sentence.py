@@ -29,7 +29,8 @@ def explain(scores: Sequence[Score], flags: Sequence[Flag], look: Look | None = 
     """
     facts = [_with_frames(flag) for flag in flags if flag.level == "fact"]
     against = [part for part in (_palette(scores, look), _temperature(scores)) if part]
-    remarks = [flag.sentence for flag in flags if flag.level == "warn" and flag.measure not in _SAID_IN_NUMBERS]
+    warned = [flag for flag in flags if flag.level == "warn" and flag.measure not in _SAID_IN_NUMBERS]
+    remarks = [_with_frames(flag) if flag.measure == "integrity" else flag.sentence for flag in warned]
     parts = [", ".join(facts), ", ".join(against), _flicker(scores), _texture(scores), *remarks]
     said = "; ".join(part for part in parts if part)
     return f"{said[0].upper()}{said[1:]}." if said else "Nothing was measured."
