@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,7 +16,7 @@ CLIP = made.pan(height=90, width=160, frames=20)
 
 def changes_of(clip: Sequence[made.Frame]) -> list[cadence.Change]:
     lumas = [view.luma for view in made.views(clip)]
-    return [cadence.measure_change(a, b) for a, b in zip(lumas, lumas[1:], strict=False)]
+    return [cadence.measure_change(a, b) for a, b in itertools.pairwise(lumas)]
 
 
 def cuts_of(clip: Sequence[made.Frame]) -> tuple[int, ...]:
