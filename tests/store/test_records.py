@@ -63,7 +63,7 @@ def test_scores_of_many_takes_are_one_query(ledger: Ledger) -> None:
 
     found = ledger.scores_of(["t1", "t3", "t9"])
 
-    assert len(said) == 1 if ledger.database.is_sqlite is False else len([x for x in said if "SELECT" in x]) == 1
+    assert len([text for text in said if text.startswith("SELECT")]) == 1
     assert [score.value for score in found["t3"]] == [1.5, 3.0]
     assert found["t9"] == ()
 
@@ -123,8 +123,12 @@ def test_the_database_itself_refuses_to_touch_a_frozen_cut(ledger: Ledger, verb:
     ledger.save_cut(nouns.cut())
     ledger.freeze_cut("film")
 
-    with pytest.raises(CutLocked, match="frozen cut is never"), ledger.database.writing() as connection:
-        connection.exec_driver_sql(f"{verb} WHERE version = 1")
+    def meddle() -> None:
+        with ledger.database.writing() as connection:
+            connection.exec_driver_sql(f"{verb} WHERE version = 1")
+
+    with pytest.raises(CutLocked, match="frozen cut is never"):
+        meddle()
 
     assert ledger.cut("film", version=1).picture == nouns.cut().picture
 
