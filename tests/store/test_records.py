@@ -134,10 +134,14 @@ def test_the_database_itself_refuses_to_touch_a_frozen_cut(ledger: Ledger, verb:
 
 
 def test_a_batch_is_kept_as_a_whole_or_not_at_all(ledger: Ledger) -> None:
-    with pytest.raises(ZeroDivisionError), ledger.batch():
-        ledger.save_take(nouns.take())
-        ledger.append("gen.queued", actor=nouns.MACHINE)
-        raise ZeroDivisionError
+    def fail_late() -> None:
+        with ledger.batch():
+            ledger.save_take(nouns.take())
+            ledger.append("gen.queued", actor=nouns.MACHINE)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_late()
 
     assert ledger.takes() == ()
     assert ledger.entries() == ()
