@@ -251,6 +251,7 @@ def test_an_archived_ledger_is_read_without_a_byte_beside_it(tmp_path: Path) -> 
     ledger = open_ledger(path)
     ledger.save_production(nouns.PRODUCTION)
     ledger.save_take(nouns.take())
+    actor = ledger.pseudonym("Maija")
     ledger.close()
     before = sorted(tmp_path.iterdir())
 
@@ -258,6 +259,7 @@ def test_an_archived_ledger_is_read_without_a_byte_beside_it(tmp_path: Path) -> 
 
     assert archived.takes() == (nouns.take(),)
     assert sorted(tmp_path.iterdir()) == before == [path]
+    assert archived.pseudonym("Maija") == actor
     with pytest.raises(CannotReach, match="reading only"):
         archived.save_take(nouns.take(2))
     archived.close()

@@ -104,10 +104,15 @@ class Story(Rows):
     def pseudonym(self, name: str) -> Actor:
         """The actor that stands for a person in the log; made at the first use, and nothing in it tells the name."""
         table = schema.people
+        wanted = select(table.c.id).where(table.c.name == name)
+        with self.database.reading() as connection:
+            known = connection.execute(wanted).scalar()
+        if known:
+            return Actor(id=known)
         with self._writing() as connection:
             row = {"id": f"p-{uuid.uuid4().hex[:12]}", "name": name}
             self._keep(table, [row])
-            return Actor(id=connection.execute(select(table.c.id).where(table.c.name == name)).scalar_one())
+            return Actor(id=connection.execute(wanted).scalar_one())
 
     def name_of(self, actor_id: str) -> str:
         """The name behind a pseudonym, `erased person` where it was erased, the id itself for machines."""
