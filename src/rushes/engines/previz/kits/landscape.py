@@ -19,7 +19,7 @@ from rushes.engines.previz.kits.landscape_light import EXPOSURE
 from rushes.engines.previz.kits.landscape_relief import COAST, DESERT, KINDS, LAKE, SNOW, WATER, gradients, plan_of
 from rushes.engines.previz.kits.landscape_rows import shade_rows
 from rushes.engines.previz.kits.landscape_sight import Sight, survey
-from rushes.engines.previz.kits.landscape_sky import CLOUD_CELLS, Air, air_of, clear_dome, cloud_dome
+from rushes.engines.previz.kits.landscape_sky import CLOUD_CELLS, Air, air_of, clear_dome, cloud_dome, far_air
 
 __all__ = ["Land", "LandscapeKit", "ground_at", "light_of", "warm_up"]
 
@@ -38,6 +38,7 @@ class Land:
         air: sun and air.
         packed: (29,) float64 for the kernels, exposure included.
         tile: (256, 256, 3) float32 wave slopes and grain.
+        rim: (K, 3) float32 colour of the far air by diamond angle from -2 to 2.
         dome: clear sky.
         clouds: clouds over it.
         water: level of water, far below where there is none.
@@ -48,6 +49,7 @@ class Land:
     air: Air
     packed: NDArray[np.float64]
     tile: NDArray[np.float32]
+    rim: NDArray[np.float32]
     dome: NDArray[np.float32]
     clouds: NDArray[np.float32]
     water: float
@@ -130,9 +132,10 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
         kind=kind, seed=spec.seed & 0x7FFFFFFF, table=table, plan=plan, sun=air.sun,
         lights=np.stack([air.key, air.sky, air.ground]), tint=tint, cells=cells,
     )
+    dome = clear_dome(air)
     land = Land(
         kind=name, maps=maps, air=air, packed=_pack(air, kind, water, spec.seed), tile=_tile(spec.seed),
-        dome=clear_dome(air), clouds=cloud_dome(air, table, seed=spec.seed, cells=cloud_cells), water=water,
+        rim=far_air(dome), dome=dome, clouds=cloud_dome(air, table, seed=spec.seed, cells=cloud_cells), water=water,
     )
     foot = ground_of(maps, 0.0, 0.0)
     height = 1.75 if any(s.get("kind") == "person" for s in spec.subjects) else 4.2
@@ -188,7 +191,7 @@ def _fill(
 ) -> None:
     direct, image = sights
     shade_rows(
-        land.maps.height, land.maps.light, land.maps.frame, land.tile, land.dome, land.clouds, land.packed, view,
+        land.maps.height, land.maps.light.reshape(-1), land.maps.frame, land.tile, land.rim, land.dome, land.clouds, land.packed, view,
         direct.inverse, direct.frame, image.inverse, image.frame, float(seconds), rgb, depth, y0, y1,
     )
 
