@@ -40,7 +40,7 @@ def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     if attempt.state == "SETTLED":
         return {"take": attempt.id}
     recipe, brief = ledger.recipe(attempt.recipe), ledger.brief(attempt.brief)
-    card = load_engine(recipe.engine).card()
+    card = load_engine(recipe.engine, bench.engine_settings(recipe.engine)).card()
     media = from_document(collected["media"], MediaRef)
     path = path_of(bench.media, media)
     facts, fault = _probe(bench, path, trusted=card.kind == "previz")
