@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rushes.intake.brand import read_brand
 from rushes.jobs.base import Runner
+from rushes.model.brief import Brief
+from rushes.model.engine import Attempt
+from rushes.model.production import legal_name
 from rushes.settings import Settings
 from rushes.store.files import sweep
-from rushes.store.production import Folder, find_production, read_facts
+from rushes.store.production import FILE, Folder, find_production, read_facts, registry
 from rushes.store.records import open_ledger
 from rushes.workflow.bench import CORRIDOR, Bench
 
@@ -23,6 +26,35 @@ def locate(wanted: str, *, settings: Settings) -> Folder:
         NotConfigured: none was found.
     """
     return find_production(wanted=wanted, start=Path.cwd(), home=settings.home)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What a production knows already that a plan must respect; empty where there is none yet."""
+
+    all_briefs: tuple[Brief, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+
+
+def production_root(sheet: Path, wanted: str, *, settings: Settings) -> Path:
+    """The folder a sheet's production has or will have: named, else `./<sheet-stem>`, else the one around us."""
+    if wanted:
+        known = registry(settings.home)
+        return Path(known[wanted]) if wanted in known and not Path(wanted).exists() else Path.cwd() / wanted
+    return Path.cwd() / legal_name(sheet.stem if sheet.suffix else sheet.name)
+
+
+def planning_facts(root: Path, *, settings: Settings) -> Known:
+    """Briefs and attempts of the production in that folder, read without writing anything."""
+    folder = Folder(root=root)
+    if not (root / FILE).is_file() or not (settings.database_url or folder.ledger.is_file()):
+        return Known()
+    production = read_facts(folder).production
+    ledger = open_ledger(settings.database_url or folder.ledger, production_id=production.id)
+    try:
+        return Known(all_briefs=ledger.briefs(parked=True), attempts=ledger.attempts())
+    finally:
+        ledger.close()
 
 
 def open_bench(
@@ -75,5 +107,5 @@ def _start_runner(folder: Folder, settings: Settings, bench: Bench) -> Runner:
 
     sweep(folder.media)
     runner = EmbeddedRunner(settings.jobs_url or folder.jobs)
-    runner.start(steps=steps(bench), queues=queues(settings.threads))
+    runner.start(steps=steps(bench), queues=queues(bench))
     return runner

@@ -58,7 +58,7 @@ def test_a_time_is_kept_as_utc_whatever_zone_it_came_in(ledger: Ledger) -> None:
     assert ledger.entries()[0].at == datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
     assert ledger.entries()[0].at.utcoffset() == timedelta(0)
     with pytest.raises(BrokenPromise, match="time without a zone"):
-        ledger.append("gen.queued", actor=nouns.MACHINE, at=datetime(2026, 11, 25))  # noqa: DTZ001  # the fault itself
+        ledger.append("gen.queued", actor=nouns.MACHINE, at=datetime(2026, 11, 25))  # the fault itself
 
 
 def test_entries_are_found_by_place_event_take_and_shot(ledger: Ledger) -> None:

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from rushes.model.document import to_document
-
 
 class Screen:
     """Words for people on a terminal, or JSON lines.
@@ -34,6 +32,8 @@ class Screen:
     def record(self, kind: str, **fields: Any) -> None:
         """One JSON line for machines; nothing for people."""
         if self.as_json:
+            from rushes.model.document import to_document
+
             sys.stdout.write(json.dumps({"kind": kind, **to_document(fields)}, ensure_ascii=False) + "\n")
             sys.stdout.flush()
 
@@ -46,7 +46,7 @@ class Screen:
 
         table = Table(title=title or None, title_justify="left", box=None, padding=(0, 2, 0, 0), header_style="bold")
         for column in columns:
-            table.add_column(column, overflow="fold")
+            table.add_column(column, overflow="fold", no_wrap=column != columns[-1])
         for row in rows:
             table.add_row(*[str(cell) for cell in row])
         Console(soft_wrap=False).print(table)
@@ -103,5 +103,3 @@ class Stepper:
         if self._bar is not None:
             self._bar.update(self._task, completed=self.done + self.failed)
         self.screen.record("item", step=self.name, about=about, ok=ok, **fields)
-
-

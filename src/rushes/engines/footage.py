@@ -65,8 +65,11 @@ class FootageEngine:
         source = context.media(media)
         target = context.scratch / _name(media)
         half = target.with_name(target.name + ".part")
+        target.unlink(missing_ok=True)
+        yield Progress(state="running", share=0.0, message="copying")
         try:
             yield from _copy(source, half, media, context)
+            context.stop_if_cancelled()
             half.replace(target)
         finally:
             half.unlink(missing_ok=True)

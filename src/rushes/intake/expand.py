@@ -47,6 +47,28 @@ class Expansion:
     music: MediaRef | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Usual:
+    """What holds where a row says nothing."""
+
+    takes: int
+    seconds: Fraction
+    seed: int
+    tags: tuple[str, ...]
+    aspects: tuple[str, ...]
+    size: tuple[int, int]
+
+
+@dataclass(kw_only=True)
+class _Made:
+    """What the rows have come to so far."""
+
+    briefs: dict[str, Brief] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    faults: list[SheetFault] = field(default_factory=list)
+    music: MediaRef | None = None
+
+
 def expand_briefs(
     sheet: Sheet,
     *,
@@ -84,45 +106,44 @@ def expand_briefs(
     faults = list(_axis_faults(vary))
     numbered = number_rows(sheet, show=show, existing=existing or {})
     faults += numbered.faults
-    briefs: dict[str, Brief] = {}
-    files: dict[str, Path] = {}
-    music: MediaRef | None = None
     keys = row_keys(sheet)
+    usual = _Usual(takes=takes, seconds=seconds, seed=seed, tags=tuple(known_tags), aspects=tuple(aspects), size=size)
     combos = list(_combinations({axis: values for axis, values in vary.items() if _is_axis(axis)}))
+    made = _Made()
     for row in sheet.rows:
-        if row.number not in numbered.codes:
-            continue
-        references, voice, bed, found = read_references(row.values, folder=sheet.folder)
-        files.update(found)
-        music = music or bed
-        base = _base_brief(
-            row,
-            key=keys[row.number],
-            shot=numbered.codes[row.number],
-            takes=takes,
-            seconds=seconds,
-            seed=seed,
-            tags=_proper(read_list(row.values.get("tags", "")), known_tags),
-            references=references,
-            voice=voice,
-        )
-        wanted = read_aspects(row.values.get("aspect", "")) or aspects
-        codes = read_segments(row.values.get("segment", ""))
-        faults += _unknown_segments(row, codes, segments)
-        allowed = [code for code in codes if not segments or code in {s.code for s in segments}]
-        for segment, aspect, combo in itertools.product(allowed or ([] if codes else [""]), wanted, combos):
-            brief = _variant(base, segment=segment, aspect=read_aspect(aspect), size=size, combo=combo)
-            briefs.setdefault(brief.id, brief)
+        _add_row(made, row, sheet.folder, keys[row.number], numbered.codes[row.number], usual, segments, combos)
     return Expansion(
         shots=_shots(sheet, numbered.codes, known_tags),
-        segments=_segments(segments, briefs.values()),
-        briefs=tuple(briefs.values()),
-        faults=tuple(faults),
+        segments=_segments(segments, made.briefs.values()),
+        briefs=tuple(made.briefs.values()),
+        faults=(*faults, *made.faults),
         parked=numbered.parked,
         row_shots={keys[row]: code for row, code in numbered.codes.items()},
-        files=files,
-        music=music,
+        files=made.files,
+        music=made.music,
     )
+
+
+def _add_row(
+    made: _Made,
+    row: Row,
+    folder: Path,
+    key: str,
+    shot: str,
+    usual: _Usual,
+    segments: Sequence[Segment],
+    combos: Sequence[Mapping[str, str]],
+) -> None:
+    references, voice, bed, found = read_references(row.values, folder=folder)
+    made.files.update(found)
+    made.music = made.music or bed
+    base = _base_brief(row, key=key, shot=shot, usual=usual, references=references, voice=voice)
+    wanted = [read_aspect(word) for word in read_aspects(row.values.get("aspect", "")) or usual.aspects]
+    codes, strangers = _row_segments(row, segments)
+    made.faults += strangers
+    for segment, aspect, combo in itertools.product(codes, wanted, combos):
+        brief = _variant(base, segment=segment, aspect=aspect, size=usual.size, combo=combo)
+        made.briefs.setdefault(brief.id, brief)
 
 
 def size_of_aspect(aspect: str, *, size: tuple[int, int]) -> tuple[int, int]:
@@ -172,10 +193,7 @@ def _base_brief(
     *,
     key: str,
     shot: str,
-    takes: int,
-    seconds: Fraction,
-    seed: int,
-    tags: tuple[str, ...],
+    usual: _Usual,
     references: tuple[Reference, ...],
     voice: MediaRef | None,
 ) -> Brief:
@@ -188,17 +206,17 @@ def _base_brief(
         shot=shot,
         prompt=values.get("prompt", ""),
         negative=values.get("negative", ""),
-        seconds=read_seconds(values["seconds"], most=_MOST_SECONDS) if "seconds" in values else seconds,
+        seconds=read_seconds(values["seconds"], most=_MOST_SECONDS) if "seconds" in values else usual.seconds,
         hold=read_seconds(hold, most=_MOST_SECONDS) if hold else None,
         title=values.get("title", ""),
-        tags=tags,
+        tags=_proper(read_list(values.get("tags", "")), usual.tags),
         characters=read_list(values.get("characters", "")),
         wishes={name: values[name] for name in WISHES if name in values},
         references=references,
         texts=Texts(super=values.get("super", ""), cta=values.get("cta", ""), legal=values.get("legal", "")),
         voice=voice,
-        takes=read_whole(values["takes"], least=1, most=10**6) if "takes" in values else takes,
-        seed=read_whole(values["seed"], least=0, most=2**32 - 1) if "seed" in values else seed,
+        takes=read_whole(values["takes"], least=1, most=10**6) if "takes" in values else usual.takes,
+        seed=read_whole(values["seed"], least=0, most=2**32 - 1) if "seed" in values else usual.seed,
         engine=values.get("engine", "").strip(),
         must=read_list(values.get("must", "")),
         options={name.removeprefix("options."): text for name, text in values.items() if name.startswith("options.")},
@@ -246,13 +264,18 @@ def _axis_faults(vary: Mapping[str, Sequence[str]]) -> Iterator[SheetFault]:
             yield SheetFault("--vary without values", column=axis, next_step=f"write e.g. --vary {axis}=24,50")
 
 
-def _unknown_segments(row: Row, codes: Sequence[str], segments: Sequence[Segment]) -> Iterator[SheetFault]:
-    known = [segment.code for segment in segments]
+def _row_segments(row: Row, segments: Sequence[Segment]) -> tuple[list[str], list[SheetFault]]:
+    """Codes a row is for (`[""]` for everybody), without those that are not among the known, and their faults."""
+    codes, known = read_segments(row.values.get("segment", "")), [segment.code for segment in segments]
+    if not codes:
+        return [""], []
+    faults = []
     for code in codes if known else ():
         if code not in known:
             near = nearest(code, known)
             cure = f"did you mean {near!r}?" if near else "known: " + ", ".join(known)
-            yield fault_at(row.number, "segment", code, reason="no segment of that name", cure=cure)
+            faults.append(fault_at(row.number, "segment", code, reason="no segment of that name", cure=cure))
+    return [code for code in codes if not known or code in known], faults
 
 
 def _proper(words: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:

@@ -53,16 +53,7 @@ def read_sheet(
         SheetFault: a kind of file that is no sheet, or a damaged one.
     """
     path, limits, vocabulary = Path(path), limits or Limits(), vocabulary or Vocabulary()
-    try:
-        grid, sha256 = _read_grid(path, limits)
-    except OSError as fault:
-        if isinstance(fault, CannotReach):
-            raise
-        raise CannotReach("the sheet cannot be read", cause=str(fault), about=str(path)) from fault
-    if len(grid.records) > limits.rows:
-        raise SheetFault(
-            "a sheet with too many rows", cause=f"more than {limits.rows}", next_step="part it into several sheets"
-        )
+    grid, sha256 = _open_grid(path, limits)
     folder = path if path.is_dir() else path.parent
     placing = place_columns(grid.header.cells, mapping=mapping or {}, long=_columns_of_sentences(grid))
     columns = tuple(dict.fromkeys(name for name in placing.names if name))
@@ -111,6 +102,20 @@ def require_usable(sheet: Sheet) -> Sheet:
         cause=f"\n{cause}",
         next_step="correct them, or go on without these rows: --skip-faulty",
     )
+
+
+def _open_grid(path: Path, limits: Limits) -> tuple[Grid, str]:
+    try:
+        grid, sha256 = _read_grid(path, limits)
+    except OSError as fault:
+        if isinstance(fault, CannotReach):
+            raise
+        raise CannotReach("the sheet cannot be read", cause=str(fault), about=str(path)) from fault
+    if len(grid.records) > limits.rows:
+        raise SheetFault(
+            "a sheet with too many rows", cause=f"more than {limits.rows}", next_step="part it into several sheets"
+        )
+    return grid, sha256
 
 
 def _read_grid(path: Path, limits: Limits) -> tuple[Grid, str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
+from numpy.typing import NDArray
 
 from rushes.imaging.cadence import runs
-from rushes.imaging.flash import LONG_MOST, MOST, FlashRuler
+from rushes.imaging.flash import LONG_MOST, MOST, Flashes, FlashRuler
 from rushes.imaging.view import FrameView
 from rushes.measures.base import MeasureFacts, Subject
 from rushes.model.take import Flag, Score
@@ -16,11 +19,12 @@ FACTS = MeasureFacts(
     title="Flashes (screening)",
     definition=(
         "Opposing transitions of relative luminance (a tenth of the maximum, darker state under 0.8) or of saturated "
-        "red that a quarter of the picture goes through within one second; over 6 (three flashes) fails, 4 to 6 for "
-        "over 4 of 5 seconds fails as extended. Assumes an sRGB display; regular stripes are not looked for."
+        "red that a quarter of the picture goes through together within one second; over 6 (three flashes) fails, 4 to "
+        "6 for over 4 of 5 seconds fails as extended. Moving: the same without the together, as stripes do that pass "
+        "by. Assumes an sRGB display; still stripes are not looked for."
     ),
     source="WCAG 2.2 success criterion 2.3.1; limits of the EA IRIS tool; video-science 3",
-    units={"luminance": "transitions/s", "red": "transitions/s"},
+    units={"luminance": "transitions/s", "red": "transitions/s", "moving": "transitions/s"},
 )
 
 
@@ -59,26 +63,27 @@ class FlashAccumulator:
                 note="screening, not a certificate",
                 version=FACTS.version,
             )
-            for name, values in (("luminance", read.luminance), ("red", read.red))
+            for name, values in (("luminance", read.luminance), ("red", read.red), ("moving", read.moving))
         )
-        mask = np.zeros(len(read.luminance), np.bool_)
-        mask[list(read.failed)] = True
-        long = np.zeros(len(read.luminance), np.bool_)
-        long[list(read.extended)] = True
-        flags = []
-        if read.failed:
-            ranges = tuple(FrameRange(a, b) for a, b in runs(mask))
-            worst = int(max(*read.luminance, *read.red))
-            flags.append(
-                Flag(
-                    measure="flash",
-                    level="fact",
-                    sentence=f"flashes: {worst} transitions a second over a quarter of the picture, {MOST} are allowed",
-                    frames=ranges,
-                )
-            )
-        elif read.extended:
-            ranges = tuple(FrameRange(a, b) for a, b in runs(long))
-            sentence = f"flashes for more than 4 of 5 seconds ({LONG_MOST} or more transitions a second)"
-            flags.append(Flag(measure="flash", level="fact", sentence=sentence, frames=ranges))
-        return scores, tuple(flags)
+        return scores, _flags(read)
+
+
+def _flags(read: Flashes) -> tuple[Flag, ...]:
+    frames = len(read.luminance)
+    if read.failed:
+        worst = max(*read.luminance, *read.red)
+        sentence = f"flashes: {worst} transitions a second over a quarter of the picture, {MOST} are allowed"
+        return (_flag("fact", sentence, np.isin(np.arange(frames), read.failed)),)
+    if read.extended:
+        sentence = f"flashes for more than 4 of 5 seconds ({LONG_MOST} or more transitions a second)"
+        return (_flag("fact", sentence, np.isin(np.arange(frames), read.extended)),)
+    busy = np.array(read.moving) > MOST
+    if busy.any():
+        sentence = f"a quarter of the picture alternates up to {max(read.moving)} times a second: a pattern in motion?"
+        return (_flag("notice", sentence, busy),)
+    return ()
+
+
+def _flag(level: Literal["fact", "notice"], sentence: str, mask: NDArray[np.bool_]) -> Flag:
+    frames = tuple(FrameRange(a, b) for a, b in runs(mask))
+    return Flag(measure="flash", level=level, sentence=sentence, frames=frames)

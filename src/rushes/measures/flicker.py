@@ -15,8 +15,8 @@ from rushes.timebase import FrameRange
 #: Lines that flicker is measured at: motion is still followed, at half the cost of the full analysis proxy.
 LINES = 144
 #: Per cent at which a person notices, and at which it is bad (video-science 3).
-NOTICE = {"global": 0.5, "local": 1.0, "chroma": 0.5}
-BAD = {"global": 1.5, "local": 2.0, "chroma": 1.5}
+NOTICE = {"global": 0.5, "local": 1.0, "chroma": 0.5, "local_worst": 3.0}
+BAD = {"global": 1.5, "local": 2.0}
 #: With less of the picture followed, the figures say little.
 LEAST_TRACKED = 0.4
 
@@ -25,8 +25,9 @@ FACTS = MeasureFacts(
     title="Flicker",
     definition=(
         "Second differences of log luma along optical flow that ignores brightness, as the deviation of a random "
-        "gain in per cent: median over the picture (global), deviation between blocks (local, resampling floor of "
-        "0.55 % removed), its worst twentieth (local_worst), and the same of log colour differences (chroma). "
+        "gain in per cent: median over the picture (global), deviation between blocks by medians (local, resampling "
+        "floor of 0.2 % removed), the block that a twentieth of the picture exceeds (local_worst; motion alone reads "
+        "up to 2), and the median of log colour differences (chroma). "
         "Motion, steady fades and grain do not count; moving shadows, water and lightning do."
     ),
     source="video-science 2.1 and 3; flow: Kroeger et al. 2016; validity: Sundaram et al. 2010",
@@ -70,7 +71,7 @@ class FlickerAccumulator:
             f"only {100 * read.tracked:.0f} % of the picture could be followed" if read.tracked < LEAST_TRACKED else ""
         )
         faint = "" if (read.local_percent or 0.0) >= LOCAL_MEASURABLE else f"under {LOCAL_MEASURABLE} %: not measurable"
-        rhythm = f"strongest every {read.beat:.1f} frames" if read.beat else ""
+        rhythm = f"repeats every {read.beat} frames" if read.beat else ""
         scores = (
             _score("global", read.global_percent, per_frame=read.by_frame, note=_join(caution, rhythm)),
             _score("local", read.local_percent, per_frame=read.local_by_frame, note=_join(caution, faint)),
@@ -78,20 +79,25 @@ class FlickerAccumulator:
             _score("chroma", read.chroma_percent, note=caution),
             _score("tracked", 100.0 * read.tracked),
         )
-        return scores, tuple(flag for score in scores[:2] if (flag := _flag(score)) is not None) if not caution else ()
+        if caution:
+            return scores, ()
+        flags = [flag for score in scores[:2] if (flag := _flag(score, read.frames)) is not None]
+        if not any("in places" in flag.sentence for flag in flags):
+            flags.extend(flag for flag in (_flag(scores[2], read.frames),) if flag is not None)
+        return scores, tuple(flags)
 
 
-def _flag(score: Score) -> Flag | None:
+def _flag(score: Score, length: int) -> Flag | None:
     limit = NOTICE[score.name]
     if score.value is None or score.value < limit:
         return None
     frames = tuple(FrameRange(a, b) for a, b in runs(np.array(score.per_frame) >= limit))
-    where = "in places" if score.name == "local" else "over the whole picture"
+    where = {"local": "in places", "local_worst": "in one part", "global": "over the whole picture"}[score.name]
     return Flag(
         measure="flicker",
-        level="warn" if score.value >= BAD[score.name] else "notice",
+        level="warn" if score.value >= BAD.get(score.name, np.inf) else "notice",
         sentence=f"brightness flickers {where} by {score.value:.1f} %",
-        frames=frames,
+        frames=frames or (FrameRange(0, length),),
     )
 
 

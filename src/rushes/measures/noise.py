@@ -34,7 +34,7 @@ class NoiseMeasure:
     def begin(self, subject: Subject) -> NoiseAccumulator:
         """A fresh accumulator for one clip."""
         look = subject.look.grain if subject.look else None
-        return NoiseAccumulator(every=max(2, round(float(subject.facts.rate.fps) / PER_SECOND)), wish=look)
+        return NoiseAccumulator(every=max(6, round(float(subject.facts.rate.fps) / PER_SECOND)), wish=look)
 
 
 class NoiseAccumulator:

@@ -36,7 +36,7 @@ class SharpnessMeasure:
 
     def begin(self, subject: Subject) -> SharpnessAccumulator:
         """A fresh accumulator for one clip."""
-        return SharpnessAccumulator(max(1, round(float(subject.facts.rate.fps) / PER_SECOND)))
+        return SharpnessAccumulator(max(6, round(float(subject.facts.rate.fps) / PER_SECOND)))
 
 
 class SharpnessAccumulator:

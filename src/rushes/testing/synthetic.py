@@ -100,7 +100,7 @@ def to_unit(frame: Frame) -> Float:
 
 
 def flicker_global(clip: Sequence[Frame], *, percent: float, seed: int = 0) -> Clip:
-    """A random gain over the whole picture in every frame, whose deviation is exactly `percent` in this sample."""
+    """A random gain over the whole picture in every frame; its second differences are those of `percent` exactly."""
     gains = np.random.default_rng(seed).normal(size=len(clip))
     second = np.diff(gains, 2)
     gains *= percent / 100.0 * np.sqrt(6.0) / np.sqrt(np.mean(second**2))

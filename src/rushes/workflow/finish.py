@@ -65,9 +65,7 @@ def key_of(bench: Bench, cut: Cut, *, size: tuple[int, int], chain: str) -> Mapp
     scores = bench.ledger.scores_of(takes)
     hero = takes[events[0].take] if events else None
     return {
-        event.record.start: _plan(
-            bench, takes[event.take], event, size=size, chain=chain, hero=hero, scores=scores
-        ).key
+        event.record.start: _plan(bench, takes[event.take], event, size=size, chain=chain, hero=hero, scores=scores).key
         for event in events
     }
 
@@ -111,9 +109,7 @@ def native_range(event: PictureEvent, take: Take, rate: Rate) -> FrameRange:
     return FrameRange(start, min(end, take.facts.frames))
 
 
-def chain_settings(
-    bench: Bench, take: Take, *, scores: Sequence[Score], name: str
-) -> dict[str, dict[str, Any]]:
+def chain_settings(bench: Bench, take: Take, *, scores: Sequence[Score], name: str) -> dict[str, dict[str, Any]]:
     """What the look and the take's own measures decide of a chain's settings."""
     look = bench.production.brand.look
     measured = {f"{score.measure}.{score.name}": score.value for score in scores if score.value is not None}

@@ -119,7 +119,9 @@ def _facts(sheet_path: Path, root: Path) -> Facts:
         try:
             said = tomllib.loads(beside.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-            raise AskTheArtist("the settings beside the sheet are no TOML", cause=str(fault), about=beside.name) from fault
+            raise AskTheArtist(
+                "the settings beside the sheet are no TOML", cause=str(fault), about=beside.name
+            ) from fault
     production = Production(id=uuid.uuid4().hex, name=name, code=show_code(name))
     own = {key: str(said.pop(key)) for key in tuple(said) if key in _SETTINGS}
     budget, policy = said.pop("budget", {}), said.pop("policy", {})

@@ -8,17 +8,17 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from rushes.cut.assemble import assemble_cut
+from rushes.cut.assemble import Assembly, Choice, assemble_cut, choose_for_segment
 from rushes.cut.changes import compare_cuts
 from rushes.errors import AskTheArtist, GateClosed
-from rushes.imaging.sound import make_music_bed
+from rushes.imaging.music import make_music_bed
 from rushes.media.audio import write_wav
 from rushes.model.brief import Brief, MediaRef
 from rushes.model.cut import Change, Cut
 from rushes.model.review import REJECT_REASONS, Decision, Note, Ranked
 from rushes.model.take import Take
 from rushes.review.decisions import fold_decisions
-from rushes.review.rank import rank_takes
+from rushes.review.rank import rank_takes, suggest_take
 from rushes.store.files import ingest
 from rushes.store.log import Draft
 from rushes.timebase import FrameRange
@@ -31,7 +31,8 @@ Place = tuple[str, str, str]
 def decisions(bench: Bench) -> Mapping[str, Decision]:
     """What stands about each take now."""
     kinds = ("take.circled", "circle.undone", "take.rejected", "take.suggested")
-    return fold_decisions(bench.ledger.entries(kinds=kinds))
+    siblings = {take.id: f"{take.shot} {take.segment} {take.aspect}" for take in bench.ledger.takes()}
+    return fold_decisions(bench.ledger.entries(kinds=kinds), siblings=siblings)
 
 
 def rank_all(bench: Bench) -> Mapping[Place, tuple[Ranked, ...]]:
@@ -53,18 +54,18 @@ def suggest(bench: Bench) -> int:
     drafts = []
     suggested = 0
     for (shot, _, _), ranking in rank_all(bench).items():
-        usable = [item for item in ranking if not item.parked and _state(stand, item.take) != "rejected"]
-        if not usable or any(_state(stand, item.take) == "circled" for item in ranking):
+        suggestion = suggest_take(ranking, decisions=stand)
+        if suggestion is None:
             continue
-        first = usable[0]
         suggested += 1
-        if _state(stand, first.take) == "suggested":
+        if _state(stand, suggestion.take) == "suggested":
             continue
+        first = next(item for item in ranking if item.take == suggestion.take)
         order = {"ranking": [item.take for item in ranking], "reasons": list(first.reasons)}
-        why = {"why": "; ".join(first.reasons)}
+        why = {"why": suggestion.why}
         drafts.append(Draft(event="suggestion.made", actor=CORRIDOR, shot=shot, step="select", body=order))
         drafts.append(
-            Draft(event="take.suggested", actor=CORRIDOR, shot=shot, take=first.take, step="select", body=why)
+            Draft(event="take.suggested", actor=CORRIDOR, shot=shot, take=suggestion.take, step="select", body=why)
         )
     bench.ledger.append_many(drafts)
     return suggested
@@ -122,19 +123,19 @@ def _state(stand: Mapping[str, Decision], take: str) -> str:
     return stand[take].state if take in stand else "open"
 
 
-def choose(bench: Bench) -> Mapping[Place, tuple[Take, bool, Brief]]:
-    """The take each place uses now: circled, else suggested (True in the middle), with its brief."""
+def choose(bench: Bench) -> tuple[Choice, ...]:
+    """The take each place uses now: circled, else suggested; takes of rows that are gone do not count."""
     stand = decisions(bench)
     briefs = {brief.id: brief for brief in bench.ledger.briefs()}
-    chosen: dict[Place, tuple[Take, bool, Brief]] = {}
+    chosen: dict[Place, Choice] = {}
     for take in bench.ledger.takes(states=("collected",)):
         state = _state(stand, take.id)
         place = (take.shot, take.segment, take.aspect)
         if take.brief not in briefs or state not in ("circled", "suggested"):
             continue
-        if state == "circled" or place not in chosen or chosen[place][1]:
-            chosen[place] = (take, state == "suggested", briefs[take.brief])
-    return chosen
+        if state == "circled" or place not in chosen or chosen[place].suggested:
+            chosen[place] = Choice(take=take, brief=briefs[take.brief], suggested=state == "suggested")
+    return tuple(chosen.values())
 
 
 def segments_of(briefs: Iterable[Brief]) -> tuple[str, ...]:
@@ -142,27 +143,23 @@ def segments_of(briefs: Iterable[Brief]) -> tuple[str, ...]:
     return tuple(sorted({brief.segment for brief in briefs if brief.segment})) or ("",)
 
 
-def assemble(bench: Bench, *, segments: tuple[str, ...] = (), aspect: str = "") -> tuple[Cut, ...]:
+def assemble(bench: Bench, *, segments: tuple[str, ...] = (), aspect: str = "") -> tuple[Assembly, ...]:
     """Assemble, save and freeze a cut for each segment; unchanged cuts keep their version.
 
     A segment's film takes its own row for a shot, else the common one.
     """
     production, ledger = bench.production, bench.ledger
     aspect = aspect or main_aspect(bench)
-    chosen, shots = choose(bench), ledger.shots()
-    rate = production.rate
+    choices, shots, rate = choose(bench), ledger.shots(), production.rate
     card_frames = rate.frames(Fraction(production.brand.end_card_seconds)) if production.brand.end_card else 0
-    cuts = []
+    film = rate.frames(Fraction(production.film_seconds)) if production.film_seconds else None
+    made = []
     for segment in segments or segments_of(ledger.briefs()):
-        picked = {}
-        for shot in shots:
-            mine = chosen.get((shot.code, segment, aspect)) or chosen.get((shot.code, "", aspect))
-            if mine is not None:
-                picked[shot.code] = mine
+        picked = choose_for_segment(choices, segment=segment, aspect=aspect)
         if not picked:
             continue
-        film = rate.frames(Fraction(production.film_seconds)) if production.film_seconds else None
-        cut = assemble_cut(
+        assembly = assemble_cut(
+            cut_id=f"{production.code}_{segment or 'all'}_{aspect.replace(':', 'x')}",
             shots=shots,
             chosen=picked,
             rate=rate,
@@ -172,10 +169,9 @@ def assemble(bench: Bench, *, segments: tuple[str, ...] = (), aspect: str = "") 
             end_card_frames=card_frames,
             brand=production.brand,
             music=music_bed(bench),
-            cut_id=f"{production.code}_{segment or 'all'}_{aspect.replace(':', 'x')}",
         )
-        cuts.append(_freeze(bench, cut))
-    return tuple(cuts)
+        made.append(replace(assembly, cut=_freeze(bench, assembly.cut)))
+    return tuple(made)
 
 
 def _freeze(bench: Bench, cut: Cut) -> Cut:

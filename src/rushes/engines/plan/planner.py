@@ -120,6 +120,8 @@ def _plan_mode(request: Request, card: Card) -> tuple[str, Mode | None, list[Fin
         name = "still"
     elif "first" in roles and asked == "t2v" and "i2v" in card.modes and not _takes(card.modes.get("t2v"), "first"):
         name = "i2v"
+    elif asked == "i2v" and "first" not in roles and "t2v" in card.modes:
+        name = "t2v"
     if name not in card.modes:
         offered = ", ".join(sorted(card.modes)) or "none"
         refusal = Refusal(
@@ -134,6 +136,7 @@ def _plan_mode(request: Request, card: Card) -> tuple[str, Mode | None, list[Fin
         "footage": "an existing file is taken as it is",
         "still": "one frame is asked for",
         "i2v": "a first frame is given",
+        "t2v": "no first frame is given",
     }[name]
     change = Adjustment(field="mode", asked=asked, given=name, rule=why, effect="lossless")
     return name, card.modes[name], [change]

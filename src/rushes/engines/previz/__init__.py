@@ -20,10 +20,10 @@ def warm_up(threads: int = 1) -> float:
     Returns:
         Seconds it took.
     """
-    import time  # noqa: PLC0415
+    import time
 
-    from rushes.engines.previz.kit import SceneSpec  # noqa: PLC0415
-    from rushes.engines.previz.render import render_still  # noqa: PLC0415
+    from rushes.engines.previz.kit import SceneSpec
+    from rushes.engines.previz.render import render_still
 
     begin = time.perf_counter()
     person = {"kind": "person", "action": "walk", "carry": "umbrella"}

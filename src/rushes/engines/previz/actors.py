@@ -108,7 +108,9 @@ def shade_reflection(
         _draw(*_set_up(figure, camera, seconds, light, rgb.shape), amount, rgb, depth, y0, y1)
 
 
-def _set_up(figure: Figure, camera: CameraState, seconds: float, light: Light, shape: tuple[int, ...]) -> tuple[Any, ...]:
+def _set_up(
+    figure: Figure, camera: CameraState, seconds: float, light: Light, shape: tuple[int, ...]
+) -> tuple[Any, ...]:
     """Everything the kernels read, in the figure's own axes: rays, body, colours, lights."""
     height, width = shape[0], shape[1]
     view = basis(camera, aspect=width / height)

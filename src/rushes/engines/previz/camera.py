@@ -176,7 +176,9 @@ def _stand(angle: str, size: str, anchors: Anchors, distance: float, draws: Any)
     return base + share * tall, yaw
 
 
-def shoot(framing: Framing, anchors: Anchors, *, seed: int, aspect: float, seconds: float, length: float) -> CameraState:
+def shoot(
+    framing: Framing, anchors: Anchors, *, seed: int, aspect: float, seconds: float, length: float
+) -> CameraState:
     """The camera at one instant of the take.
 
     Args:

@@ -51,9 +51,9 @@ class PrevizEngine:
             DiskFull: no room for the take.
         """
         # numba and the codec load only where frames are made
-        from rushes.engines.previz.lexicon import describe  # noqa: PLC0415
-        from rushes.engines.previz.render import render_frames  # noqa: PLC0415
-        from rushes.media.write import open_writer  # noqa: PLC0415
+        from rushes.engines.previz.lexicon import describe
+        from rushes.engines.previz.render import render_frames
+        from rushes.media.write import open_writer
 
         wanted = handle.recipe.resolved
         spec, coverage = describe(
@@ -128,7 +128,10 @@ class PrevizEngine:
     def promote(self, handle: Handle, *, tier: str) -> Plan:
         """A draft is all that previz makes."""
         refusal = Refusal(
-            field="tier", asked=tier, rule="previz makes drafts only", hint="send the brief to an AI engine for the final"
+            field="tier",
+            asked=tier,
+            rule="previz makes drafts only",
+            hint="send the brief to an AI engine for the final",
         )
         return Plan(engine="previz", revision="", resolved=None, refusals=(refusal,))
 
@@ -139,9 +142,9 @@ class PrevizEngine:
 
 def _burn_in(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The word PREVIZ in the lower left corner, for those who want every frame to say so."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
-    from rushes.engines.previz.strokes import field  # noqa: PLC0415
+    from rushes.engines.previz.strokes import field
 
     height = frame.shape[0]
     distance = field("PREVIZ", per_unit=max(1, round(height / 216)), margin=1.0)[::-1]

@@ -210,7 +210,9 @@ def _arms(
         if side > 0 and figure.carry == "umbrella":
             _umbrella(rows, hand, h)
         if side > 0 and figure.carry == "bag":
-            rows.append((*(hand + [0.0, -0.22 * h, -0.07]), 0.085 * h, *(hand + [0.0, -0.22 * h, 0.09]), 0.085 * h, BAG))
+            rows.append(
+                (*(hand + [0.0, -0.22 * h, -0.07]), 0.085 * h, *(hand + [0.0, -0.22 * h, 0.09]), 0.085 * h, BAG)
+            )
 
 
 def _umbrella(rows: list[tuple[float, ...]], hand: NDArray[np.float64], h: float) -> None:

@@ -118,9 +118,7 @@ class Darkroom:
                 )
         coc = _confusion(camera, width)
         half_h = self.half.shape[0]
-        self.rows.each(
-            half_h, lambda a, b: _halve(light, depth, develop.exposure, coc, self.half, self.spread, a, b)
-        )
+        self.rows.each(half_h, lambda a, b: _halve(light, depth, develop.exposure, coc, self.half, self.spread, a, b))
         self.rows.each(half_h, lambda a, b: _disc(self.half, self.spread, self.blur, a, b))
         self._bloom()
         out = np.empty((height, width, 3), np.uint8)
@@ -260,7 +258,10 @@ def _disc(half: Any, spread: Any, blur: Any, y0: int, y1: int) -> None:
             ca, sa = 1.0, 0.0
             for k in range(taps):
                 # golden-angle spiral (Vogel 1979)
-                ca, sa = ca * -0.7373688780783197 - sa * 0.6754902942615238, sa * -0.7373688780783197 + ca * 0.6754902942615238
+                ca, sa = (
+                    ca * -0.7373688780783197 - sa * 0.6754902942615238,
+                    sa * -0.7373688780783197 + ca * 0.6754902942615238,
+                )
                 far = radius * math.sqrt((k + 0.75) / taps)
                 sx, sy = int(x + ca * far + 0.5), int(y + sa * far + 0.5)
                 if sx < 0 or sy < 0 or sx >= w2 or sy >= h2:

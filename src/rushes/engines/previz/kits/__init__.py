@@ -11,13 +11,13 @@ NAMES = ("street", "landscape", "product")
 def kit_named(name: str) -> Kit:
     """The kit a spec asks for; a street for any other word, so that every spec renders."""
     if name == "landscape":
-        from rushes.engines.previz.kits.landscape import LandscapeKit  # noqa: PLC0415
+        from rushes.engines.previz.kits.landscape import LandscapeKit
 
         return LandscapeKit()
     if name == "product":
-        from rushes.engines.previz.kits.product import ProductKit  # noqa: PLC0415
+        from rushes.engines.previz.kits.product import ProductKit
 
         return ProductKit()
-    from rushes.engines.previz.kits.street import StreetKit  # noqa: PLC0415
+    from rushes.engines.previz.kits.street import StreetKit
 
     return StreetKit()

@@ -136,7 +136,17 @@ def _opening(style: int) -> tuple[float, float, float, float]:
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def window_light(
-    air: Any, box: Any, iu: int, iv: int, cu: float, cv: float, bw: float, sx: float, sy: float, near: bool, seconds: float
+    air: Any,
+    box: Any,
+    iu: int,
+    iv: int,
+    cu: float,
+    cv: float,
+    bw: float,
+    sx: float,
+    sy: float,
+    near: bool,
+    seconds: float,
 ) -> tuple[float, float, float, float]:
     """What shines out of one window: rgb and 1 where somebody is in."""
     dice = int(box[lay.BDICE])
@@ -256,7 +266,9 @@ def _fall(
     b = air.ambient[0, 2] * open_sky * facing + air.ambient[1, 2] * low
     if air.sun[0] > 0.01:
         sign = 1.0 if side == 1 else -1.0
-        lean = -air.sun_way[0] * sign if face == FRONT else (air.sun_way[1] if face == ROOF else abs(air.sun_way[2]) * 0.7)
+        lean = (
+            -air.sun_way[0] * sign if face == FRONT else (air.sun_way[1] if face == ROOF else abs(air.sun_way[2]) * 0.7)
+        )
         if face == FRONT and lean > 0.0:
             x = px * sign - 0.02 * sign
             if shaded(plan, x, py, pz, air.sun_way[0], air.sun_way[1], air.sun_way[2]):

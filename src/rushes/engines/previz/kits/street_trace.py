@@ -17,7 +17,9 @@ _X0, _X1, _BZ0, _BZ1, _BH = lay.BX0, lay.BX1, lay.BZ0, lay.BZ1, lay.BH
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def house(plan: Any, side: int, row: int, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float) -> Any:
+def house(
+    plan: Any, side: int, row: int, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float
+) -> Any:
     """First house of one row met before `far`: (distance, index, face); x and dx are measured outward from the middle.
 
     Returns:
@@ -107,9 +109,7 @@ def _half_space(n1: float, n2: float, d: float, o1: float, o2: float, v1: float,
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _hull(
-    shape: Any, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float
-) -> Any:
+def _hull(shape: Any, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float) -> Any:
     """Enter a body whose sides lean: (distance, normal); shape rows are nx, ny, nz, d with a zero in nx or nz."""
     t0, t1 = 0.0, far
     nx, ny, nz = 0.0, 0.0, 0.0
@@ -134,7 +134,13 @@ def _hull(
 @njit(nogil=True, cache=True, error_model="numpy")
 def shape_car(car: Any, k: int, body: Any, cabin: Any) -> None:
     """Write the planes of one car: a body with sloped ends, a cabin with raked glass."""
-    w, length, high, roof, shift = car[k, lay.CW], car[k, lay.CL], car[k, lay.CBODY], car[k, lay.CROOF], car[k, lay.CSHIFT]
+    w, length, high, roof, shift = (
+        car[k, lay.CW],
+        car[k, lay.CL],
+        car[k, lay.CBODY],
+        car[k, lay.CROOF],
+        car[k, lay.CSHIFT],
+    )
     van = roof > 1.7
     body[:] = 0.0
     body[0, 0], body[0, 3] = 1.0, w
