@@ -73,7 +73,7 @@ def _off_cards(layer: Layer, cards: Sequence[FrameRange]) -> Layer:
 
 
 def _raised(layer: Layer, placed: Sequence[tuple[Layer, Patch]], spec: DeliverableSpec) -> int:
-    """The end card of a film as one frame: its lines, with the call to action and legal line at or before it.
+    """Pixels at the foot that texts standing at the same time take; wide frames have the pill beside a super."""
     foot = round(spec.height * (1 - spec.safe[3]))
     beside = spec.width > spec.height
     tops = [
