@@ -71,7 +71,7 @@ _SETTINGS: dict[str, _Setting] = {
     "super": _Setting(
         cut="display", size=(0.068, 0.082), leading=1.1, tracking=-0.02, widest=(0.62, 0.96), most_lines=3
     ),
-    "cta": _Setting(cut="bold", size=(0.035, 0.042), leading=1.15, tracking=0.002, widest=(0.5, 0.8), most_lines=1),
+    "cta": _Setting(cut="bold", size=(0.035, 0.042), leading=1.15, tracking=0.002, widest=(0.27, 0.8), most_lines=2),
     "legal": _Setting(cut="body", size=(0.0225, 0.025), leading=1.34, tracking=0.006, widest=(0.9, 1), most_lines=4),
     "label": _Setting(cut="medium", size=(0.022, 0.026), leading=1.2, tracking=0.03, widest=(0.7, 0.9), most_lines=1),
 }
