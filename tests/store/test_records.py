@@ -63,7 +63,7 @@ def test_scores_of_many_takes_are_one_query(ledger: Ledger) -> None:
 
     found = ledger.scores_of(["t1", "t3", "t9"])
 
-    assert len(said) == 1 if ledger.database.is_sqlite is False else len([x for x in said if "SELECT" in x]) == 1
+    assert len([text for text in said if text.startswith("SELECT")]) == 1
     assert [score.value for score in found["t3"]] == [1.5, 3.0]
     assert found["t9"] == ()
 
@@ -123,17 +123,25 @@ def test_the_database_itself_refuses_to_touch_a_frozen_cut(ledger: Ledger, verb:
     ledger.save_cut(nouns.cut())
     ledger.freeze_cut("film")
 
-    with pytest.raises(CutLocked, match="frozen cut is never"), ledger.database.writing() as connection:
-        connection.exec_driver_sql(f"{verb} WHERE version = 1")
+    def meddle() -> None:
+        with ledger.database.writing() as connection:
+            connection.exec_driver_sql(f"{verb} WHERE version = 1")
+
+    with pytest.raises(CutLocked, match="frozen cut is never"):
+        meddle()
 
     assert ledger.cut("film", version=1).picture == nouns.cut().picture
 
 
 def test_a_batch_is_kept_as_a_whole_or_not_at_all(ledger: Ledger) -> None:
-    with pytest.raises(ZeroDivisionError), ledger.batch():
-        ledger.save_take(nouns.take())
-        ledger.append("gen.queued", actor=nouns.MACHINE)
-        raise ZeroDivisionError
+    def fail_late() -> None:
+        with ledger.batch():
+            ledger.save_take(nouns.take())
+            ledger.append("gen.queued", actor=nouns.MACHINE)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_late()
 
     assert ledger.takes() == ()
     assert ledger.entries() == ()
@@ -243,6 +251,7 @@ def test_an_archived_ledger_is_read_without_a_byte_beside_it(tmp_path: Path) -> 
     ledger = open_ledger(path)
     ledger.save_production(nouns.PRODUCTION)
     ledger.save_take(nouns.take())
+    actor = ledger.pseudonym("Maija")
     ledger.close()
     before = sorted(tmp_path.iterdir())
 
@@ -250,6 +259,7 @@ def test_an_archived_ledger_is_read_without_a_byte_beside_it(tmp_path: Path) -> 
 
     assert archived.takes() == (nouns.take(),)
     assert sorted(tmp_path.iterdir()) == before == [path]
+    assert archived.pseudonym("Maija") == actor
     with pytest.raises(CannotReach, match="reading only"):
         archived.save_take(nouns.take(2))
     archived.close()

@@ -166,6 +166,9 @@ def run_chain(
             is_ours = (width, height) != (context.out_width, context.out_height)
             width, height = context.out_width, context.out_height
     yield from stream
+    if readings is not None:  # streams are lazy: the last step speaks first
+        order = [step.op for step in order_steps(chain).steps]
+        readings.sort(key=lambda reading: order.index(reading.step))
 
 
 def _check(frames: Iterator[Frame], context: FinishContext) -> Iterator[Frame]:

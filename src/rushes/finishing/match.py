@@ -6,7 +6,7 @@ Statistics of whole pictures are never transferred: they make different framings
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,15 @@ from rushes.errors import AskTheArtist, Cancelled
 from rushes.finishing.base import FinishContext, FinishFacts, Frame
 from rushes.imaging.balance import Balance, balance_colors, color_error, fit_balance, light_balance, to_balance
 from rushes.imaging.cdl import apply_cdl
-from rushes.imaging.correspond import LEAST_INLIERS, find_correspondence
+from rushes.imaging.correspond import LEAST_INLIERS, Correspondence, find_correspondence, find_features
 from rushes.model.master import Reading
 
 #: A match must take away this much of the error, on pairs it was not fitted to, and there must be an error to speak of.
 LEAST_GAIN, LEAST_ERROR = 0.2, 0.8
 #: Frames of the hero shot that are looked at, and how far apart they lie.
 HERO_FRAMES, HERO_STEP = 3, 12
+#: With so many points no further frame of the hero shot is looked at.
+ENOUGH_INLIERS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,18 +37,24 @@ class Verdict:
     after: float | None = None
 
 
-def match_surfaces(first: Frame, heroes: list[Frame], *, strength: float = 1.0) -> Verdict:
+def match_surfaces(first: Frame, heroes: Iterable[Frame], *, strength: float = 1.0) -> Verdict:
     """The balance from surfaces that the shot's frame and a frame of the hero shot both show.
 
     Every third pair is held back and judges the fit; a match that does not help there is not made.
 
     Args:
         first: (H, W, 3) float32 frame of the shot.
-        heroes: frames of the hero shot; the one with the most agreement is used.
+        heroes: frames of the hero shot; taken until one agrees well.
         strength: 1 all of the balance.
     """
-    found = [find_correspondence(first, hero) for hero in heroes]
-    best = max(found, key=lambda each: len(each.first), default=None)
+    features = find_features(first)
+    best: Correspondence | None = None
+    for hero in heroes:
+        found = find_correspondence(features, find_features(hero))
+        if best is None or found.inliers > best.inliers:
+            best = found
+        if best.inliers >= ENOUGH_INLIERS:
+            break
     if best is None or best.inliers < LEAST_INLIERS or best.spread < 0.01:
         seen = best.inliers if best else 0
         return Verdict(balance=None, reason=f"no surface in common ({seen} of {LEAST_INLIERS} points needed)")
@@ -164,7 +172,7 @@ class MatchOp:
             verdict = match_anchors(list(own["anchors"]), strength=strength)
         elif context.reference is not None and strength > 0:
             stream = itertools.islice(context.reference(), 0, HERO_FRAMES * HERO_STEP, HERO_STEP)
-            verdict = match_surfaces(first, list(stream), strength=strength)
+            verdict = match_surfaces(first, stream, strength=strength)
         else:
             verdict = Verdict(balance=None, reason="no hero shot")
         done = verdict.balance is not None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 #: Fewer inliers than this prove nothing (video-science.md 2.2).
 LEAST_INLIERS = 12
-_WIDEST = 960  # features are sought on pictures of at most this width
+_WIDEST = 640  # features are sought on pictures of at most this width
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,24 +29,37 @@ class Correspondence:
     spread: float
 
 
-def find_correspondence(first: NDArray[np.float32], second: NDArray[np.float32]) -> Correspondence:
-    """SIFT features (Lowe 2004) of two pictures, matched both ways and held together by one homography (RANSAC).
+@dataclass(frozen=True, kw_only=True)
+class Features:
+    """Features of one picture: the small picture they were found on, their places in it and their descriptions."""
+
+    picture: NDArray[np.float32]
+    places: NDArray[np.float32]
+    words: NDArray[np.float32]
+
+
+def find_features(picture: NDArray[np.float32]) -> Features:
+    """SIFT features (Lowe 2004) of the luma of a picture, stretched so that a darker shot finds the same ones.
 
     Args:
-        first, second: (H, W, 3) float32 R'G'B' 0..1.
+        picture: (H, W, 3) float32 R'G'B' 0..1; looked at no wider than 640 pixels.
     """
-    a, b = _shrink(first), _shrink(second)
-    sift = cv2.SIFT.create(nfeatures=1500, contrastThreshold=0.02)
-    keys_a, words_a = sift.detectAndCompute(_grey(a), None)
-    keys_b, words_b = sift.detectAndCompute(_grey(b), None)
+    small = _shrink(picture)
+    sift = cv2.SIFT.create(nfeatures=900, contrastThreshold=0.02)
+    keys, words = sift.detectAndCompute(_grey(small), None)
+    if words is None:
+        return Features(picture=small, places=np.zeros((0, 2), np.float32), words=np.zeros((0, 128), np.float32))
+    return Features(picture=small, places=np.array([key.pt for key in keys], np.float32), words=_root(words))
+
+
+def find_correspondence(first: Features, second: Features) -> Correspondence:
+    """Features matched both ways and held together by one homography (RANSAC)."""
     nothing = np.zeros((0, 3), np.float32)
-    if words_a is None or words_b is None or min(len(keys_a), len(keys_b)) < LEAST_INLIERS:
-        return Correspondence(first=nothing, second=nothing, inliers=0, spread=0.0)
-    pairs = _mutual(_root(words_a), _root(words_b))
+    a, b = first.picture, second.picture
+    pairs = _mutual(first.words, second.words)
     if len(pairs) < LEAST_INLIERS:
         return Correspondence(first=nothing, second=nothing, inliers=0, spread=0.0)
-    at_a = np.array([keys_a[i].pt for i, _ in pairs], np.float32)
-    at_b = np.array([keys_b[j].pt for _, j in pairs], np.float32)
+    at_a, at_b = first.places[pairs[:, 0]], second.places[pairs[:, 1]]
     cv2.setRNGSeed(1)
     found, mask = cv2.findHomography(at_a, at_b, cv2.RANSAC, 3.0, maxIters=2000, confidence=0.999)
     if found is None or mask is None or not _is_camera(found, a.shape):
@@ -79,14 +92,17 @@ def _root(words: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.sqrt(words / np.maximum(words.sum(axis=1, keepdims=True), 1e-6)).astype(np.float32)
 
 
-def _mutual(first: NDArray[np.float32], second: NDArray[np.float32]) -> list[tuple[int, int]]:
-    matcher = cv2.BFMatcher(cv2.NORM_L2)
-    back = {match.queryIdx: match.trainIdx for match in matcher.match(second, first)}
-    pairs = []
-    for best, next_best in matcher.knnMatch(first, second, k=2):
-        if best.distance < 0.8 * next_best.distance and back.get(best.trainIdx) == best.queryIdx:
-            pairs.append((best.queryIdx, best.trainIdx))
-    return pairs
+def _mutual(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.int64]:
+    """(n, 2) places of pairs that are each other's nearest and clearly nearer than the next (Lowe's ratio 0.8)."""
+    if min(len(first), len(second)) < LEAST_INLIERS:
+        return np.zeros((0, 2), np.int64)
+    # descriptions have length one: the squared distance is 2 - 2 times the product
+    distance = np.float32(2.0) - np.float32(2.0) * (first @ second.T)
+    nearest, back = distance.argmin(axis=1), distance.argmin(axis=0)
+    two = np.partition(distance, 1, axis=1)[:, :2]
+    mine = np.arange(len(first))
+    kept = (back[nearest] == mine) & (two[:, 0] < 0.64 * two[:, 1])
+    return np.stack((mine[kept], nearest[kept]), axis=1)
 
 
 def _is_camera(homography: NDArray[np.float64], shape: tuple[int, ...]) -> bool:

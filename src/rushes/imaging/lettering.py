@@ -162,14 +162,14 @@ def palette(brand: Brand) -> tuple[Color, ...]:
 
 
 def pill_colors(brand: Brand, *, behind: Color | None = None) -> tuple[Color, Color]:
-    """Fill and type of a call to action: the liveliest brand color that stands off what is behind, and a readable type."""
+    """Fill and type of a call to action: the liveliest brand color off what is behind, and a readable type."""
 
     def liveliness(color: Color) -> float:
         apart = contrast(color, behind) if behind else contrast(color, (60, 60, 60))
         return (max(color) - min(color)) / 255 + (0.0 if apart < 2.5 else 1.0)
 
     fill = max(palette(brand), key=liveliness)
-    return fill, max((WHITE, INK), key=lambda ink: contrast(ink, fill))
+    return fill, max((WHITE, INK, (0, 0, 0)), key=lambda ink: contrast(ink, fill))
 
 
 def paint_block(canvas: Any, block: Block, left: float, top: float) -> None:

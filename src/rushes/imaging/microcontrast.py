@@ -17,7 +17,7 @@ from rushes.imaging.rows import split_rows
 
 _F = np.float32
 Plane = NDArray[np.float32]
-RADIUS = 2
+_STRIP = 32  # rows whose full-size coefficients are kept at a time
 _RED, _GREEN, _BLUE = _F(0.2126), _F(0.7152), _F(0.0722)
 
 
@@ -75,7 +75,7 @@ def _coefficient_row(luma: Plane, y: int, eps: np.float32, work: Plane, a: Plane
 
 @numba.njit(nogil=True, cache=True, error_model="numpy")
 def _guided_rows(luma: Plane, eps: np.float32, mean_a: Plane, mean_b: Plane, top: int, bottom: int) -> None:
-    """Averaged coefficients for a band of rows; five rows of raw ones travel along in a ring."""
+    """Averaged coefficients of rows `top <= y < bottom`, from row 0 of the results on; five rows of raw ones travel along in a ring."""
     height, width = luma.shape
     ring_a, ring_b = np.empty((5, width), np.float32), np.empty((5, width), np.float32)
     work = np.empty((4, width + 4), np.float32)
@@ -91,10 +91,10 @@ def _guided_rows(luma: Plane, eps: np.float32, mean_a: Plane, mean_b: Plane, top
             second[x + 2] = ring_b[0, x] + ring_b[1, x] + ring_b[2, x] + ring_b[3, x] + ring_b[4, x]
         _sum_row(first, sums, width)
         for x in range(width):
-            mean_a[y - 2, x] = sums[x] * share
+            mean_a[y - 2 - top, x] = sums[x] * share
         _sum_row(second, sums, width)
         for x in range(width):
-            mean_b[y - 2, x] = sums[x] * share
+            mean_b[y - 2 - top, x] = sums[x] * share
 
 
 @numba.njit(nogil=True, cache=True, error_model="numpy")
@@ -119,14 +119,19 @@ def _widen(row: Plane, count: int, wide: Plane, width: int) -> None:
 
 
 @numba.njit(nogil=True, cache=True, error_model="numpy")
-def _soft(value: np.float32, gain: np.float32, noise2: np.float32, limit: np.float32) -> np.float32:
-    """What a band adds: nothing below the noise, gain times the band above it, never more than the limit."""
+def _soft(value: np.float32, gain: np.float32, noise2: np.float32) -> np.float32:
+    """What a band adds, in units of the limit: nothing below the noise, `gain` times the band above it, one at most.
+
+    tanh(w) = w (27 + w^2) / (27 + 9 w^2) within 2.4 %, with w = gain * v * v^2 / (v^2 + noise^2), as one division.
+    """
     square = value * value
-    wish = gain * value * (square / (square + noise2)) / limit
-    wish = wish if wish < _F(3.0) else _F(3.0)
-    wish = wish if wish > _F(-3.0) else _F(-3.0)
-    w2 = wish * wish
-    return limit * wish * (_F(27.0) + w2) / (_F(27.0) + _F(9.0) * w2)  # tanh, within 2.4 %
+    under = square + noise2
+    over = gain * value * square
+    most = _F(3.0) * under
+    over = over if over < most else most
+    over = over if over > -most else -most
+    under2, over2 = _F(27.0) * under * under, over * over
+    return over * (under2 + over2) / (under * (under2 + _F(9.0) * over2))
 
 
 @numba.njit(nogil=True, cache=True, error_model="numpy")
@@ -134,13 +139,12 @@ def _enhance_rows(
     source: NDArray[np.float32],
     target: NDArray[np.float32],
     luma: Plane,
-    a0: Plane,
-    b0: Plane,
     half: NDArray[np.float32],
     quarter: NDArray[np.float32],
     gains: NDArray[np.float32],
     noise: np.float32,
     limit: np.float32,
+    eps: np.float32,
     top: int,
     bottom: int,
 ) -> None:
@@ -151,8 +155,13 @@ def _enhance_rows(
     planes = np.empty((4, width + 4), np.float32)  # a1, b1, a2, b2 of this row
     other = np.empty(half_width + 4, np.float32)
     added = np.empty(width, np.float32)
+    fine = np.empty((2, _STRIP, width), np.float32)  # full-size coefficients live in the cache only
     noise2 = noise * noise
+    gain0, gain1, gain2 = gains[0] / limit, gains[1] / limit, gains[2] / limit
     for y in range(top, bottom):
+        if (y - top) % _STRIP == 0:
+            _guided_rows(luma, eps, fine[0], fine[1], y, min(y + _STRIP, bottom))
+        a0, b0 = fine[0, (y - top) % _STRIP], fine[1, (y - top) % _STRIP]
         for k in range(2):
             _blend_small(half[k], y, small)
             _widen(small, half_width, planes[k], width)
@@ -167,13 +176,13 @@ def _enhance_rows(
             _widen(wide_half, half_width, planes[2 + k], width)
         for x in range(width):
             value = luma[y, x]
-            base0 = a0[y, x] * value + b0[y, x]
+            base0 = a0[x] * value + b0[x]
             base1 = planes[0, x] * value + planes[1, x]
             base2 = planes[2, x] * value + planes[3, x]
-            added[x] = (
-                _soft(value - base0, gains[0], noise2, limit)
-                + _soft(base0 - base1, gains[1], noise2, limit)
-                + _soft(base1 - base2, gains[2], noise2, limit)
+            added[x] = limit * (
+                _soft(value - base0, gain0, noise2)
+                + _soft(base0 - base1, gain1, noise2)
+                + _soft(base1 - base2, gain2, noise2)
             )
         for x in range(width):
             target[y, x, 0] = source[y, x, 0] + added[x]
@@ -191,7 +200,6 @@ class Microcontrast:
     def __init__(self, *, width: int, height: int) -> None:
         half, quarter = ((width + 1) // 2, (height + 1) // 2), ((width + 3) // 4, (height + 3) // 4)
         self._luma = np.empty((height, width), np.float32)
-        self._full = np.empty((2, height, width), np.float32)
         self._small = [np.empty((size[1], size[0]), np.float32) for size in (half, quarter)]
         self._coefficients = [np.empty((2, size[1], size[0]), np.float32) for size in (half, quarter)]
 
@@ -222,14 +230,14 @@ class Microcontrast:
         split_rows(lambda top, bottom: _luma_rows(frame, luma, top, bottom), height, threads=threads)
         split_rows(lambda top, bottom: _halve_rows(luma, half, top, bottom), half.shape[0], threads=threads)
         split_rows(lambda top, bottom: _halve_rows(half, quarter, top, bottom), quarter.shape[0], threads=threads)
-        for plane, pair in ((luma, self._full), (half, self._coefficients[0]), (quarter, self._coefficients[1])):
+        for plane, pair in ((half, self._coefficients[0]), (quarter, self._coefficients[1])):
             _guide(plane, pair, eps=eps, threads=threads)
         strengths = np.array(gains, np.float32)
-        a0, b0, (pair1, pair2) = self._full[0], self._full[1], self._coefficients
-        noise32, limit32 = _F(max(noise, 1e-6)), _F(limit)
+        pair1, pair2 = self._coefficients
+        noise32, limit32, eps32 = _F(max(noise, 1e-6)), _F(limit), _F(eps)
         split_rows(
             lambda top, bottom: _enhance_rows(
-                frame, target, luma, a0, b0, pair1, pair2, strengths, noise32, limit32, top, bottom
+                frame, target, luma, pair1, pair2, strengths, noise32, limit32, eps32, top, bottom
             ),
             height,
             threads=threads,
@@ -239,7 +247,7 @@ class Microcontrast:
 
 def _guide(plane: Plane, pair: NDArray[np.float32], *, eps: float, threads: int) -> None:
     split_rows(
-        lambda top, bottom: _guided_rows(plane, _F(eps), pair[0], pair[1], top, bottom),
+        lambda top, bottom: _guided_rows(plane, _F(eps), pair[0, top:], pair[1, top:], top, bottom),
         plane.shape[0],
         threads=threads,
     )

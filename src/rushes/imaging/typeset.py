@@ -1,4 +1,4 @@
-"""Fonts and lines of real type: a face from bytes, balanced line breaks, any script that a font on the machine can show."""
+"""Fonts and lines of real type: a face from bytes, balanced line breaks, every script that the machine can show."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def run_step(
         known = ", ".join(sorted(steps)) or "none"
         return {"fault": fault_document(NotConfigured(f"no step called {name!r}", cause=f"known: {known}"))}
     for attempt in range(1, max(1, retry.attempts) + 1):
-        if is_cancelled():
+        if attempt > 1 and is_cancelled():  # before the first, the engine has just looked
             break
         try:
             return {"answer": _checked(name, steps[name](dict(state)))}

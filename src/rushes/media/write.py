@@ -288,6 +288,7 @@ def _add_picture(container: Any, plan: WritePlan) -> VideoStream:
             "preset": encoder.preset,
             "crf": str(encoder.crf),
             "g": str(half_second),
+            "mbtree": "0",  # its SIMD code reads memory nobody wrote: the same frames gave one of three files
             "flags": "+cgop",
             **options,
         }

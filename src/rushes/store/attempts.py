@@ -20,8 +20,9 @@ from rushes.store.rows import Rows
 _OUT = ("FAILED", "CANCELLED", "REFUSED", "INVALID", "EXPIRED", "LOST", "UNKNOWN")
 
 #: State -> states it may move to (engines.md 2.5). Nothing that was collected is made again.
-#: From a state between INTENT and COLLECTED the way back to INTENT is a new submission after a restart, which the engine's recovery class must allow;
-#: from an end other than SETTLED the way back to RESERVED is a person's decision to try again.
+#: From a state between INTENT and COLLECTED the way back to INTENT is a new submission after a restart, which the
+#: engine's recovery class must allow; from an end other than SETTLED the way back to RESERVED is a person's decision
+#: to try again.
 TRANSITIONS: dict[str, tuple[str, ...]] = {
     "PLANNED": ("RESERVED", "INVALID", "REFUSED", "CANCELLED", "FAILED"),
     "RESERVED": ("INTENT", "PLANNED", "INVALID", "REFUSED", "CANCELLED", "FAILED"),
@@ -79,7 +80,7 @@ class Attempts(Rows):
         Raises:
             NoSuchRecord: no such recipe.
         """
-        return self._must(schema.recipes, Recipe, "recipe", name, schema.recipes.c.digest == name)
+        return self._must(schema.recipes, Recipe, "recipe", name, digest=name)
 
     def open_attempt(self, attempt: Attempt) -> Attempt:
         """Keep an attempt; where its recipe and take number have one already, that one is the answer."""
@@ -91,8 +92,7 @@ class Attempts(Rows):
 
     def attempt(self, recipe: str, take_number: int) -> Attempt | None:
         """The attempt of a recipe and take number, None where none was opened."""
-        table = schema.attempts
-        return self._first(table, Attempt, table.c.recipe == recipe, table.c.take_number == take_number)
+        return self._one(schema.attempts, Attempt, recipe=recipe, take_number=take_number)
 
     def attempts(self, *, states: Iterable[str] = (), engine: str = "") -> tuple[Attempt, ...]:
         """Attempts in some states, of one engine where named."""
@@ -126,16 +126,15 @@ class Attempts(Rows):
             BrokenPromise: the table of transitions does not allow it.
             NotConfigured: a state of `FULL_STATES` inside a batch that is not durable.
         """
-        table = schema.attempts
         given = {"remote_id": remote_id, "handle": handle, "quote": quote, "charged": charged, "error": error}
         changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         with self._writing(durable=state in FULL_STATES) as connection:
-            old = self._must(table, Attempt, "attempt", attempt_id, table.c.id == attempt_id)
+            old = self._must(schema.attempts, Attempt, "attempt", attempt_id, id=attempt_id)
             check_move(attempt=attempt_id, old=old.state, new=state)
             new = dataclasses.replace(old, state=state, **changes)
             if new == old:
                 return old
-            self._put(table, [self._attempt_row(new)])
+            self._put(schema.attempts, [self._attempt_row(new)])
             if state != old.state:
                 body: dict[str, Any] = {"attempt": new.id, "state": state, "remote_id": new.remote_id}
                 body |= {"recipe": new.recipe, "take_number": new.take_number}

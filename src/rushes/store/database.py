@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Iterator
@@ -84,8 +85,12 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+    def writing(self, *, durable: bool = False, about: str = "") -> Iterator[Connection]:
         """One transaction; nested calls in the same thread join the outer one.
+
+        Args:
+            durable: commit with `synchronous=FULL`.
+            about: the production that is written; others in one PostgreSQL database are not kept waiting.
 
         Raises:
             CannotReach: read-only, or a file that is no ledger.
@@ -111,7 +116,8 @@ class Database:
             try:
                 with connection.begin():
                     if not self.is_sqlite:
-                        connection.execute(text("SELECT pg_advisory_xact_lock(727374)"))
+                        number = int.from_bytes(hashlib.sha256(about.encode()).digest()[:8], "big", signed=True)
+                        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
                     yield connection
             finally:
                 self._mine.connection = None

@@ -10,13 +10,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from rushes.errors import BrokenPromise
 from rushes.model.ledger import EVENTS, SCHEMA_VERSION, Actor, Entry
 from rushes.store.schema import entries
 
 FIRST = "0" * 64
+
+_INSERT = insert(entries)
+_LAST = (
+    select(entries.c.seq, entries.c.hash)
+    .where(entries.c.production == bindparam("of"))
+    .order_by(entries.c.seq.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +63,7 @@ def append(connection: Connection, production: str, drafts: Sequence[Draft]) -> 
     for draft in drafts:
         _check(draft)
     known = _by_key(connection, production, [draft.key for draft in drafts if draft.key])
-    last = connection.execute(
-        select(entries.c.seq, entries.c.hash)
-        .where(entries.c.production == production)
-        .order_by(entries.c.seq.desc())
-        .limit(1)
-    ).first()
+    last = connection.execute(_LAST, {"of": production}).first()
     seq, previous = (last.seq, last.hash) if last else (0, FIRST)
     answer: list[Entry] = []
     rows: list[dict[str, Any]] = []
@@ -76,7 +79,7 @@ def append(connection: Connection, production: str, drafts: Sequence[Draft]) -> 
         answer.append(entry)
         rows.append(row)
     if rows:
-        connection.execute(insert(entries), rows)
+        connection.execute(_INSERT, rows)
     return tuple(answer)
 
 

@@ -74,8 +74,7 @@ class Ledger(Story, Attempts):
         )
         with self._writing():
             self._keep(table, [row])
-            where = (table.c.recipe == take.recipe, table.c.take_number == take.take_number)
-            return self._must(table, Take, "take", take.id, *where)
+            return self._must(table, Take, "take", take.id, recipe=take.recipe, take_number=take.take_number)
 
     def change_take(self, take_id: str, *, state: str, faults: Sequence[str] | None = None) -> Take:
         """Park a take, or mark it failed or collected again; its picture and recipe are never edited.
@@ -98,9 +97,9 @@ class Ledger(Story, Attempts):
         Raises:
             NoSuchRecord: no such take.
         """
-        table = schema.takes
-        found = self._first(table, Take, table.c.id == take_id)
-        return found or self._must(table, Take, "take", take_id, table.c.name == take_id)
+        return self._one(schema.takes, Take, id=take_id) or self._must(
+            schema.takes, Take, "take", take_id, name=take_id
+        )
 
     def takes(
         self,
@@ -214,10 +213,7 @@ class Ledger(Story, Attempts):
         Raises:
             NoSuchRecord: no such cut or version.
         """
-        table = schema.cuts
-        return self._must(
-            table, Cut, "cut", f"{cut_id} v{version:03d}", table.c.id == cut_id, table.c.version == version
-        )
+        return self._must(schema.cuts, Cut, "cut", f"{cut_id} v{version:03d}", id=cut_id, version=version)
 
     def cut_versions(self, cut_id: str) -> tuple[Cut, ...]:
         """The frozen versions of a cut, oldest first."""

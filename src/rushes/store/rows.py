@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Insert, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, select
+from sqlalchemy.dialects import sqlite
 
 from rushes.errors import NoSuchRecord
 from rushes.model.document import from_json, to_json
@@ -49,7 +50,7 @@ class Rows:
             self._mine.kills = []
         self._mine.depth = getattr(self._mine, "depth", 0) + 1
         try:
-            with self.database.writing(durable=durable) as connection:
+            with self.database.writing(durable=durable, about=self.production) as connection:
                 yield connection
         finally:
             self._mine.depth -= 1
@@ -65,23 +66,28 @@ class Rows:
 
     def _put(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
         """Insert, or write over the row of the same key."""
-        if not rows:
-            return
-        wanted = self._insert(table)
-        keys = [column.name for column in table.primary_key]
-        changed = {name: wanted.excluded[name] for name in rows[0] if name not in keys}
-        with self._writing() as connection:
-            connection.execute(wanted.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+        if rows:
+            with self._writing() as connection:
+                connection.execute(_upsert(table, tuple(rows[0]), self.database.is_sqlite), rows)
 
     def _keep(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
         """Insert; a row that meets a unique key already there changes nothing."""
         if rows:
             with self._writing() as connection:
-                connection.execute(self._insert(table).on_conflict_do_nothing(), rows)
+                connection.execute(_insert_new(table, self.database.is_sqlite), rows)
 
-    def _insert(self, table: Table) -> Any:
-        kind: type[Insert] = sqlite.Insert if self.database.is_sqlite else postgresql.Insert
-        return kind(table)
+    def _one(self, table: Table, kind: type[N], /, **columns: Any) -> N | None:
+        """The document whose columns have these values; None where there is none."""
+        with self.database.reading() as connection:
+            wanted = _equal(table, tuple(columns))
+            document = connection.execute(wanted, {"production": self.production, **columns}).scalar()
+        return None if document is None else from_json(document, kind)
+
+    def _must(self, table: Table, kind: type[N], what: str, said: str, /, **columns: Any) -> N:
+        found = self._one(table, kind, **columns)
+        if found is None:
+            raise NoSuchRecord(f"no {what} {said!r} in this production", next_step="list the known ones: rushes status")
+        return found
 
     def _list(
         self, table: Table, kind: type[N], *where: ColumnElement[bool], order: Sequence[Any] = ()
@@ -97,8 +103,32 @@ class Rows:
             document = connection.execute(wanted).scalar()
         return None if document is None else from_json(document, kind)
 
-    def _must(self, table: Table, kind: type[N], what: str, name: str, *where: ColumnElement[bool]) -> N:
-        found = self._first(table, kind, *where)
-        if found is None:
-            raise NoSuchRecord(f"no {what} {name!r} in this production", next_step="list the known ones: rushes status")
-        return found
+
+# Statements are built once: building one costs more than running it.
+
+
+@cache
+def _upsert(table: Table, names: tuple[str, ...], is_sqlite: bool) -> Any:
+    wanted = _insert(table, is_sqlite)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: wanted.excluded[name] for name in names if name not in keys}
+    return wanted.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+@cache
+def _insert_new(table: Table, is_sqlite: bool) -> Any:
+    return _insert(table, is_sqlite).on_conflict_do_nothing()
+
+
+@cache
+def _equal(table: Table, names: tuple[str, ...]) -> Select[tuple[Any]]:
+    tests = [table.c[name] == bindparam(name) for name in ("production", *names)]
+    return select(table.c.document).where(*tests).limit(1)
+
+
+def _insert(table: Table, is_sqlite: bool) -> Any:
+    if is_sqlite:
+        return sqlite.Insert(table)
+    from sqlalchemy.dialects import postgresql  # a tenth of a second that a ledger on SQLite does not need
+
+    return postgresql.Insert(table)

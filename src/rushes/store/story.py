@@ -29,7 +29,7 @@ class Story(Rows):
 
     def load_production(self) -> story.Production | None:
         """The production, None before it was saved."""
-        return self._first(schema.productions, story.Production)
+        return self._one(schema.productions, story.Production)
 
     def save_sequences(self, sequences: Sequence[story.Sequence]) -> None:
         """Save or change sequences, by code."""
@@ -59,7 +59,7 @@ class Story(Rows):
         Raises:
             NoSuchRecord: no such shot.
         """
-        return self._must(schema.shots, story.Shot, "shot", code, schema.shots.c.code == code)
+        return self._must(schema.shots, story.Shot, "shot", code, code=code)
 
     def save_briefs(self, briefs: Sequence[Brief]) -> None:
         """Save briefs as current, by id."""
@@ -99,15 +99,20 @@ class Story(Rows):
         Raises:
             NoSuchRecord: no such brief.
         """
-        return self._must(schema.briefs, Brief, "brief", brief_id, schema.briefs.c.id == brief_id)
+        return self._must(schema.briefs, Brief, "brief", brief_id, id=brief_id)
 
     def pseudonym(self, name: str) -> Actor:
         """The actor that stands for a person in the log; made at the first use, and nothing in it tells the name."""
         table = schema.people
+        wanted = select(table.c.id).where(table.c.name == name)
+        with self.database.reading() as connection:
+            known = connection.execute(wanted).scalar()
+        if known:
+            return Actor(id=known)
         with self._writing() as connection:
             row = {"id": f"p-{uuid.uuid4().hex[:12]}", "name": name}
-            connection.execute(self._insert(table).on_conflict_do_nothing(), row)
-            return Actor(id=connection.execute(select(table.c.id).where(table.c.name == name)).scalar_one())
+            self._keep(table, [row])
+            return Actor(id=connection.execute(wanted).scalar_one())
 
     def name_of(self, actor_id: str) -> str:
         """The name behind a pseudonym, `erased person` where it was erased, the id itself for machines."""

@@ -26,11 +26,12 @@ def steps(bench: Bench) -> Mapping[str, StepFunction]:
     return {name: functools.partial(step, bench) for name, step in table.items()}
 
 
-def queues(threads: int) -> Mapping[str, int]:
+def queues(bench: Bench) -> Mapping[str, int]:
     """One queue per engine with the jobs it takes at once, and `work` for everything else."""
-    table = {"work": max(1, threads)}
+    threads = max(1, bench.settings.threads)
+    table = {"work": threads}
     for leaf in plugins.list_leaves("engines"):
         if not leaf.refused and not plugins.why_missing("engines", leaf.name):
-            card = load_engine(leaf.name).card()
-            table[leaf.name] = max(1, threads) if card.kind in ("previz", "footage") else card.concurrency
+            card = load_engine(leaf.name, bench.engine_settings(leaf.name)).card()
+            table[leaf.name] = threads if card.kind in ("previz", "footage") else card.concurrency
     return table

@@ -140,7 +140,7 @@ class Darkroom:
         for a, b in zip(levels, levels[1:], strict=False):
             _shrink(a, b)
         for k in range(len(levels) - 1, 0, -1):
-            _lift(levels[k], levels[k - 1], 0.62)
+            _lift(levels[k], levels[k - 1], 0.66)
 
 
 def _confusion(camera: CameraState, width: int) -> tuple[float, float, float]:

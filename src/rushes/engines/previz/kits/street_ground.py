@@ -19,19 +19,7 @@ from rushes.engines.previz.kits.street_surface import (
     stored,
     wave,
 )
-from rushes.engines.previz.kits.street_trace import (
-    CAR,
-    END,
-    FRONT,
-    KERB,
-    SIGN,
-    SKY,
-    blade,
-    cars,
-    far_end,
-    house,
-    shaded,
-)
+from rushes.engines.previz.kits.street_trace import CAR, END, FRONT, KERB, SIGN, SKY, blade, cars, far_end, house, shaded
 from rushes.engines.previz.kits.street_trace import GROUND as ROAD
 
 
@@ -47,9 +35,9 @@ def air_light(air: Any, z: float, y: float) -> tuple[float, float, float]:
     g = air.haze[i, 1] + (air.haze[i + 1, 1] - air.haze[i, 1]) * f
     b = air.haze[i, 2] + (air.haze[i + 1, 2] - air.haze[i, 2]) * f
     return (
-        r * low + 0.62 * air.horizon[0] + 0.12 * air.glow[0],
-        g * low + 0.62 * air.horizon[1] + 0.12 * air.glow[1],
-        b * low + 0.62 * air.horizon[2] + 0.12 * air.glow[2],
+        r * low + air.fog[0] + 0.08 * air.glow[0],
+        g * low + air.fog[1] + 0.08 * air.glow[1],
+        b * low + air.fog[2] + 0.08 * air.glow[2],
     )
 
 
@@ -88,9 +76,10 @@ def car_light(
     lz = (pz - c[lay.CZ] - c[lay.CV] * seconds) * way
     lx = (px - c[lay.CX]) * way
     u, v = pz - lay.Z0, px + plan.half
-    er = stored(air.ground, u / STEP, v / STEP, 0) * 0.7 + air.ambient[0, 0] * (0.45 + 0.4 * ny)
-    eg = stored(air.ground, u / STEP, v / STEP, 1) * 0.7 + air.ambient[0, 1] * (0.45 + 0.4 * ny)
-    eb = stored(air.ground, u / STEP, v / STEP, 2) * 0.7 + air.ambient[0, 2] * (0.45 + 0.4 * ny)
+    er, eg, eb = stored(air.ground, u / STEP, v / STEP)
+    er = er * 0.7 + air.ambient[0, 0] * (0.45 + 0.4 * ny)
+    eg = eg * 0.7 + air.ambient[0, 1] * (0.45 + 0.4 * ny)
+    eb = eb * 0.7 + air.ambient[0, 2] * (0.45 + 0.4 * ny)
     if air.sun[0] > 0.01:
         lean = nx * air.sun_way[0] + ny * air.sun_way[1] + nz * air.sun_way[2]
         if lean > 0 and not shaded(plan, px, py + 0.3, pz, air.sun_way[0], air.sun_way[1], air.sun_way[2]):
@@ -132,26 +121,13 @@ def _surroundings(
     side = 1 if dx > 0 else 0
     v, u = max(py + rise * plan.half, 0.0), pz + dz * 6.0 - lay.Z0
     k = 0.35
-    return (
-        stored(air.wall[side], v, u, 0) * k + air.ambient[0, 0] * 0.25,
-        stored(air.wall[side], v, u, 1) * k + air.ambient[0, 1] * 0.25,
-        stored(air.wall[side], v, u, 2) * k + air.ambient[0, 2] * 0.25,
-    )
+    r, g, b = stored(air.wall[side], v, u)
+    return r * k + air.ambient[0, 0] * 0.25, g * k + air.ambient[0, 1] * 0.25, b * k + air.ambient[0, 2] * 0.25
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def glance(
-    plan: Any,
-    air: Any,
-    hulls: Any,
-    seconds: float,
-    x: float,
-    y: float,
-    z: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    pix: float,
+    plan: Any, air: Any, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, pix: float
 ) -> tuple[float, float, float]:
     """What a mirrored ray brings back (unit direction, upwards): houses, signs, cars or sky, in less detail."""
     side = 1 if dx > 0 else 0
@@ -162,7 +138,7 @@ def glance(
     if k < 0:
         t, k, face = house(plan, side, 1, x * sign, y, z, dx * sign, dy, dz, far)
         row = 1
-    tc, car, part, nx, ny, nz = cars(plan.car, hulls, seconds, x, y, z, dx, dy, dz, t)
+    tc, car, part, nx, ny, nz = cars(plan, seconds, x, y, z, dx, dy, dz, t)
     ts, sgn = blade(plan, side, x * sign, y, z, dx * sign, dy, dz, tc)
     if sgn >= 0:
         r, g, b = sign_light(plan, air, sgn, side, (x + dx * ts) * sign, y + dy * ts, dz, pix * ts * 1.5, seconds)
@@ -190,7 +166,6 @@ def glance(
 def ground_light(
     plan: Any,
     air: Any,
-    hulls: Any,
     seconds: float,
     kind: int,
     px: float,
@@ -206,7 +181,7 @@ def ground_light(
     fx = pix * t
     fz = pix * t / max(-dy, 0.015)
     u, v = (pz - lay.Z0) / STEP, (px + plan.half) / STEP
-    er, eg, eb = stored(air.ground, u, v, 0), stored(air.ground, u, v, 1), stored(air.ground, u, v, 2)
+    er, eg, eb = stored(air.ground, u, v)
     edge = min(max((plan.half - abs(px)) / 4.0, 0.0), 1.0)
     open_sky = 0.45 + 0.45 * edge
     er += air.ambient[0, 0] * open_sky
@@ -231,7 +206,7 @@ def ground_light(
         r, g, b = r + (0.80 - r) * cover, g + (0.83 - g) * cover, b + (0.88 - b) * cover
     if air.wet <= 0.0 or kind == KERB:
         return r * er, g * eg, b * eb
-    return _wet(plan, air, hulls, seconds, r * er, g * eg, b * eb, px, py, pz, dx, dy, dz, t, pix)
+    return _wet(plan, air, seconds, r * er, g * eg, b * eb, px, py, pz, dx, dy, dz, t, pix)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -239,7 +214,7 @@ def _headlamps(
     plan: Any, seconds: float, px: float, pz: float, er: float, eg: float, eb: float, power: float
 ) -> tuple[float, float, float]:
     """Pools that moving cars push before them, red behind, and the dark they stand in."""
-    for k in range(plan.car.shape[0]):
+    for k in range(plan.cars):
         if plan.car[k, 2] == 0.0:
             continue
         way = 1.0 if plan.car[k, 2] > 0 else -1.0
@@ -310,7 +285,6 @@ def _ripples(px: float, pz: float, seconds: float) -> tuple[float, float]:
 def _wet(
     plan: Any,
     air: Any,
-    hulls: Any,
     seconds: float,
     r: float,
     g: float,
@@ -328,9 +302,13 @@ def _wet(
     pool = cloud(px * 0.42 + 5.1, pz * 0.16, 23, 3)
     low = 0.08 if abs(px) < plan.road else -0.03
     puddle = min(max((pool - 0.55 + low + 0.06 * air.wet) * 7.0, 0.0), 1.0)
-    grain = (1.0 - puddle) * 0.050 + 0.004
-    nx = (noise2(px * 2.6, pz * 1.3, 51) - 0.5) * 0.030 * (1.0 - 0.6 * puddle)
-    nz = (noise2(px * 3.1, pz * 2.2, 52) - 0.5) * 0.075 * (1.0 - 0.75 * puddle)
+    grain = (1.0 - puddle) * 0.036 + 0.005
+    fine = min(1.0, 0.30 / max(pix * t / max(-dy, 0.02), 0.30))
+    calm = 1.0 - 0.65 * puddle
+    nx = (noise2(px * 2.1, pz * 0.9, 51) - 0.5) * 0.020 * calm
+    nz = (noise2(px * 1.5, pz * 3.2, 52) - 0.5) * 0.055 * calm
+    nz += (noise2(px * 6.0, pz * 11.0, 53) - 0.5) * 0.045 * calm * fine
+    nx += (noise2(px * 9.0, pz * 7.0, 54) - 0.5) * 0.014 * calm * fine
     if air.wet > 0.9 and t < 26.0:
         qx, qz = _ripples(px, pz, seconds)
         fade = min(max((26.0 - t) / 14.0, 0.0), 1.0) * (0.25 + 0.75 * puddle)
@@ -341,16 +319,15 @@ def _wet(
     share = min(share, 0.92)
     ar, ag, ab = 0.0, 0.0, 0.0
     taps = 1 if puddle > 0.95 else 2
-    salt = int(math.floor(px * 61.0)) * 7 + int(math.floor(pz * 47.0)) * 131
     for k in range(taps):
-        wx = nx + (cell(salt, k, 3) - 0.5) * grain * 0.6
-        wz = nz + (cell(salt, k, 4) - 0.5 + (k - 0.5) * 0.8) * grain * 1.7
+        wx = nx
+        wz = nz + (k - 0.5) * grain * (taps - 1)
         n = 1.0 / math.sqrt(1.0 + wx * wx + wz * wz)
         along = (dx * wx + dy + dz * wz) * n * n
         rx, ry, rz = dx - 2 * along * wx, dy - 2 * along, dz - 2 * along * wz
         ry = max(ry, 0.004)
         n = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
-        cr, cg, cb = glance(plan, air, hulls, seconds, px, py + 0.01, pz, rx * n, ry * n, rz * n, pix)
+        cr, cg, cb = glance(plan, air, seconds, px, py + 0.01, pz, rx * n, ry * n, rz * n, pix)
         ar, ag, ab = ar + min(cr, 9.0), ag + min(cg, 9.0), ab + min(cb, 9.0)
     share_tap = share / taps
     dark = 0.62 - 0.2 * puddle
@@ -367,10 +344,10 @@ def posts(
         return 0.0, 0.0, 0.0, 0.0, far
     length = math.sqrt(flat)
     best_r, best_g, best_b, cover, near = 0.0, 0.0, 0.0, 0.0, far
-    for k in range(plan.lamp.shape[0]):
+    for k in range(plan.lamps):
         wx, wz = plan.lamp[k, 0] - x, plan.lamp[k, 1] - z
         t = (wx * dx + wz * dz) / flat
-        if t <= 0.3 or t >= far:
+        if t <= 2.6 or t >= far:
             continue
         w = pix * t
         gap = abs(wx * dz - wz * dx) / length
