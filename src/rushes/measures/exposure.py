@@ -25,8 +25,8 @@ FACTS = MeasureFacts(
     definition=(
         "Stops: log2 of median linear luminance (sRGB curve) over 0.18. Contrast: P95 - P5 of ln(display luma + "
         "4/255). Clipped: pixels with any channel at 0.995 or more or 0.005 or less; blown: all channels at the top; "
-        "crushed: all at the bottom; on 270 lines spread over the native picture. Levels beyond 0 to 100 % (EBU R 103) are cut "
-        "off before a measure sees the picture: the finished file's check looks for those."
+        "crushed: all at the bottom; on 270 lines spread over the native frame. Levels beyond 0 to 100 % "
+        "(EBU R 103) are cut off before a measure sees the picture: the finished file's check looks for those."
     ),
     source="video-science 3; EBU R 103",
     units={"stops": "stops", "contrast": "ln", "clipped": "%", "blown": "%", "crushed": "%"},
