@@ -62,7 +62,7 @@ def test_the_table_is_that_of_opencolorio(size: int, tmp_path: Path) -> None:
     random = np.random.default_rng(size)
     path = tmp_path / "look.cube"
     rows = "\n".join(" ".join(f"{value:.6f}" for value in row) for row in random.uniform(0, 1, (size**3, 3)))
-    path.write_text(f"# made\nTITLE \"x\"\nLUT_3D_SIZE {size}\n{rows}\n")
+    path.write_text(f'# made\nTITLE "x"\nLUT_3D_SIZE {size}\n{rows}\n')
     frame = noise()
     transform = ocio.FileTransform(str(path), interpolation=ocio.INTERP_TETRAHEDRAL)
 

@@ -22,7 +22,14 @@ from rushes.timebase import FrameRange
 #: The chains a person can name, each as its steps with the settings that differ from the operation's defaults.
 CHAINS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "film": {"deflicker": {}, "match": {}, "upscale": {}, "grade": {}, "detail": {}, "grain": {}},
-    "web": {"deflicker": {}, "match": {}, "upscale": {}, "grade": {}, "detail": {"strength": 0.35}, "grain": {"sigma": 0.8}},
+    "web": {
+        "deflicker": {},
+        "match": {},
+        "upscale": {},
+        "grade": {},
+        "detail": {"strength": 0.35},
+        "grain": {"sigma": 0.8},
+    },
     "clean": {"upscale": {}, "grade": {}, "grain": {"sigma": 0.0}},
     "none": {"upscale": {}, "grain": {"sigma": 0.0}},
 }
@@ -54,7 +61,9 @@ def build_chain(name: str, overrides: Mapping[str, Mapping[str, Any]] | None = N
         CannotReach: a file that a setting names cannot be read.
     """
     if name not in CHAINS:
-        raise AskTheArtist(f"no chain called {name!r}", cause="known: " + ", ".join(CHAINS), next_step=_nearest(name, CHAINS))
+        raise AskTheArtist(
+            f"no chain called {name!r}", cause="known: " + ", ".join(CHAINS), next_step=_nearest(name, CHAINS)
+        )
     settings: dict[str, dict[str, Any]] = {op: dict(values) for op, values in CHAINS[name].items()}
     faults = []
     for op, values in (overrides or {}).items():
@@ -221,7 +230,5 @@ def chain_key(
     seed: int = 0,
 ) -> str:
     """The key of the whole chain's picture (arguments as `step_keys`): equal keys mean equal pictures."""
-    keys = step_keys(
-        chain, take=take, source=source, size=size, versions=versions, reference=reference, seed=seed
-    )
+    keys = step_keys(chain, take=take, source=source, size=size, versions=versions, reference=reference, seed=seed)
     return digest({"steps": keys, "size": list(size), "take": take, "range": [source.start, source.end]})

@@ -90,9 +90,7 @@ def _fault(number: int, line: str, why: str) -> AskTheArtist:
     )
 
 
-def _assemble(
-    sizes: dict[str, int], ranges: dict[str, list[float]], values: list[tuple[float, float, float]]
-) -> Cube:
+def _assemble(sizes: dict[str, int], ranges: dict[str, list[float]], values: list[tuple[float, float, float]]) -> Cube:
     length, side = sizes.get("LUT_1D_SIZE", 0), sizes.get("LUT_3D_SIZE", 0)
     wanted = length + side**3
     if not wanted or len(values) != wanted:

@@ -59,9 +59,7 @@ def tile_bank(size: float) -> NDArray[np.int8]:
     bank = np.empty((TILES, TILE, TILE), np.int8)
     edge = 24  # run-in, until the filter has forgotten its start
     for index in range(TILES):
-        field = np.random.Generator(np.random.Philox(key=7001 + index)).standard_normal(
-            (TILE + edge, TILE + 2 * edge)
-        )
+        field = np.random.Generator(np.random.Philox(key=7001 + index)).standard_normal((TILE + edge, TILE + 2 * edge))
         _regress(field, weights, places)
         tile = field[edge:, edge : edge + TILE]
         tile = (tile - tile.mean()) / tile.std()

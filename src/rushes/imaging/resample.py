@@ -60,7 +60,11 @@ def _limit(value: np.float32, left: np.float32, right: np.float32, antiring: np.
 
 @numba.njit(nogil=True, cache=True, error_model="numpy")
 def _filter_column(
-    source: NDArray[np.float32], row: NDArray[np.float32], first: int, weights: NDArray[np.float32], antiring: np.float32
+    source: NDArray[np.float32],
+    row: NDArray[np.float32],
+    first: int,
+    weights: NDArray[np.float32],
+    antiring: np.float32,
 ) -> None:
     """One output row's column filter, into `row` (as wide as the source, three channels interleaved)."""
     last = source.shape[0] - 1
