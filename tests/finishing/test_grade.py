@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import PyOpenColorIO as ocio
@@ -20,7 +21,7 @@ CDL = {"slope": [1.2, 1.0, 0.85], "offset": [0.02, -0.01, 0.0], "power": [1.1, 0
 
 class TestGradeSuite(FinishSuite):
     op = GradeOp()
-    settings = {"slope": 2.0}
+    settings: ClassVar[Mapping[str, Any]] = {"slope": 2.0}
     least_psnr = 199.0
 
     def clean(self) -> list[Frame]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 import cv2
 import numpy as np
@@ -34,7 +35,7 @@ def error_to(frames: Sequence[Frame], truth: Sequence[Frame]) -> float:
 
 class TestMatchSuite(FinishSuite):
     op = MatchOp()
-    neutral = {"strength": 0.0}
+    neutral: ClassVar[Mapping[str, Any]] = {"strength": 0.0}
 
     def clean(self) -> list[Frame]:
         return CLIP[8:]

@@ -70,7 +70,7 @@ def test_another_aspect_without_a_crop_is_refused() -> None:
         choose_crop({}, context(960, 540, 1080, 1920))
 
     assert caught.value.title == "another aspect needs a reframe"
-    assert caught.value.cause == "960x540 does not fit 1080x1920: 68 % would be cut"
+    assert caught.value.cause == "960x540 into 1080x1920 would lose 68 %"
 
 
 def test_an_engines_odd_size_is_trimmed_and_not_squeezed() -> None:

@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import cv2
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from rushes.errors import Cancelled
 from rushes.finishing.base import FinishContext, FinishFacts, Frame
-from rushes.imaging.rows import split_rows
+from rushes.imaging.rows import compiled, split_rows
 from rushes.imaging.temporal import LEAST_TRACKED, flow, flow_guide, validity, warp
 from rushes.model.master import Reading
 
@@ -155,7 +154,8 @@ class Window:
                 here, there = self._seen[place], self._seen[place + step]
                 move = here.ahead if step > 0 else here.back
                 trusted = here.ahead_valid if step > 0 else here.back_valid
-                assert move is not None and trusted is not None
+                assert move is not None
+                assert trusted is not None
                 if place == at:
                     motion, valid = move, valid * trusted
                 else:
@@ -300,13 +300,13 @@ def _smooth(line: Float, trust: Float, *, lines: int) -> Float:
     return np.asarray(top / (bottom + np.float32(0.05)), np.float32)
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
-def _gain_rows(source: Frame, target: Frame, gains: Float, field_: Float, top: int, bottom: int) -> None:
+@compiled
+def _gain_rows(source: Frame, target: Frame, gains: Float, gain: Float, top: int, bottom: int) -> None:
     for y in range(top, bottom):
         for x in range(source.shape[1]):
-            target[y, x, 0] = source[y, x, 0] * gains[0] * field_[y, x]
-            target[y, x, 1] = source[y, x, 1] * gains[1] * field_[y, x]
-            target[y, x, 2] = source[y, x, 2] * gains[2] * field_[y, x]
+            target[y, x, 0] = source[y, x, 0] * gains[0] * gain[y, x]
+            target[y, x, 1] = source[y, x, 1] * gains[1] * gain[y, x]
+            target[y, x, 2] = source[y, x, 2] * gains[2] * gain[y, x]
 
 
 def apply_gain(frame: Frame, gains: Float | None, small: Float | None, *, threads: int = 1) -> Frame:
@@ -314,12 +314,12 @@ def apply_gain(frame: Frame, gains: Float | None, small: Float | None, *, thread
     if gains is None and small is None:
         return frame
     height, width = frame.shape[:2]
-    if small is None:
-        return np.asarray(frame * gains, np.float32)
-    field_ = cv2.resize(np.exp(small), (width, height), interpolation=cv2.INTER_LINEAR)
-    target = np.empty_like(frame)
     channel = np.ones(3, np.float32) if gains is None else gains
-    split_rows(lambda top, bottom: _gain_rows(frame, target, channel, field_, top, bottom), height, threads=threads)
+    if small is None:
+        return np.asarray(frame * channel, np.float32)
+    gain = cv2.resize(np.exp(small), (width, height), interpolation=cv2.INTER_LINEAR)
+    target = np.empty_like(frame)
+    split_rows(lambda top, bottom: _gain_rows(frame, target, channel, gain, top, bottom), height, threads=threads)
     return target
 
 
