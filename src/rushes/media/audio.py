@@ -91,16 +91,3 @@ def resample(sound: NDArray[np.float32], *, from_rate: int, to_rate: int = SAMPL
     frame.sample_rate = from_rate
     blocks = [*resampler.resample(frame), *resampler.resample(None)]
     return np.ascontiguousarray(np.concatenate([np.asarray(b.to_ndarray(), np.float32) for b in blocks], axis=1).T)
-
-
-def write_wav(path: Path, sound: NDArray[np.float32], *, rate: int = SAMPLE_RATE) -> Path:
-    """Sound as a 24-bit PCM WAV: (n, 2) float32 in -1..1, clipped beyond; the same sound gives the same bytes."""
-    clipped = np.clip(sound, -1.0, 1.0).astype(np.float64)
-    codes = np.round(clipped * (2**23 - 1)).astype("<i4")
-    packed = codes.reshape(-1, 1).view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(sound.shape[1])
-        file.setsampwidth(3)
-        file.setframerate(rate)
-        file.writeframes(packed)
-    return path
