@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import numba
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
 from rushes.errors import BrokenPromise
+from rushes.imaging.rows import compiled
 from rushes.imaging.typeset import Block, Color, Face, is_right_to_left, missing_characters, set_lines
 from rushes.model.brief import Brand
 
@@ -327,7 +327,7 @@ def _lay(frame: Frame, patch: Patch, opacity: float, white: float) -> None:
 _NOISE = np.random.default_rng(7).random((64, 256), np.float32)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _shade_rows(rows: Any, shade: Any, noise: Any, dither: float) -> None:
     for y in range(rows.shape[0]):
         keep = np.float32(1.0) - shade[y]
@@ -337,7 +337,7 @@ def _shade_rows(rows: Any, shade: Any, noise: Any, dither: float) -> None:
                 rows[y, x, c] = rows[y, x, c] * keep + grain
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _blend(region: Any, part: Any, opacity: float, white: float, half: float) -> None:
     for y in range(part.shape[0]):
         for x in range(part.shape[1]):

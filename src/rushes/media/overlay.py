@@ -5,8 +5,9 @@ Mixing in R'G'B' and in Y'CbCr is the same arithmetic, because the matrix betwee
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -164,10 +165,18 @@ def _shrink(plane: NDArray[np.float32], wide: int, high: int) -> NDArray[np.floa
     return np.asarray(plane.reshape(height // high, high, width // wide, wide).mean(axis=(1, 3)), np.float32)
 
 
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+
+
+def _compiled(function: Kernel) -> Kernel:
+    """A kernel as machine code, kept on disk, that releases the interpreter lock (imaging's is not for this floor)."""
+    return cast(Kernel, numba.njit(nogil=True, cache=True)(function))
+
+
 _NOISE = np.random.default_rng(7).random((64, 256), np.float32)
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _shade(plane: Any, shade: Any, offset: float, noise: Any) -> None:
     for y in range(plane.shape[0]):
         if shade[y] > 0:
@@ -176,7 +185,7 @@ def _shade(plane: Any, shade: Any, offset: float, noise: Any) -> None:
                 plane[y, x] = (plane[y, x] - offset) * keep + offset + noise[y & 63, x & 255]
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _blend(region: Any, part: Any, alpha: Any, offset: float, opacity: float, most: float) -> None:
     for y in range(region.shape[0]):
         for x in range(region.shape[1]):
@@ -186,7 +195,7 @@ def _blend(region: Any, part: Any, alpha: Any, offset: float, opacity: float, mo
                 region[y, x] = min(max(value + np.float32(0.5), np.float32(0.0)), most)
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _mix(one: Any, other: Any, out: Any, share: float) -> None:
     for y in range(out.shape[0]):
         for x in range(out.shape[1]):
