@@ -164,7 +164,7 @@ def _distance(body: Any, near: Any, count: int, px: float, py: float, pz: float)
         if d < best:
             best = d
             who = k
-        soft = 0.03
+        soft = 0.045
         blend = max(soft - abs(d - melt), 0.0)
         melt = min(d, melt) - blend * blend / (4.0 * soft)
     return melt, who
@@ -206,7 +206,7 @@ def _near(
         s = min(max((bd * wd - wb * dd) / den, 0.0), 1.0) if den > 1e-9 else 0.5
         t = (wd + s * bd) / dd
         ex, ey, ez = wx + s * bx - t * dx, wy + s * by - t * dy, wz + s * bz - t * dz
-        reach = radius + 0.035 + 2.0 * cone * max(t, 0.0)
+        reach = radius + 0.05 + 2.0 * cone * max(t, 0.0)
         if ex * ex + ey * ey + ez * ez < reach * reach:
             near[count] = k
             count += 1
