@@ -214,7 +214,7 @@ class FlickerRuler:
         backward = flow(now.guide, last.guide, preset=self._preset)
         valid = validity(forward, backward)
         tracked = float(valid.mean())
-        if tracked < LEAST_TRACKED:
+        if tracked < LEAST_TRACKED or not valid[::2, ::2].any():
             self._steps.append(None)
             self._back_difference = None
             return
