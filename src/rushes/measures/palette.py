@@ -14,25 +14,25 @@ from rushes.model.take import Flag, Score
 from rushes.timebase import FrameRange
 
 #: Looks at a frame this often a second.
-PER_SECOND = 4.0
+PER_SECOND = 3.0
 #: Chroma C* from which a colour is a colour, not a shade of grey.
 COLORFUL = 20.0
-#: kL of CIEDE2000 for `foreign`: the same colour in light and in shade is one colour.
+#: kL of CIEDE2000 for `outside`: the same colour in light and in shade is one colour.
 SHADE = 3.0
-#: Share in per cent of colourful area foreign to the palette that is worth a remark.
+#: Share in per cent of colourful area outside the palette that is worth a remark.
 NOTICE = 10.0
 
 FACTS = MeasureFacts(
     name="palette",
     title="Brand palette",
     definition=(
-        "Outside: share of the area whose CIEDE2000 distance to every palette colour is over that colour's tolerance, "
-        "shadows and greys included. Foreign: the part of it that is colourful (C* over 20) and is no lighter or "
-        "darker shade of a palette colour either (kL = 3). Near: share of the area next to each palette colour within "
-        "its tolerance. Seen on a 54-line picture, four times a second."
+        "Outside: share of the area that is colourful (C* over 20) and whose CIEDE2000 distance to every brand colour "
+        "is over that colour's tolerance even when shading is forgiven (kL = 3). Strict: the share over the tolerance "
+        "by the standard formula (kL = 1), shadows and greys included: most of any picture. Near: share of the area "
+        "within the tolerance of its nearest palette colour, one number each. On 54 lines, three times a second."
     ),
     source="CIE 142 (CIEDE2000); video-science 3",
-    units={"outside": "%", "foreign": "%", "near": "%"},
+    units={"outside": "%", "strict": "%", "near": "%"},
     needs_reference=True,
 )
 
@@ -57,8 +57,8 @@ class PaletteAccumulator:
         self._colors = np.array([hex_to_lab(color.hex) for color in palette], np.float32).reshape(-1, 3)
         self._tolerance = np.array([color.tolerance for color in palette], np.float32)
         self._frames = 0
+        self._strict: list[float] = []
         self._outside: list[float] = []
-        self._foreign: list[float] = []
         self._near: list[NDArray[np.float64]] = []
         self._strangers: list[NDArray[np.float32]] = []
 
@@ -70,43 +70,43 @@ class PaletteAccumulator:
         lab = view.lab.reshape(-1, 1, 3)
         distance = ciede2000(lab, self._colors)
         inside = distance <= self._tolerance
-        outside = ~inside.any(axis=1)
+        strict = ~inside.any(axis=1)
         nearest = np.argmin(distance, axis=1)
-        counts = np.bincount(nearest[~outside], minlength=len(self._palette))
-        colorful = outside & (np.hypot(lab[:, 0, 1], lab[:, 0, 2]) > COLORFUL)
+        counts = np.bincount(nearest[~strict], minlength=len(self._palette))
+        colorful = strict & (np.hypot(lab[:, 0, 1], lab[:, 0, 2]) > COLORFUL)
         strange = lab[colorful]
-        foreign = (ciede2000(strange, self._colors, lightness_weight=SHADE) > self._tolerance).all(axis=1)
-        self._outside.append(100.0 * float(outside.mean()))
-        self._foreign.append(100.0 * float(foreign.sum()) / outside.size)
-        self._near.append(100.0 * counts / outside.size)
-        self._strangers.append(strange[foreign][:, 0])
+        outside = (ciede2000(strange, self._colors, lightness_weight=SHADE) > self._tolerance).all(axis=1)
+        self._strict.append(100.0 * float(strict.mean()))
+        self._outside.append(100.0 * float(outside.sum()) / strict.size)
+        self._near.append(100.0 * counts / strict.size)
+        self._strangers.append(strange[outside][:, 0])
 
     def finish(self) -> tuple[tuple[Score, ...], tuple[Flag, ...]]:
         """The scores and flags after the last frame."""
         if not self._outside:
             note = "the look has no palette" if not self._palette else "no frame was seen"
-            return (_score("outside", None, note=note), _score("foreign", None, note=note)), ()
-        outside, foreign = float(np.mean(self._outside)), float(np.mean(self._foreign))
+            return tuple(_score(name, None, note=note) for name in FACTS.units), ()
+        outside, strict = float(np.mean(self._outside)), float(np.mean(self._strict))
         main = _main_color(np.concatenate(self._strangers))
-        held = np.repeat(self._foreign, self._every)[: self._frames]
+        held = np.repeat(self._outside, self._every)[: self._frames]
         near = np.mean(self._near, axis=0)
         scores = (
-            _score("outside", outside, direction="lower", note=f"of it most {main}" if main else ""),
-            _score("foreign", foreign, direction="lower", note=f"mostly {main}" if main else "", per_frame=held),
+            _score("outside", outside, direction="lower", note=f"mostly {main}" if main else "", per_frame=held),
+            _score("strict", strict, direction="lower"),
             *(
                 _score("near", float(share), note=" ".join(part for part in (color.hex, color.name) if part))
                 for color, share in zip(self._palette, near, strict=True)
             ),
         )
-        if foreign < NOTICE:
+        if outside < NOTICE:
             return scores, ()
         frames = tuple(FrameRange(a, b) for a, b in runs(held >= NOTICE))
-        sentence = f"{foreign:.0f} % of the picture in colours foreign to the palette, mostly {main}"
+        sentence = f"{outside:.0f} % of the picture outside the palette, mostly {main}"
         return scores, (Flag(measure="palette", level="warn", sentence=sentence, frames=frames),)
 
 
 def _main_color(strangers: NDArray[np.float32]) -> str:
-    """The mean of the fullest cell of foreign colours as `#rrggbb`; empty where there are none."""
+    """The mean of the fullest cell of outside colours as `#rrggbb`; empty where there are none."""
     if not strangers.size:
         return ""
     cells = np.floor(strangers / np.array([25.0, 20.0, 20.0], np.float32)).astype(np.int64)
@@ -129,7 +129,7 @@ def _score(
         value=value,
         unit="%",
         direction="lower" if direction == "lower" else "none",
-        bounds=(None, NOTICE) if name == "foreign" else (None, None),
+        bounds=(None, NOTICE) if name == "outside" else (None, None),
         per_frame=() if per_frame is None else tuple(per_frame.tolist()),
         note=note,
         version=FACTS.version,

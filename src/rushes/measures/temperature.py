@@ -12,7 +12,7 @@ from rushes.model.take import Flag, Score
 from rushes.timebase import FrameRange
 
 #: Looks at a frame this often a second.
-PER_SECOND = 3.0
+PER_SECOND = 2.0
 
 FACTS = MeasureFacts(
     name="temperature",
@@ -20,7 +20,8 @@ FACTS = MeasureFacts(
     definition=(
         "Illuminant by grey-edge (sigma 2, power 6) on unclipped linear pixels, to correlated colour temperature and "
         "Duv by Ohno 2013, mean over frames, in mired (1e6 / kelvin; more is warmer). Difference: that minus the "
-        "look's. Pixels cannot tell a warm lamp from an orange wall: take it as plus or minus 10 mired at best."
+        "look's. Pixels cannot tell a warm lamp from an orange wall: plus or minus 10 mired at best, more where frames "
+        "or the two halves of the picture disagree."
     ),
     source="van de Weijer et al. 2007; Ohno 2013; video-science 0 (decision 5) and 3",
     units={"mired": "mired", "difference": "mired", "duv": "duv"},
@@ -46,6 +47,7 @@ class TemperatureAccumulator:
         self._every = every
         self._wish = wish
         self._lights: list[Light] = []
+        self._disagreement: list[float] = []
         self._looked = 0
         self._frames = 0
 
@@ -56,10 +58,15 @@ class TemperatureAccumulator:
             return
         height, width = view.proxy.shape[:2]
         size = (max(16, width // 2), max(16, height // 2))
-        light = estimate_light(srgb_to_linear(cv2.resize(view.proxy, size, interpolation=cv2.INTER_AREA)))
+        linear = srgb_to_linear(cv2.resize(view.proxy, size, interpolation=cv2.INTER_AREA))
+        light = estimate_light(linear)
         self._looked += 1
         if light is not None:
             self._lights.append(light)
+        halves = [estimate_light(linear[:, : size[0] // 2]), estimate_light(linear[:, size[0] // 2 :])]
+        mireds = [half.mired for half in halves if half is not None]
+        if len(mireds) == 2:
+            self._disagreement.append(abs(mireds[0] - mireds[1]) / 2)
 
     def finish(self) -> tuple[tuple[Score, ...], tuple[Flag, ...]]:
         """The scores and flags after the last frame."""
@@ -68,7 +75,8 @@ class TemperatureAccumulator:
             return tuple(_score(name, None, note=note) for name in ("mired", "difference", "duv")), ()
         mireds = np.array([light.mired for light in self._lights])
         mired = float(mireds.mean())
-        doubt = float(np.hypot(MIRED_UNCERTAINTY, mireds.std()))
+        halves = float(np.median(self._disagreement)) if self._disagreement else 0.0
+        doubt = float(np.sqrt(MIRED_UNCERTAINTY**2 + mireds.var() + halves**2))
         duv = float(np.mean([light.duv for light in self._lights]))
         scores = [_score("mired", mired, doubt=doubt), _score("duv", duv, doubt=0.005)]
         if self._wish is None:

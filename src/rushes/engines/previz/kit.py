@@ -59,6 +59,8 @@ class Anchors:
         heading: unit direction the shot looks along by default (from camera to subject).
         clearance: how far behind the subject, along -heading, the camera may go, metres.
         floor: lowest allowed camera height above ground, metres.
+        aside: how far the camera may go sideways from the middle of the world, metres (no limit by default).
+        offset: where the subject stands sideways from that middle, metres.
     """
 
     subject: Vec3
@@ -67,6 +69,8 @@ class Anchors:
     heading: Vec3 = (0.0, 0.0, 1.0)
     clearance: float = 30.0
     floor: float = 0.2
+    aside: float = 1e9
+    offset: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,308 @@
+"""Puts a real camera in the world: shot size, angle, lens and move become position, aim and focus at any instant."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rushes.engines.previz.chance import stream
+from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Vec3
+
+MOVES = (
+    "static",
+    "push_in",
+    "pull_out",
+    "pan",
+    "tilt",
+    "dolly",
+    "truck",
+    "crane",
+    "orbit",
+    "handheld",
+    "follow",
+)
+
+#: Share of the frame's height that the subject would fill if it were all in frame; and the lens a crew would reach for.
+SIZES = {
+    "ews": (0.22, 24.0),
+    "ws": (0.52, 32.0),
+    "ms": (1.15, 45.0),
+    "mcu": (1.9, 60.0),
+    "cu": (3.0, 85.0),
+    "ecu": (5.5, 100.0),
+}
+
+#: Where on the subject the camera looks, as a share of its height from its foot.
+_AIM = {"ews": 0.62, "ws": 0.55, "ms": 0.72, "mcu": 0.84, "cu": 0.92, "ecu": 0.94}
+
+
+#: What a director who was asked for nothing in particular would try, by weight.
+_OPEN_SIZES = {"ws": 0.46, "ews": 0.28, "ms": 0.18, "mcu": 0.08}
+_OPEN_MOVES = {"push_in": 0.24, "follow": 0.26, "truck": 0.12, "crane": 0.10, "orbit": 0.10, "handheld": 0.10, "static": 0.08}
+_OPEN_STILL = {"push_in": 0.36, "truck": 0.18, "crane": 0.16, "orbit": 0.14, "dolly": 0.16}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framing:
+    """The solved set-up before it moves: everything in metres and radians.
+
+    Args:
+        distance: from the aimed point to the lens.
+        height: of the lens above ground.
+        yaw: of the view against the world's heading, positive to the right.
+        focal_mm, aperture: the lens.
+        aim: share of the subject's height that is aimed at.
+        shift: where the subject stands across the frame, -0.5 left edge .. 0.5 right edge.
+        drop: where it stands down the frame, positive below the middle.
+        move: of `MOVES`.
+        side: -1 or 1, the way a sideways move goes.
+        strength: 0.5 gentle .. 1.5 bold.
+    """
+
+    distance: float
+    height: float
+    yaw: float
+    focal_mm: float
+    aperture: float
+    aim: float
+    shift: float
+    drop: float
+    move: str
+    side: float
+    strength: float
+
+
+def basis(state: CameraState, *, aspect: float) -> NDArray[np.float64]:
+    """Position, right, up and forward of a camera, ready for kernels.
+
+    Args:
+        state: the camera.
+        aspect: width over height of the picture.
+
+    Returns:
+        (4, 3) float64: position in metres; right and up scaled so that the ray through the normalised point
+        (u, v) in -1..1 is `forward + u * right + v * up`; forward of unit length, so ray length equals view depth.
+    """
+    eye = np.array(state.position, dtype=np.float64)
+    forward = np.array(state.target, dtype=np.float64) - eye
+    forward /= max(float(np.linalg.norm(forward)), 1e-9)
+    right = np.cross(np.array([0.0, 1.0, 0.0]), forward)
+    length = float(np.linalg.norm(right))
+    right = right / length if length > 1e-6 else np.array([1.0, 0.0, 0.0])
+    up = np.cross(forward, right)
+    if state.roll:
+        c, s = math.cos(state.roll), math.sin(state.roll)
+        right, up = c * right + s * up, c * up - s * right
+    half = state.sensor_mm / (2.0 * state.focal_mm)
+    return np.stack([eye, right * half, up * (half / aspect), forward])
+
+
+def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
+    """Choose the set-up: wishes first, the seed for everything that was left open.
+
+    Args:
+        spec: its `camera` wishes are honoured; its seed varies yaw, height, side and framing.
+        anchors: the subject's place and size.
+        aspect: width over height of the picture.
+    """
+    chance = stream(spec.seed, "camera")
+    wish = spec.camera
+    size = str(wish.get("size") or _pick(chance, _OPEN_SIZES))
+    fill, usual = SIZES.get(size, SIZES["ws"])
+    draws = chance.random(8)
+    focal = float(wish.get("lens_mm") or usual * (0.85 + 0.4 * draws[0]))
+    focal = min(max(focal, 12.0), 300.0)
+    frame_height = anchors.subject_height / fill
+    distance = frame_height * focal / (36.0 / aspect)
+    if aspect < 1.0:  # an upright frame holds a wide subject badly: step back a little
+        distance *= 1.12
+    distance = min(max(distance, 0.6), max(anchors.clearance, 0.6))
+    side = 1.0 if draws[1] < 0.5 else -1.0
+    moving = math.hypot(anchors.velocity[0], anchors.velocity[2]) > 0.05
+    third = (0.10 + 0.08 * draws[2]) * side if size in ("ews", "ws", "ms", "mcu") else 0.05 * side
+    height, yaw = _stand(str(wish.get("angle") or ""), size, anchors, distance, draws)
+    move = str(wish.get("move") or _pick(chance, _OPEN_MOVES if moving else _OPEN_STILL))
+    way = {"left": -1.0, "right": 1.0, "up": 1.0, "down": -1.0}.get(str(wish.get("way") or ""))
+    return Framing(
+        distance=distance,
+        height=max(height, anchors.floor),
+        yaw=yaw,
+        focal_mm=focal,
+        aperture=float(wish.get("aperture") or (2.0 if size in ("ms", "mcu", "cu", "ecu") else 2.8)),
+        aim=_AIM.get(size, 0.55),
+        shift=third if aspect >= 1.0 else third * 0.5,
+        drop=0.10 if size in ("ews", "ws") else -0.02,
+        move=move if move in MOVES else "static",
+        side=way if way is not None else side,
+        strength=0.8 + 0.5 * draws[7],
+    )
+
+
+def _pick(chance: Any, options: dict[str, float]) -> str:
+    """One of some weighted options."""
+    at = float(chance.random()) * sum(options.values())
+    for option, weight in options.items():
+        at -= weight
+        if at < 0:
+            return option
+    return next(iter(options))
+
+
+def _stand(angle: str, size: str, anchors: Anchors, distance: float, draws: Any) -> tuple[float, float]:
+    """Height of the lens and yaw of the view for a wished angle, seeded where none is wished."""
+    tall = anchors.subject_height
+    base = anchors.subject[1] - tall / 2
+    yaw = (draws[3] - 0.5) * 0.34
+    if angle == "low":
+        return base + 0.22 * tall + 0.04 * distance, yaw
+    if angle == "high":
+        return base + tall + 0.42 * distance, yaw
+    if angle == "top":
+        return base + tall + 0.97 * distance, yaw * 0.3
+    if angle == "eye" or size in ("mcu", "cu", "ecu"):
+        return base + (0.72 + 0.24 * draws[5]) * tall, yaw
+    # nobody asked: low for stature, shoulder height for company, up a ladder for the place
+    pick = draws[4]
+    if pick < 0.34:
+        share = 0.20 + 0.18 * draws[5]
+    elif pick < 0.74:
+        share = 0.55 + 0.4 * draws[5]
+    else:
+        share = 1.2 + (1.8 if size == "ews" else 0.9) * draws[5]
+    return base + share * tall, yaw
+
+
+def shoot(
+    framing: Framing, anchors: Anchors, *, seed: int, aspect: float, seconds: float, length: float
+) -> CameraState:
+    """The camera at one instant of the take.
+
+    Args:
+        framing: from `frame_up`.
+        anchors: the subject, its velocity, and how far the camera may go.
+        seed: of the handheld noise.
+        aspect: width over height of the picture.
+        seconds: from the start of the take.
+        length: seconds of the whole take; moves ease over it.
+    """
+    share = seconds / length if length > 0 else 0.0
+    ease = _ease(share)
+    swing = 2.0 * ease - 1.0
+    tall = anchors.subject_height
+    follows = framing.move == "follow"
+    when = seconds if follows else 0.5 * length  # other moves are framed for the middle of the take
+    foot = anchors.subject[1] - tall / 2
+    aim = np.array(anchors.subject, dtype=np.float64) + np.array(anchors.velocity) * when
+    aim[1] = foot + framing.aim * tall
+    distance, height, yaw, pitch, truck = framing.distance, framing.height, framing.yaw, 0.0, 0.0
+    reach = framing.strength
+    if framing.move == "push_in":
+        distance *= 1.0 - 0.11 * reach * swing
+    elif framing.move == "pull_out":
+        distance *= 1.0 + 0.13 * reach * swing
+    elif framing.move == "orbit":
+        yaw += framing.side * 0.20 * reach * swing
+    elif framing.move == "crane":
+        height += (0.10 * distance + 0.4) * reach * (swing + 1.0)
+    elif framing.move == "truck":
+        truck = framing.side * 0.09 * distance * reach * swing
+    eye = _place(aim, anchors, distance, height, yaw, truck)
+    if framing.move == "dolly":
+        ahead = _heading(anchors, yaw)
+        step = ahead * (0.16 * distance * reach * swing)
+        eye, aim = eye + step, aim + step
+    if framing.move == "truck":
+        aim = aim + _sideways(anchors, yaw) * truck
+    turn = 0.12 * reach * swing * framing.side if framing.move == "pan" else 0.0
+    if framing.move == "tilt":
+        pitch = 0.10 * reach * swing * framing.side
+    shake = {"handheld": 1.0, "follow": 0.35}.get(framing.move, 0.0)
+    target, roll = _aim(framing, eye, aim, aspect, turn, pitch, shake, seed, seconds)
+    focus = float(np.dot(aim - eye, target - eye) / max(float(np.linalg.norm(target - eye)), 1e-6))
+    return CameraState(
+        position=_vec(eye),
+        target=_vec(target),
+        roll=roll,
+        focal_mm=framing.focal_mm,
+        aperture=framing.aperture,
+        focus_m=max(focus, 0.2),
+    )
+
+
+def _ease(share: float) -> float:
+    """Ease in and out without ever standing still, so that a cut inside the move still moves."""
+    share = min(max(share, 0.0), 1.0)
+    smooth = share * share * share * (share * (6.0 * share - 15.0) + 10.0)
+    return 0.55 * share + 0.45 * smooth
+
+
+def _heading(anchors: Anchors, yaw: float) -> NDArray[np.float64]:
+    x, _, z = anchors.heading
+    base = math.atan2(x, z) + yaw
+    return np.array([math.sin(base), 0.0, math.cos(base)])
+
+
+def _sideways(anchors: Anchors, yaw: float) -> NDArray[np.float64]:
+    ahead = _heading(anchors, yaw)
+    return np.array([ahead[2], 0.0, -ahead[0]])
+
+
+def _place(
+    aim: NDArray[np.float64], anchors: Anchors, distance: float, height: float, yaw: float, truck: float
+) -> NDArray[np.float64]:
+    """Stand `distance` from the aim, at `height`, inside the room the world leaves."""
+    rise = height - float(aim[1])
+    flat = math.sqrt(max(distance * distance - rise * rise, (0.25 * distance) ** 2))
+    eye = aim - _heading(anchors, yaw) * min(flat, anchors.clearance) + _sideways(anchors, yaw) * truck
+    eye[1] = max(height, anchors.floor)
+    if anchors.aside < 1e8:  # a street or a room: stay between its walls
+        base = np.array(anchors.subject)
+        across = _sideways(anchors, 0.0)
+        off = float(np.dot(eye - base, across)) + anchors.offset
+        limit = anchors.aside
+        eye += across * (limit * math.tanh(off / limit) - off)
+    return eye
+
+
+def _aim(
+    framing: Framing,
+    eye: NDArray[np.float64],
+    aim: NDArray[np.float64],
+    aspect: float,
+    turn: float,
+    pitch: float,
+    shake: float,
+    seed: int,
+    seconds: float,
+) -> tuple[NDArray[np.float64], float]:
+    """Turn the camera so that the aim lands on its third; add the move's turn and the operator's hands."""
+    look = aim - eye
+    reach = float(np.linalg.norm(look))
+    half = 18.0 / framing.focal_mm
+    yaw = math.atan2(look[0], look[2]) - math.atan(framing.shift * 2.0 * half) + turn
+    pitch += math.asin(min(max(look[1] / reach, -1.0), 1.0)) + math.atan(framing.drop * 2.0 * half / aspect)
+    roll = 0.0
+    if shake > 0:
+        calm = shake * min(1.0, 35.0 / framing.focal_mm)
+        yaw += 0.010 * calm * _sway(seed, 1, seconds)
+        pitch += 0.008 * calm * _sway(seed, 2, seconds)
+        roll = 0.006 * calm * _sway(seed, 3, seconds)
+        eye += np.array([0.025 * _sway(seed, 4, seconds), 0.02 * _sway(seed, 5, seconds), 0.0]) * shake
+    pitch = min(max(pitch, -1.5), 1.5)
+    ahead = np.array([math.sin(yaw) * math.cos(pitch), math.sin(pitch), math.cos(yaw) * math.cos(pitch)])
+    return eye + ahead * reach, roll
+
+
+def _sway(seed: int, axis: int, seconds: float) -> float:
+    """Band-limited noise of a held camera, about -1..1: breath, steps and a little tremor."""
+    phases = stream(seed, f"hands.{axis}").random(4) * math.tau
+    bands = ((0.31, 0.55), (0.83, 0.28), (1.9, 0.13), (3.7, 0.04))
+    return sum(g * math.sin(math.tau * f * seconds + p) for (f, g), p in zip(bands, phases, strict=True))
+
+
+def _vec(value: NDArray[np.float64]) -> Vec3:
+    return (float(value[0]), float(value[1]), float(value[2]))

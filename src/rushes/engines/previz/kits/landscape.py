@@ -1,0 +1,296 @@
+"""The landscape kit: mountains, hills, coast, lake, desert and snow at any hour and in any weather."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rushes.engines.previz.camera import basis
+from rushes.engines.previz.chance import stream
+from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Vec3, World
+from rushes.engines.previz.kits.landscape_bake import SIDE_CELLS, Maps, bake
+from rushes.engines.previz.kits.landscape_light import EXPOSURE
+from rushes.engines.previz.kits.landscape_relief import COAST, DESERT, KINDS, LAKE, SNOW, WATER, gradients, plan_of
+from rushes.engines.previz.kits.landscape_rows import shade_rows
+from rushes.engines.previz.kits.landscape_sight import Sight, survey
+from rushes.engines.previz.kits.landscape_sky import CLOUD_CELLS, Air, air_of, clear_dome, cloud_dome, far_air
+
+__all__ = ["Land", "LandscapeKit", "ground_at", "light_of", "warm_up"]
+
+_EYE = 1.65
+_KEPT_SIGHTS = 6
+_GOAL = {"dawn": 0.19, "day": 0.22, "dusk": 0.17, "night": 0.042}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Land:
+    """Everything a landscape's kernels read.
+
+    Args:
+        kind: name of `landscape_relief.KINDS`.
+        maps: baked height and light.
+        air: sun and air.
+        packed: (29,) float64 for the kernels, exposure included.
+        tile: (256, 256, 3) float32 wave slopes and grain.
+        rim: (K, 3) float32 colour of the far air by diamond angle from -2 to 2.
+        dome: clear sky.
+        clouds: clouds over it.
+        water: level of water, far below where there is none.
+    """
+
+    kind: str
+    maps: Maps
+    air: Air
+    packed: NDArray[np.float64]
+    tile: NDArray[np.float32]
+    rim: NDArray[np.float32]
+    dome: NDArray[np.float32]
+    clouds: NDArray[np.float32]
+    water: float
+
+
+class LandscapeKit:
+    """Height-field landscapes (see `kit.Kit`).
+
+    The world keeps baked maps; what a camera sees of them is surveyed once per camera and kept for a few cameras,
+    so bands of one frame share it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sights: OrderedDict[tuple[Any, ...], tuple[Sight, Sight]] = OrderedDict()
+
+    def build(self, spec: SceneSpec) -> World:
+        """Lay out, plant and light the land of `spec.extra["terrain"]` (mountains where it names none).
+
+        Args:
+            spec: seed, time, weather, light, and `extra.terrain`; `extra.sun_azimuth` in degrees from the heading.
+        """
+        return build_world(spec, cells=SIDE_CELLS, cloud_cells=CLOUD_CELLS)
+
+    def shade(
+        self,
+        world: World,
+        camera: CameraState,
+        seconds: float,
+        rgb: NDArray[np.float32],
+        depth: NDArray[np.float32],
+        y0: int,
+        y1: int,
+    ) -> None:
+        """Fill rows y0..y1 at the time `seconds` (see `kit.Kit.shade`).
+
+        Args:
+            world: from `build`.
+            camera: the view.
+            seconds: from the start of the take.
+            rgb: (H, W, 3) float32 scene-linear BT.709.
+            depth: (H, W) float32 metres along the view axis, `inf` for sky.
+            y0: first row.
+            y1: row after the last.
+        """
+        land: Land = world.data
+        size = (rgb.shape[1], rgb.shape[0])
+        view = basis(camera, aspect=size[0] / size[1])
+        key = (id(land), camera, size)
+        with self._lock:
+            found = self._sights.get(key)
+            if found is None:
+                found = _look(land, view, size)
+                self._sights[key] = found
+                while len(self._sights) > _KEPT_SIGHTS:
+                    self._sights.popitem(last=False)
+        _fill(land, view, found, seconds, rgb, depth, y0, y1)
+
+
+def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
+    """Build a land with maps of `cells` and a cloud dome of `cloud_cells` along a side; fewer are coarser and faster.
+
+    Args:
+        spec: what is asked for.
+        cells: of each ground map.
+        cloud_cells: of the cloud dome.
+    """
+    name = str(spec.extra.get("terrain") or "mountains")
+    kind = KINDS.get(name, KINDS["mountains"])
+    beam = spec.extra.get("sun_azimuth")
+    air = air_of(spec, kind, beam=None if beam is None else float(beam))
+    table = gradients(spec.seed)
+    plan = plan_of(spec.seed, kind)
+    water = float(plan[WATER])
+    dryness = 0.4 + 0.9 * float(stream(spec.seed, "landscape.season").random())
+    clouded = 0.0 if air.grey > 0 or air.night > 0 else min(1.3 * air.cover, 0.7)
+    wrap = {SNOW: 0.16, DESERT: 0.05}.get(kind, 0.06)
+    tint = np.array([dryness, air.snow, wrap, clouded if air.sun[1] > 0.3 else 0.4 * clouded])
+    maps = bake(
+        kind=kind, seed=spec.seed & 0x7FFFFFFF, table=table, plan=plan, sun=air.sun,
+        lights=np.stack([air.key, air.sky, air.ground]), tint=tint, cells=cells,
+    )
+    dome = clear_dome(air)
+    land = Land(
+        kind=name, maps=maps, air=air, packed=_pack(air, kind, water, spec.seed), tile=_tile(spec.seed),
+        rim=far_air(dome), dome=dome, clouds=cloud_dome(air, table, seed=spec.seed, cells=cloud_cells), water=water,
+    )
+    foot = ground_of(maps, 0.0, 0.0)
+    height = 1.75 if any(s.get("kind") == "person" for s in spec.subjects) else 4.2
+    anchors = Anchors(
+        subject=(0.0, foot + height / 2, 0.0), subject_height=height, clearance=22.0, floor=foot + 0.55,
+    )
+    _expose(land, anchors, spec)
+    return World(anchors=anchors, data=land)
+
+
+def _pack(air: Air, kind: int, water: float, seed: int) -> NDArray[np.float64]:
+    """Flatten the air for the kernels, in the order of `landscape_light`'s indices."""
+    sea = {COAST: 0.115, LAKE: 0.016}.get(kind, 0.0) * {1: 1.5, 3: 1.6}.get(air.fall, 1.0)
+    deep = np.array([0.010, 0.042, 0.055] if kind == COAST else [0.012, 0.026, 0.026])
+    lit = air.key * max(float(air.sun[1]), 0.15) + air.sky
+    detail = {DESERT: 0.16, SNOW: 0.10}.get(kind, 0.55)
+    return np.array([
+        *air.sun, *air.key, *air.sky, air.haze, air.mist, air.mist_base if water < -1e5 else water, air.mist_scale,
+        air.disc, air.night, air.wind, float(air.fall), water, 1.0, sea, *(deep * lit * 1.2), *air.rim, detail,
+        float(seed & 0xFFFFF), air.grey,
+    ])
+
+
+def _tile(seed: int) -> NDArray[np.float32]:
+    """(256, 256, 3) float32: slopes of a wave field in x and z, and a grain; all of unit deviation, all tileable.
+
+    The field is white noise shaped in frequency: waves fall off with the wave number and mostly run one way.
+    """
+    n = 256
+    rng = stream(seed, "landscape.tile")
+    fx = np.fft.fftfreq(n)[None, :] * n
+    fz = np.fft.fftfreq(n)[:, None] * n
+    f = np.sqrt(fx * fx + fz * fz)
+    f[0, 0] = 1.0
+    along = (fx * 0.35 + fz * 0.94) / f
+    swell = np.fft.fft2(rng.standard_normal((n, n))) * f**-1.75 * (0.25 + along**2) * (f > 2.5) * np.exp(-((f / 70.0) ** 2))
+    grain = np.fft.fft2(rng.standard_normal((n, n))) * f**-0.72 * (f > 2.5) * np.exp(-((f / 110.0) ** 2))
+    layers = [np.fft.ifft2(1j * fx * swell).real, np.fft.ifft2(1j * fz * swell).real, np.fft.ifft2(grain).real]
+    return np.stack([a / a.std() for a in layers], axis=-1).astype(np.float32)
+
+
+def _look(land: Land, view: NDArray[np.float64], size: tuple[int, int]) -> tuple[Sight, Sight]:
+    """Survey what the camera sees, and what the water mirrors to it."""
+    direct = survey(land.maps, view=view, size=size, water=land.water)
+    if land.water < -1e5:
+        return direct, Sight(inverse=np.zeros((2, 2), np.float32), frame=np.ones(6))
+    return direct, survey(land.maps, view=view, size=size, water=land.water, mirror=True)
+
+
+def _fill(
+    land: Land, view: NDArray[np.float64], sights: tuple[Sight, Sight], seconds: float,
+    rgb: NDArray[np.float32], depth: NDArray[np.float32], y0: int, y1: int,
+) -> None:
+    direct, image = sights
+    shade_rows(
+        land.maps.height, land.maps.light.reshape(-1), land.maps.frame, land.tile, land.rim, land.dome, land.clouds, land.packed, view,
+        direct.inverse, direct.frame, image.inverse, image.frame, float(seconds), rgb, depth, y0, y1,
+    )
+
+
+def _expose(land: Land, anchors: Anchors, spec: SceneSpec) -> None:
+    """Set the exposure from a thumbnail of the default view: the middle of its light goes to the hour's level."""
+    x, y, z = anchors.subject
+    camera = CameraState(position=(x, y + 1.0, z - 12.0), target=(x, y + 1.9, z), focal_mm=26.0)
+    rgb = np.empty((36, 64, 3), np.float32)
+    depth = np.empty((36, 64), np.float32)
+    view = basis(camera, aspect=64 / 36)
+    _fill(land, view, _look(land, view, (64, 36)), 0.0, rgb, depth, 0, 36)
+    luma = np.clip(rgb @ np.array([0.2126, 0.7152, 0.0722], np.float32), 1e-4, 4.0)
+    middle = 0.5 * float(np.exp(np.log(luma).mean())) + 0.5 * float(luma.mean())
+    goal = _GOAL.get(spec.time, 0.2)
+    if spec.weather in {"fog", "snow"} or land.kind == "snow":
+        goal *= 1.35
+    land.packed[EXPOSURE] = (goal / middle) ** 0.85
+
+
+def ground_of(maps: Maps, x: float, z: float) -> float:
+    """Height of the ground in metres at a place, from the finest map that holds it.
+
+    Args:
+        maps: the baked land.
+        x: metres to the right.
+        z: metres ahead.
+    """
+    n = maps.height.shape[1]
+    for level in range(len(maps.frame)):
+        x0, z0, size, _ = (float(v) for v in maps.frame[level])
+        u, v = (x - x0) / size, (z - z0) / size
+        if 0 <= u < n - 1 and 0 <= v < n - 1:
+            i, j = int(u), int(v)
+            part = maps.height[level, j : j + 2, i : i + 2].astype(np.float64)
+            return float(np.array([1 - (v - j), v - j]) @ part @ np.array([1 - (u - i), u - i]))
+    return 0.0
+
+
+def ground_at(world: World, x: float, z: float) -> float:
+    """Height in metres of the ground that a foot would find at a place.
+
+    Args:
+        world: a landscape.
+        x: metres to the right.
+        z: metres ahead.
+    """
+    return ground_of(world.data.maps, x, z)
+
+
+def light_of(world: World) -> dict[str, Any]:
+    """The light where people stand, exposed like the picture, for shading a figure.
+
+    Args:
+        world: a landscape.
+
+    Returns:
+        `key_dir` unit vector towards the sun or moon; `key_rgb`, `sky_rgb`, `ground_rgb` scene-linear light;
+        `fog_rgb` colour of the air ahead and `fog_density` its extinction per metre.
+    """
+    land: Land = world.data
+    gain = float(land.packed[EXPOSURE])
+    seen = _sunlit(land)
+    haze = np.asarray(land.dome[land.dome.shape[0] - 6, land.dome.shape[1] // 2], np.float64)
+    return {
+        "key_dir": _vec(land.air.sun),
+        "key_rgb": _vec(land.air.key * gain * seen),
+        "sky_rgb": _vec(land.air.sky * gain),
+        "ground_rgb": _vec(land.air.ground * gain),
+        "fog_rgb": _vec(haze * gain),
+        "fog_density": land.air.haze,
+    }
+
+
+def _sunlit(land: Land) -> float:
+    """Share of the sun or moon that reaches a head at the anchor, past the land between."""
+    sun = land.air.sun
+    head = ground_of(land.maps, 0.0, 0.0) + _EYE
+    for step in range(60):
+        d = 2.0 * 1.16**step
+        x, y, z = (float(v) * d for v in sun)
+        if math.hypot(x, z) > 12000.0:
+            break
+        if ground_of(land.maps, x, z) > head + y:
+            return 0.15
+    return 1.0
+
+
+def _vec(value: NDArray[np.float64]) -> Vec3:
+    return (float(value[0]), float(value[1]), float(value[2]))
+
+
+def warm_up() -> None:
+    """Compile every kernel on a tiny land, so that the first frame of a take is not slow."""
+    kit = LandscapeKit()
+    for terrain, weather in (("lake", "rain"), ("desert", "snow")):
+        spec = SceneSpec(kit="landscape", seed=1, time="night", weather=weather, extra={"terrain": terrain})
+        world = build_world(spec, cells=24, cloud_cells=16)
+        rgb, depth = np.empty((4, 8, 3), np.float32), np.empty((4, 8), np.float32)
+        kit.shade(world, CameraState(position=(0.0, 2.0, -8.0), target=(0.0, 2.0, 0.0)), 0.0, rgb, depth, 0, 4)
+
+

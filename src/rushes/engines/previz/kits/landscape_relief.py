@@ -1,0 +1,335 @@
+"""The shape of the land: seeded height functions for mountains, hills, coast, lake, desert and snow, in metres."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from rushes.engines.previz.chance import cell, stream
+
+MOUNTAINS, HILLS, COAST, LAKE, DESERT, SNOW = range(6)
+KINDS = {"mountains": MOUNTAINS, "hills": HILLS, "coast": COAST, "lake": LAKE, "desert": DESERT, "snow": SNOW}
+
+#: Meaning of the entries of a plan, the seeded numbers one land is made of.
+PEAK_X, PEAK_Z, PEAK_H, PHASE, BEND, WATER, SIDE, SHORE, TURN_C, TURN_S, SWELL, OFF_X, OFF_Z, DROP, FOREST = range(15)
+NO_WATER = -1.0e6
+
+
+def gradients(seed: int) -> NDArray[np.float32]:
+    """(256, 256, 2) float32 unit gradients of the land's noise lattice.
+
+    Args:
+        seed: of the take.
+    """
+    angle = stream(seed, "landscape.gradients").random((256, 256)) * math.tau
+    return np.stack([np.cos(angle), np.sin(angle)], axis=-1).astype(np.float32)
+
+
+def plan_of(seed: int, kind: int) -> NDArray[np.float64]:
+    """The seeded numbers of one land: where its peak, its bend, its water and its forest lie.
+
+    Args:
+        seed: of the take.
+        kind: of `KINDS`.
+    """
+    draw = stream(seed, "landscape.plan").random(16)
+    side = 1.0 if draw[0] < 0.5 else -1.0
+    plan = np.zeros(16)
+    plan[PEAK_Z] = 3300.0 + 1500.0 * draw[2]
+    plan[PEAK_X] = side * plan[PEAK_Z] * (0.10 + 0.14 * draw[1])
+    plan[PEAK_H] = 850.0 + 600.0 * draw[3]
+    plan[PHASE] = math.tau * draw[4]
+    plan[BEND] = 60.0 + 90.0 * draw[5]
+    plan[SIDE] = side
+    plan[SHORE] = -side * (16.0 + 16.0 * draw[6])
+    turn = (draw[7] - 0.5) * 1.1 + 0.25 * side
+    plan[TURN_C], plan[TURN_S] = math.cos(turn), math.sin(turn)
+    plan[SWELL] = 0.75 + 0.5 * draw[8]
+    plan[OFF_X], plan[OFF_Z] = 251.0 * draw[9], 251.0 * draw[10]
+    plan[DROP] = {LAKE: 1.1, COAST: 3.2 if draw[11] < 0.55 else 17.0}.get(kind, 24.0 + 26.0 * draw[11])
+    plan[WATER] = {LAKE: -1.1, COAST: -plan[DROP]}.get(kind, NO_WATER)
+    plan[FOREST] = {DESERT: 0.0, COAST: 0.12}.get(kind, 0.35 + 0.5 * draw[12])
+    return plan
+
+
+@njit(nogil=True, cache=True)
+def smooth(low: float, high: float, x: float) -> float:
+    """Hermite step: 0 below `low`, 1 above `high`."""
+    t = (x - low) / (high - low)
+    t = min(max(t, 0.0), 1.0)
+    return t * t * (3.0 - 2.0 * t)
+
+
+@njit(nogil=True, cache=True)
+def gnoise(table: Any, x: float, z: float) -> tuple[float, float, float]:
+    """Gradient noise of the lattice, about -0.7..0.7, with its slope in x and z (quintic, Perlin 2002)."""
+    fx = math.floor(x)
+    fz = math.floor(z)
+    u = x - fx
+    v = z - fz
+    i = int(fx) & 255
+    j = int(fz) & 255
+    i1 = (i + 1) & 255
+    j1 = (j + 1) & 255
+    a = table[j, i, 0] * u + table[j, i, 1] * v
+    b = table[j, i1, 0] * (u - 1.0) + table[j, i1, 1] * v
+    c = table[j1, i, 0] * u + table[j1, i, 1] * (v - 1.0)
+    d = table[j1, i1, 0] * (u - 1.0) + table[j1, i1, 1] * (v - 1.0)
+    wu = u * u * u * (u * (u * 6.0 - 15.0) + 10.0)
+    wv = v * v * v * (v * (v * 6.0 - 15.0) + 10.0)
+    du = 30.0 * u * u * (u * (u - 2.0) + 1.0)
+    dv = 30.0 * v * v * (v * (v - 2.0) + 1.0)
+    k = a - b - c + d
+    gx = table[j, i, 0] * (1 - wu) * (1 - wv) + table[j, i1, 0] * wu * (1 - wv)
+    gx += table[j1, i, 0] * (1 - wu) * wv + table[j1, i1, 0] * wu * wv
+    gz = table[j, i, 1] * (1 - wu) * (1 - wv) + table[j, i1, 1] * wu * (1 - wv)
+    gz += table[j1, i, 1] * (1 - wu) * wv + table[j1, i1, 1] * wu * wv
+    n = a + (b - a) * wu + (c - a) * wv + k * wu * wv
+    return n, gx + du * (b - a + k * wv), gz + dv * (c - a + k * wu)
+
+
+@njit(nogil=True, cache=True)
+def lattice(table: Any, x: float, z: float) -> float:
+    """The value of `gnoise` alone."""
+    fx = math.floor(x)
+    fz = math.floor(z)
+    u = x - fx
+    v = z - fz
+    i = int(fx) & 255
+    j = int(fz) & 255
+    i1 = (i + 1) & 255
+    j1 = (j + 1) & 255
+    a = table[j, i, 0] * u + table[j, i, 1] * v
+    b = table[j, i1, 0] * (u - 1.0) + table[j, i1, 1] * v
+    c = table[j1, i, 0] * u + table[j1, i, 1] * (v - 1.0)
+    d = table[j1, i1, 0] * (u - 1.0) + table[j1, i1, 1] * (v - 1.0)
+    wu = u * u * u * (u * (u * 6.0 - 15.0) + 10.0)
+    wv = v * v * v * (v * (v * 6.0 - 15.0) + 10.0)
+    low = a + (b - a) * wu
+    return low + (c + (d - c) * wu - low) * wv
+
+
+@njit(nogil=True, cache=True)
+def fbm(table: Any, x: float, z: float, octaves: int) -> float:
+    """Fractal gradient noise, about -0.7..0.7."""
+    total = 0.0
+    gain = 1.0
+    for _ in range(octaves):
+        total += gain * lattice(table, x, z)
+        gain *= 0.5
+        x, z = 1.62 * x - 1.18 * z + 5.3, 1.18 * x + 1.62 * z - 2.1
+    return total
+
+
+@njit(nogil=True, cache=True)
+def eroded(table: Any, x: float, z: float, octaves: int) -> float:
+    """Fractal noise whose fine octaves fade on slopes, which leaves worn ridges and filled valleys."""
+    total = 0.0
+    gain = 1.0
+    sx = 0.0
+    sz = 0.0
+    for _ in range(octaves):
+        n, dx, dz = gnoise(table, x, z)
+        sx += dx * gain
+        sz += dz * gain
+        total += gain * n / (1.0 + 1.1 * (sx * sx + sz * sz))
+        gain *= 0.5
+        x, z = 1.62 * x - 1.18 * z + 5.3, 1.18 * x + 1.62 * z - 2.1
+    return total
+
+
+@njit(nogil=True, cache=True)
+def ridged(table: Any, x: float, z: float, octaves: int) -> float:
+    """Ridged multifractal in about 0..1: sharp crests, each octave strongest on the crests before it."""
+    total = 0.0
+    gain = 0.55
+    weight = 1.0
+    sx = 0.0
+    sz = 0.0
+    for _ in range(octaves):
+        n, dx, dz = gnoise(table, x, z)
+        r = 1.0 - abs(n) * 1.55
+        r *= r
+        sx += dx * gain
+        sz += dz * gain
+        wear = 1.0 / (1.0 + 0.35 * (sx * sx + sz * sz))
+        total += gain * r * weight * wear
+        weight = min(max(r * 1.6, 0.0), 1.0)
+        gain *= 0.52
+        x, z = 1.62 * x - 1.18 * z + 5.3, 1.18 * x + 1.62 * z - 2.1
+    return total
+
+
+@njit(nogil=True, cache=True)
+def _alps(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    """A valley that bends away between flanks towards a massif off the centre line."""
+    ox, oz = p[OFF_X], p[OFF_Z]
+    wx = x + 160.0 * lattice(table, x / 900.0 + oz, z / 900.0)
+    wz = z + 160.0 * lattice(table, x / 900.0, z / 900.0 + ox)
+    rid = ridged(table, wx / 2300.0 + ox, wz / 2300.0 + oz, octaves)
+    middle = p[BEND] * math.sin(z / 800.0 + p[PHASE]) * smooth(60.0, 900.0, z)
+    away = abs(x - middle)
+    flank = smooth(90.0, 1500.0, away - 0.02 * z)
+    back = smooth(1500.0, 4300.0, z)
+    mask = 1.0 - (1.0 - 0.85 * flank) * (1.0 - back)
+    ex, ez = (x - p[PEAK_X]) / 1250.0, (z - p[PEAK_Z]) / 1150.0
+    massif = math.exp(-0.5 * (ex * ex + ez * ez))
+    h = mask * (110.0 + 900.0 * rid) + massif * p[PEAK_H] * (0.25 + 0.95 * rid)
+    near = max(octaves - 2, 2)
+    return h - p[DROP] + (7.0 + 38.0 * mask) * eroded(table, x / 210.0 + oz, z / 210.0 + ox, near)
+
+
+@njit(nogil=True, cache=True)
+def _downs(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    """Rolling hills in layers that rise with distance."""
+    ox, oz = p[OFF_X], p[OFF_Z]
+    roll = eroded(table, x / 520.0 + ox, z / 430.0 + oz, max(octaves - 2, 3))
+    far = smooth(1500.0, 6500.0, z)
+    ridge = ridged(table, x / 2900.0 + oz, z / 2900.0 + ox, octaves) if far > 0.0 else 0.0
+    rise = smooth(100.0, 900.0, z)
+    base = -14.0 * smooth(10.0, 90.0, z) + (26.0 + 54.0 * rise) * p[SWELL] * roll
+    return base + 45.0 * smooth(300.0, 2600.0, z) + far * (60.0 + 520.0 * ridge)
+
+
+@njit(nogil=True, cache=True)
+def _headland(p: Any, z: float) -> float:
+    """How far the land reaches out to sea, metres, as one looks along the coast."""
+    swing = 130.0 * smooth(60.0, 600.0, z) * math.sin(z / 330.0 + p[PHASE])
+    return swing + 0.07 * max(z, 0.0) - 30.0 * smooth(8.0, 60.0, z)
+
+
+@njit(nogil=True, cache=True)
+def _shore(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    """Headlands that step away along one side of an open sea, with stacks before them."""
+    ox, oz = p[OFF_X], p[OFF_Z]
+    side = p[SIDE]
+    inland = side * x + abs(p[SHORE]) + _headland(p, z) + 26.0 * fbm(table, x / 90.0 + ox, z / 90.0 + oz, 4)
+    cliff = 26.0 * p[SWELL] * smooth(60.0, 420.0, z) + p[DROP]
+    hills = 60.0 * smooth(30.0, 900.0, inland) * (0.75 + eroded(table, x / 300.0 + oz, z / 300.0 + ox, octaves))
+    up = smooth(-3.0, 11.0 + 0.4 * cliff, inland + 5.0 * fbm(table, x / 17.0, z / 17.0 + ox, 4))
+    h = -p[DROP] - 9.0 + 9.0 * smooth(-90.0, 0.0, inland) + cliff * up + hills
+    # stacks: what the sea has left standing off the headlands
+    for k in range(3):
+        cz = 150.0 + 190.0 * k + 90.0 * cell(k, 3, int(ox * 7.0))
+        cx = -side * (abs(p[SHORE]) + _headland(p, cz) + 35.0 + 60.0 * cell(k, 5, int(oz * 7.0)))
+        size = 7.0 + 9.0 * cell(k, 7, int(ox * 5.0))
+        r = math.hypot(x - cx, z - cz) / size + 0.55 * fbm(table, x / 13.0 + oz, z / 13.0, 3)
+        tall = 2.2 * size * (1.0 - smooth(0.55, 1.15, r))
+        h = max(h, -p[DROP] - 2.0 + tall)
+    return h
+
+
+@njit(nogil=True, cache=True)
+def _basin(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    """A lake that fills the valley floor before the massif."""
+    h = _alps(table, p, x, z, octaves) + p[DROP]
+    middle = p[BEND] * math.sin(z / 800.0 + p[PHASE]) * smooth(60.0, 900.0, z)
+    wide = 190.0 + 150.0 * p[SWELL] + 60.0 * lattice(table, z / 260.0, p[OFF_X])
+    ex = (x - middle) / wide
+    ez = (z - 560.0) / 590.0
+    shore = ex * ex + ez * ez + 0.16 * fbm(table, x / 120.0 + p[OFF_Z], z / 120.0, 4)
+    land = smooth(0.86, 1.9, shore)
+    bank = -7.5 + 7.6 * smooth(0.75, 1.02, shore) + 7.0 * smooth(1.0, 1.6, shore)
+    return bank + land * max(h * 0.92 + 6.0, 0.0)
+
+
+@njit(nogil=True, cache=True)
+def _dune(table: Any, ox: float, x: float, z: float, length: float, seed: float) -> float:
+    """One train of dunes in 0..1: a long windward back, a sharp crest, a slip face."""
+    wander = 1.15 * lattice(table, x / (2.1 * length) + ox, z / (2.1 * length) + seed)
+    wander += 0.35 * lattice(table, x / (0.8 * length) + seed, z / (0.8 * length) + ox)
+    phase = z / length + 1.5 * wander
+    t = phase - math.floor(phase)
+    if t < 0.70:
+        back = t / 0.70
+        return back * back * (1.9 - 0.9 * back)
+    lee = (t - 0.70) / 0.30
+    return (1.0 - lee) * (1.0 - 0.45 * lee * (1.0 - lee))
+
+
+@njit(nogil=True, cache=True)
+def _sands(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    """Dune trains at two scales over slow swells; table mountains far off."""
+    ox, oz = p[OFF_X], p[OFF_Z]
+    c, s = p[TURN_C], p[TURN_S]
+    u, v = c * x + s * z, c * z - s * x
+    tall = 0.55 + 0.8 * lattice(table, u / 700.0 + ox, v / 700.0 + oz)
+    big = _dune(table, ox, u, v, 330.0, oz) * (0.55 + max(tall, 0.0))
+    small = _dune(table, oz, u + 40.0, v, 74.0, ox) * (0.35 + 0.65 * big)
+    h = (34.0 * big + 5.5 * small) * p[SWELL] - 12.0
+    h += 22.0 * lattice(table, x / 1500.0 + ox, z / 1500.0)
+    far = smooth(4200.0, 5200.0, z + 700.0 * lattice(table, x / 2600.0, oz))
+    if far > 0.0:
+        mesa = smooth(0.02, 0.10, fbm(table, x / 2300.0 + ox, z / 2300.0, octaves))
+        h += far * mesa * (330.0 + 120.0 * lattice(table, x / 4000.0, oz))
+    return h
+
+
+@njit(nogil=True, cache=True)
+def _land(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    if kind == HILLS:
+        return _downs(table, p, x, z, octaves)
+    if kind == COAST:
+        return _shore(table, p, x, z, octaves)
+    if kind == LAKE:
+        return _basin(table, p, x, z, octaves)
+    if kind == DESERT:
+        return _sands(table, p, x, z, octaves)
+    return _alps(table, p, x, z, octaves)
+
+
+@njit(nogil=True, cache=True)
+def relief(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    """Height of the broad ground in metres, without what `detail` adds.
+
+    The place where people stand, from 40 m behind the origin to a few metres before it, is nearly level at y = 0.
+
+    Args:
+        kind: of `KINDS`.
+        table: from `gradients`.
+        p: from `plan_of`.
+        x: metres to the right.
+        z: metres ahead.
+        octaves: of the broad shapes; fewer for coarse maps.
+    """
+    h = _land(kind, table, p, x, z, octaves)
+    level = stand(kind, table, p, x, z)
+    ground = 0.22 * lattice(table, x / 7.0 + p[OFF_Z], z / 7.0)
+    return h + (ground - h) * level
+
+
+@njit(nogil=True, cache=True)
+def stand(kind: int, table: Any, p: Any, x: float, z: float) -> float:
+    """1 on the level place where people stand, 0 away from it."""
+    ahead = z / 14.0 if z > 0.0 else z / 44.0
+    wide = 26.0 if kind != COAST else 16.0
+    around = math.sqrt((x / wide) * (x / wide) + ahead * ahead)
+    if around > 3.2:
+        return 0.0
+    around += 0.35 * lattice(table, x / 11.0 + p[OFF_X], z / 11.0 + p[OFF_Z])
+    level = 1.0 - smooth(0.55, 1.75 if kind != DESERT else 2.6, around)
+    if kind == LAKE:
+        level *= 1.0 - smooth(5.0, 13.0, z)
+    return level
+
+
+@njit(nogil=True, cache=True)
+def detail(kind: int, table: Any, p: Any, x: float, z: float, size: float) -> float:
+    """Height of tussocks, pebbles and sand ripples in metres, none finer than the map's cells of `size` metres."""
+    h = 0.0
+    if kind == DESERT:
+        if size < 0.5:
+            c, s = p[TURN_C], p[TURN_S]
+            bend = 0.9 * lattice(table, x / 1.7, z / 1.7) + 1.6 * lattice(table, x / 6.0, z / 6.0)
+            h = 0.013 * math.sin((c * z - s * x) * 34.0 + 2.2 * bend)
+        return h
+    rough = 0.5 if kind == SNOW else 1.0
+    if size < 2.0:
+        h += rough * 0.35 * lattice(table, x / 2.3, z / 2.3 + p[OFF_X]) * (1.0 - 0.6 * stand(kind, table, p, x, z))
+    if size < 0.5:
+        h += rough * (0.07 * lattice(table, x / 0.55 + p[OFF_Z], z / 0.55) + 0.05 * lattice(table, x / 0.21, z / 0.21))
+    return h
