@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import PyOpenColorIO as ocio
@@ -20,7 +21,7 @@ CDL = {"slope": [1.2, 1.0, 0.85], "offset": [0.02, -0.01, 0.0], "power": [1.1, 0
 
 class TestGradeSuite(FinishSuite):
     op = GradeOp()
-    settings = {"slope": 2.0}
+    settings: ClassVar[Mapping[str, Any]] = {"slope": 2.0}
     least_psnr = 199.0
 
     def clean(self) -> list[Frame]:
@@ -62,7 +63,7 @@ def test_the_table_is_that_of_opencolorio(size: int, tmp_path: Path) -> None:
     random = np.random.default_rng(size)
     path = tmp_path / "look.cube"
     rows = "\n".join(" ".join(f"{value:.6f}" for value in row) for row in random.uniform(0, 1, (size**3, 3)))
-    path.write_text(f"# made\nTITLE \"x\"\nLUT_3D_SIZE {size}\n{rows}\n")
+    path.write_text(f'# made\nTITLE "x"\nLUT_3D_SIZE {size}\n{rows}\n')
     frame = noise()
     transform = ocio.FileTransform(str(path), interpolation=ocio.INTERP_TETRAHEDRAL)
 

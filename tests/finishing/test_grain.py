@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -24,8 +25,8 @@ def sigma(frame: Frame) -> float:
 
 class TestGrainSuite(FinishSuite):
     op = GrainOp()
-    settings = {"sigma": WANTED}
-    neutral = {"sigma": 0.0}
+    settings: ClassVar[Mapping[str, Any]] = {"sigma": WANTED}
+    neutral: ClassVar[Mapping[str, Any]] = {"sigma": 0.0}
     least_psnr = 199.0
 
     def clean(self) -> list[Frame]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 import cv2
 import numpy as np
@@ -34,7 +35,7 @@ def error_to(frames: Sequence[Frame], truth: Sequence[Frame]) -> float:
 
 class TestMatchSuite(FinishSuite):
     op = MatchOp()
-    neutral = {"strength": 0.0}
+    neutral: ClassVar[Mapping[str, Any]] = {"strength": 0.0}
 
     def clean(self) -> list[Frame]:
         return CLIP[8:]
@@ -87,9 +88,7 @@ def test_a_shot_that_already_matches_is_left_alone() -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_a_match_is_never_worse_than_none(seed: int) -> None:
     random = np.random.default_rng(seed)
-    wrong = Balance(
-        slope=tuple(np.exp(random.normal(0, 0.1, 3))), power=(float(np.exp(random.normal(0, 0.1))),) * 3
-    )
+    wrong = Balance(slope=tuple(np.exp(random.normal(0, 0.1, 3))), power=(float(np.exp(random.normal(0, 0.1))),) * 3)
     truth = CLIP[7:8]
     shot = [balance_colors(truth[0].reshape(-1, 3).astype(float), wrong).reshape(truth[0].shape).astype(np.float32)]
 
@@ -136,4 +135,6 @@ def test_without_a_common_surface_the_light_steps_towards_the_look_and_is_report
         ("exposure towards the look", "stops"),
     ]
     assert out[0].mean() > shot[0].mean()
-    assert (out[0][..., 2] / np.maximum(out[0][..., 0], 1e-3)).mean() > (shot[0][..., 2] / np.maximum(shot[0][..., 0], 1e-3)).mean()
+    assert (out[0][..., 2] / np.maximum(out[0][..., 0], 1e-3)).mean() > (
+        shot[0][..., 2] / np.maximum(shot[0][..., 0], 1e-3)
+    ).mean()

@@ -52,16 +52,14 @@ def test_an_edge_does_not_ring() -> None:
     (out,) = finish_clip(UpscaleOp(), [edge], settings={}, context=context(32, 32, 96, 96))
     (free,) = finish_clip(UpscaleOp(), [edge], settings={"antiring": 0.0}, context=context(32, 32, 96, 96))
 
-    assert out.max() < 0.812
+    assert out.max() < 0.82
     assert free.max() > 0.83
 
 
 def test_a_crop_is_the_part_of_the_picture_it_names() -> None:
     ramp = np.repeat(np.linspace(0, 1, 64, dtype=np.float32)[None, :, None], 48, axis=0).repeat(3, axis=2)
 
-    (out,) = finish_clip(
-        UpscaleOp(), [ramp], settings={"crop": [16.5, 8, 24, 32]}, context=context(64, 48, 96, 128)
-    )
+    (out,) = finish_clip(UpscaleOp(), [ramp], settings={"crop": [16.5, 8, 24, 32]}, context=context(64, 48, 96, 128))
 
     expected = (16.5 + (np.arange(96) + 0.5) / 4 - 0.5) / 63
     assert np.abs(out[64, :, 0] - expected).max() < 2e-3
@@ -72,7 +70,7 @@ def test_another_aspect_without_a_crop_is_refused() -> None:
         choose_crop({}, context(960, 540, 1080, 1920))
 
     assert caught.value.title == "another aspect needs a reframe"
-    assert caught.value.cause == "960x540 does not fit 1080x1920: 68 % would be cut"
+    assert caught.value.cause == "960x540 into 1080x1920 would lose 68 %"
 
 
 def test_an_engines_odd_size_is_trimmed_and_not_squeezed() -> None:
@@ -97,6 +95,8 @@ def test_shrinking_filters_what_the_small_picture_cannot_hold() -> None:
     stripes = np.zeros((64, 64, 3), np.float32)
     stripes[:, ::2] = 1.0
 
-    (out,) = finish_clip(UpscaleOp(), [stripes], settings={}, context=context_for([stripes], out_width=20, out_height=20))
+    (out,) = finish_clip(
+        UpscaleOp(), [stripes], settings={}, context=context_for([stripes], out_width=20, out_height=20)
+    )
 
     assert np.abs(out[:, 2:-2] - 0.5).max() < 0.05

@@ -109,6 +109,21 @@ def test_temperature_of_standard_illuminants(x: float, y: float, kelvin: float, 
     assert light.duv == pytest.approx(duv, abs=2e-4)
 
 
+@pytest.mark.parametrize("kelvin", [2500.0, 4000.0, 6504.0, 10000.0])
+@pytest.mark.parametrize("duv", [-0.03, 0.0, 0.03])
+def test_temperature_and_duv_of_a_point_beside_the_locus_return(kelvin: float, duv: float) -> None:
+    u, v = (float(part) for part in color.planck_uv(np.array(kelvin)))
+    du, dv = (float(part) - at for part, at in zip(color.planck_uv(np.array(kelvin * 1.0005)), (u, v), strict=True))
+    length = np.copysign(np.hypot(du, dv), -du)
+    u, v = u + duv * dv / length, v - duv * du / length
+
+    light = color.xy_to_light(3 * u / (2 * u - 8 * v + 4), 2 * v / (2 * u - 8 * v + 4))
+
+    assert light is not None
+    assert light.mired == pytest.approx(1e6 / kelvin, abs=0.06)
+    assert light.duv == pytest.approx(duv, abs=2e-5)
+
+
 def test_saturated_light_has_no_temperature() -> None:
     assert color.xy_to_light(0.30, 0.60) is None
     assert color.xy_to_light(0.15, 0.06) is None

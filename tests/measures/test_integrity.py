@@ -84,7 +84,7 @@ def test_a_picture_that_hardly_moves_is_not_called_frozen() -> None:
     still = made.pan(height=90, width=160, frames=24, speed=(0, 0))
     blinking = [frame.copy() for frame in still]
     for frame in blinking[:6]:
-        frame[10:14, 10:14] += 20
+        frame[2:8, 2:8] += 30
 
     assert sentences(tuple(blinking)) == []
 

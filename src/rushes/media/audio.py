@@ -10,7 +10,7 @@ import numpy as np
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
-from rushes.errors import UnreadableMedia
+from rushes.errors import CannotReach, UnreadableMedia
 from rushes.media.probe import open_container, unreadable
 
 SAMPLE_RATE = 48_000
@@ -63,6 +63,25 @@ def read_audio(
     return np.ascontiguousarray(sound[start:wanted])
 
 
+def write_wav(path: Path, sound: NDArray[np.float32], *, rate: int = SAMPLE_RATE) -> Path:
+    """Write (n, 2) float32 -1..1 as a 24-bit stereo WAV.
+
+    Raises:
+        CannotReach: the file cannot be written.
+    """
+    whole = np.rint(np.clip(sound, -1.0, 1.0).astype(np.float64) * 8388607.0).astype("<i4")
+    data = whole.reshape(-1, 1).view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
+    try:
+        with path.open("wb") as file, wave.open(file, "wb") as out:
+            out.setnchannels(2)
+            out.setsampwidth(3)
+            out.setframerate(rate)
+            out.writeframes(data)
+    except OSError as fault:
+        raise CannotReach("a sound that cannot be written", cause=str(fault), about=path.name) from fault
+    return path
+
+
 def resample(sound: NDArray[np.float32], *, from_rate: int, to_rate: int = SAMPLE_RATE) -> NDArray[np.float32]:
     """(n, 2) float32 at another rate (FFmpeg's polyphase resampler)."""
     if from_rate == to_rate:
@@ -72,16 +91,3 @@ def resample(sound: NDArray[np.float32], *, from_rate: int, to_rate: int = SAMPL
     frame.sample_rate = from_rate
     blocks = [*resampler.resample(frame), *resampler.resample(None)]
     return np.ascontiguousarray(np.concatenate([np.asarray(b.to_ndarray(), np.float32) for b in blocks], axis=1).T)
-
-
-def write_wav(path: Path, sound: NDArray[np.float32], *, rate: int = SAMPLE_RATE) -> Path:
-    """Sound as a 24-bit PCM WAV: (n, 2) float32 in -1..1, clipped beyond; the same sound gives the same bytes."""
-    clipped = np.clip(sound, -1.0, 1.0).astype(np.float64)
-    codes = np.round(clipped * (2**23 - 1)).astype("<i4")
-    packed = codes.reshape(-1, 1).view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(sound.shape[1])
-        file.setsampwidth(3)
-        file.setframerate(rate)
-        file.writeframes(packed)
-    return path

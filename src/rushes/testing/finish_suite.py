@@ -1,10 +1,10 @@
-"""What every finishing operation must keep: subclass `FinishSuite`, plant a fault, name its ruler; pytest does the rest."""
+"""What every finishing operation must keep: subclass `FinishSuite`, plant a fault, name its ruler; pytest runs it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -53,8 +53,8 @@ class FinishSuite:
     """
 
     op: FinishOp
-    settings: Mapping[str, Any] = {}
-    neutral: Mapping[str, Any] = {}
+    settings: ClassVar[Mapping[str, Any]] = {}
+    neutral: ClassVar[Mapping[str, Any]] = {}
     least_psnr: float = 54.0
 
     def clean(self) -> list[Frame]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     if attempt.state == "SETTLED":
         return {"take": attempt.id}
     recipe, brief = ledger.recipe(attempt.recipe), ledger.brief(attempt.brief)
-    card = load_engine(recipe.engine).card()
+    card = load_engine(recipe.engine, bench.engine_settings(recipe.engine)).card()
     media = from_document(collected["media"], MediaRef)
     path = path_of(bench.media, media)
     facts, fault = _probe(bench, path, trusted=card.kind == "previz")
@@ -107,14 +108,8 @@ def _probe(bench: Bench, path: Path, *, trusted: bool) -> tuple[ClipFacts | None
 
 def _no_facts(recipe: Recipe, path: Path) -> ClipFacts:
     """What is known of a file that cannot be probed: its size on disk."""
-    return ClipFacts(
-        width=0,
-        height=0,
-        rate=recipe.resolved.rate,
-        frames=0,
-        seconds=0,
-        size_bytes=path.stat().st_size,  # type: ignore[arg-type]  # zero
-    )
+    rate, size = recipe.resolved.rate, path.stat().st_size
+    return ClipFacts(width=0, height=0, rate=rate, frames=0, seconds=Fraction(0), size_bytes=size)
 
 
 def _credentials(path: Path) -> str:
