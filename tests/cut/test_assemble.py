@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.cut.assemble import Choice, assemble_cut, choose_for_segment, freeze, source_frames, usable_range
@@ -268,6 +268,7 @@ def test_a_frozen_version_is_never_frozen_again() -> None:
         freeze(cut, 0)
 
 
+@settings(deadline=None)
 @given(
     takes=st.lists(
         st.tuples(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.model.ledger import Actor, Entry
@@ -98,6 +98,7 @@ event = st.tuples(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(event, max_size=14))
 def test_a_decision_followed_by_its_undo_changes_nothing(events) -> None:
     log = [(name, take) for name, take in events]
@@ -108,6 +109,7 @@ def test_a_decision_followed_by_its_undo_changes_nothing(events) -> None:
     assert {k: v for k, v in after.items() if v != "open"} == {k: v for k, v in before.items() if v != "open"}
 
 
+@settings(deadline=None)
 @given(st.lists(event, max_size=14))
 def test_one_take_of_a_group_is_circled_at_most(events) -> None:
     found = states(*events)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.model.brief import MediaRef
@@ -166,6 +166,7 @@ def test_nothing_is_suggested_where_a_person_has_circled_or_all_is_parked() -> N
     assert suggest_take([Ranked(take="a", place=1, parked=True)], decisions={}) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=12), st.randoms())
 def test_the_order_of_asking_does_not_matter(values, random) -> None:
     takes = [make_take(n) for n in range(len(values))]
