@@ -93,6 +93,14 @@ def test_a_circle_by_a_machine_is_only_a_suggestion() -> None:
     assert states(("take.rejected", "a", "machine")) == {"a": "open"}
 
 
+def test_other_events_decide_nothing() -> None:
+    assert states(("take.viewed", "a"), ("note.added", "b"), ("take.circled", "")) == {}
+
+
+def test_a_circle_of_a_take_that_was_looked_at_later_stands() -> None:
+    assert states(("take.circled", "a"), ("take.viewed", "a"), ("circle.undone", "b")) == {"a": "circled", "b": "open"}
+
+
 event = st.tuples(
     st.sampled_from(["take.circled", "take.rejected", "circle.undone", "take.suggested"]), st.sampled_from("abx")
 )
