@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 #: Bump when the order or meaning of steps changes: a process adopts only work of its own version.
 VERSION = "rushes-1"
 NAME = "rushes"
-BUSY_SECONDS = 0.05  # between looks at a queue where something began or ended a moment ago
+BUSY_SECONDS = 0.25  # between looks at a queue where something began or ended a moment ago
+IN_HAND = 1  # jobs handed over beyond those that may run: they wait at the gate, so that no place stays empty
 LISTEN_SECONDS = 0.2  # the library sleeps so long before it can close; it asks nothing of the database meanwhile
 
 
@@ -143,7 +144,10 @@ def found(database: Engine | None, where: str, *, queues: Mapping[str, int], lib
     try:
         for name, at_once in queues.items():
             client.register_queue(
-                name, worker_concurrency=at_once, global_concurrency=at_once, polling_interval_sec=BUSY_SECONDS
+                name,
+                worker_concurrency=at_once + IN_HAND,
+                global_concurrency=at_once + IN_HAND,
+                polling_interval_sec=BUSY_SECONDS,
             )
     finally:
         client.destroy()
