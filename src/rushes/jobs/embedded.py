@@ -163,7 +163,7 @@ class EmbeddedRunner:
             if not states or time.monotonic() >= next_look:
                 states += self._ended_states(tuple(left.keys() - {state.id for state in states}))
                 next_look = time.monotonic() + LOOK_SECONDS
-            for job_id in here:
+            for job_id in here - {state.id for state in states}:  # not written yet, or begun again elsewhere
                 self._ended.pop(job_id, None)
             for state in states:
                 left.pop(state.id, None)
@@ -335,8 +335,11 @@ class EmbeddedRunner:
         return answer
 
     def _say_ended(self, job_id: str, state: JobState | None) -> None:
+        now = time.monotonic()
         with self._change:
-            self._ended[job_id] = (time.monotonic(), state)
+            for old in [name for name, (at, _) in self._ended.items() if now - at > LOOK_SECONDS]:
+                del self._ended[old]
+            self._ended[job_id] = (now, state)
             self._change.notify_all()
 
     def _once(self, name: str, step: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -101,8 +102,9 @@ def sqlite_engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = "IMMEDIATE"
-        for pragma in ("busy_timeout=30000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL"):
+        for pragma in ("busy_timeout=30000", "foreign_keys=ON", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
+        _switch_to_wal(connection, module.OperationalError)
 
     try:
         engine.connect().close()
@@ -114,6 +116,18 @@ def sqlite_engine(path: Path) -> Engine:
             about=str(path),
         ) from fault
     return engine
+
+
+def _switch_to_wal(connection: Any, fault_kind: type[Exception]) -> None:
+    """Set WAL where it is not set; SQLite does not wait for other processes here, so we do, for half a minute."""
+    end = time.monotonic() + 30.0
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except fault_kind as fault:
+            if "locked" not in str(fault) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 def configuration(where: str | Path, *, executor: str, library: Any) -> tuple[dict[str, Any], Engine | None]:

@@ -98,9 +98,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     runner = bench.open_runner()
     with bench.scratch(f"film-{payload['id'][:24]}") as scratch:
         path = scratch / name
-        sound = mix_audio(
-            cut, open_audio=lambda ref: read_audio(path_of(bench.media, ref)), spec=spec
-        )
+        sound = mix_audio(cut, open_audio=lambda ref: read_audio(path_of(bench.media, ref)), spec=spec)
         frames = encode_film(
             cut,
             open_picture=lambda event: _picture(bench, event, masters, spec),
@@ -159,9 +157,7 @@ def _masters(bench: Bench, keys: Mapping[str, str]) -> dict[int, Master]:
     return {int(start): known[key] for start, key in keys.items()}
 
 
-def _picture(
-    bench: Bench, event: PictureEvent, masters: Mapping[int, Master], spec: DeliverableSpec
-) -> Iterator[Any]:
+def _picture(bench: Bench, event: PictureEvent, masters: Mapping[int, Master], spec: DeliverableSpec) -> Iterator[Any]:
     """Frames of one event: eight bits where the file has no more, float where it has."""
     path = path_of(bench.media, masters[event.record.start].media)
     return read_float(path) if "10" in spec.pixel_format else read_frames(path)
@@ -189,4 +185,3 @@ def _write_manifest(
         film, cut=cut, spec=spec, masters=masters, takes=takes, briefs=briefs, recipes=recipes, decisions=decided
     )
     return write_manifest(manifest, bench.folder / "deliverables" / f"{Path(film.file_name).stem}.json")
-

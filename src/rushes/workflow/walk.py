@@ -161,4 +161,3 @@ def _watcher(stage: Stage, failed: list[str]) -> Callable[[JobState], None]:
         stage.advance(ok=ok, about=about)
 
     return ended
-
