@@ -107,5 +107,5 @@ def _start_runner(folder: Folder, settings: Settings, bench: Bench) -> Runner:
 
     sweep(folder.media)
     runner = EmbeddedRunner(settings.jobs_url or folder.jobs)
-    runner.start(steps=steps(bench), queues=queues(settings.threads))
+    runner.start(steps=steps(bench), queues=queues(bench))
     return runner

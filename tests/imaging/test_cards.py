@@ -15,7 +15,7 @@ BRAND = Brand(name="Solvei", look=Look(palette=tuple(PaletteColor(hex=h) for h i
 
 @pytest.fixture(scope="module")
 def face() -> Face:
-    return read_face(read_data("imaging", "fonts/InterVariable.ttf"))
+    return read_face(read_data("imaging", "fonts/Inter.ttf"))
 
 
 @pytest.mark.parametrize("size", SIZES)

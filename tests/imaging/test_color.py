@@ -9,8 +9,8 @@ import pytest
 from rushes.imaging import color
 
 # Sharma, Wu and Dalal 2005, table 1: L a b, L a b, CIEDE2000
-SHARMA = np.array(
-    [float(word) for word in """
+SHARMA = np.fromstring(
+    """
     50 2.6772 -79.7751 50 0 -82.7485 2.0425  50 3.1571 -77.2803 50 0 -82.7485 2.8615
     50 2.8361 -74.0200 50 0 -82.7485 3.4412  50 -1.3802 -84.2814 50 0 -82.7485 1
     50 -1.1848 -84.8006 50 0 -82.7485 1  50 -0.9009 -85.5211 50 0 -82.7485 1
@@ -32,8 +32,9 @@ SHARMA = np.array(
     90.8027 -2.0831 1.4410 91.1528 -1.6435 0.0447 1.4441
     90.9257 -0.5406 -0.9208 88.6381 -0.8985 -0.7239 1.5381
     6.7747 -0.2908 -2.4247 5.8714 -0.0985 -2.2286 0.6377
-    2.0776 0.0795 -1.1350 0.9033 -0.0636 -0.5514 0.9082""".split()]
-).reshape(34, 7)  # fmt: skip
+    2.0776 0.0795 -1.1350 0.9033 -0.0636 -0.5514 0.9082""",
+    sep=" ",
+).reshape(34, 7)
 
 
 def test_ciede2000_agrees_with_all_34_published_pairs() -> None:
@@ -108,6 +109,21 @@ def test_temperature_of_standard_illuminants(x: float, y: float, kelvin: float, 
     assert light.duv == pytest.approx(duv, abs=2e-4)
 
 
+@pytest.mark.parametrize("kelvin", [2500.0, 4000.0, 6504.0, 10000.0])
+@pytest.mark.parametrize("duv", [-0.03, 0.0, 0.03])
+def test_temperature_and_duv_of_a_point_beside_the_locus_return(kelvin: float, duv: float) -> None:
+    u, v = (float(part) for part in color.planck_uv(np.array(kelvin)))
+    du, dv = (float(part) - at for part, at in zip(color.planck_uv(np.array(kelvin * 1.0005)), (u, v), strict=True))
+    length = np.copysign(np.hypot(du, dv), -du)
+    u, v = u + duv * dv / length, v - duv * du / length
+
+    light = color.xy_to_light(3 * u / (2 * u - 8 * v + 4), 2 * v / (2 * u - 8 * v + 4))
+
+    assert light is not None
+    assert light.mired == pytest.approx(1e6 / kelvin, abs=0.06)
+    assert light.duv == pytest.approx(duv, abs=2e-5)
+
+
 def test_saturated_light_has_no_temperature() -> None:
     assert color.xy_to_light(0.30, 0.60) is None
     assert color.xy_to_light(0.15, 0.06) is None
@@ -138,7 +154,7 @@ def test_a_flat_picture_has_no_light_to_judge() -> None:
 def test_stops_count_doublings_of_light() -> None:
     grey = np.full((4, 4, 3), 0.18)
 
-    assert color.exposure_stops(grey) == pytest.approx(0)
+    assert color.exposure_stops(grey) == pytest.approx(0, abs=1e-6)
     assert color.exposure_stops(grey * 4) == pytest.approx(2)
     assert color.exposure_stops(grey / 2) == pytest.approx(-1)
     assert color.exposure_stops(grey * 0) == -10

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from rushes.imaging.flash import Flashes, FlashRuler
-from rushes.media import read
+from rushes.imaging.view import FrameView
+from rushes.media.read import read_frames
 from rushes.testing import synthetic as made
 
 
@@ -75,7 +76,7 @@ def test_transitions_agree_with_the_log_of_the_iris_tool(samples: Path) -> None:
         expected = [int(row["LuminanceTransitions"]) for row in csv.DictReader(file)]
     ruler = FlashRuler(5.0)
 
-    for view in read.read_views(folder / "iris_2Hz_5s.mp4"):
-        ruler.see(view.proxy)
+    for index, rgb in enumerate(read_frames(folder / "iris_2Hz_5s.mp4")):
+        ruler.see(FrameView(index, rgb).proxy)
 
     assert list(ruler.finish().luminance) == expected

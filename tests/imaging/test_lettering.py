@@ -30,7 +30,7 @@ BRAND = Brand(name="Solvei", look=Look(palette=tuple(PaletteColor(hex=h) for h i
 
 @pytest.fixture(scope="module")
 def face() -> Face:
-    return read_face(read_data("imaging", "fonts/InterVariable.ttf"))
+    return read_face(read_data("imaging", "fonts/Inter.ttf"))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -50,7 +50,7 @@ def test_no_type_leaves_the_safe_area(face: Face, size: tuple[int, int], kind: T
 @given(words=st.lists(st.text(st.sampled_from("aeinrstWM-"), min_size=1, max_size=24), min_size=1, max_size=14))
 @settings(max_examples=25, deadline=None)
 def test_any_super_fits_the_frame(words: list[str]) -> None:
-    face = read_face(read_data("imaging", "fonts/InterVariable.ttf"))
+    face = read_face(read_data("imaging", "fonts/Inter.ttf"))
 
     patch = lay_text(" ".join(words), kind="super", size=(320, 180), face=face)
 

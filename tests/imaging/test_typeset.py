@@ -8,7 +8,7 @@ from rushes.plugins import read_data
 
 @pytest.fixture(scope="module")
 def face() -> Face:
-    return read_face(read_data("imaging", "fonts/InterVariable.ttf"))
+    return read_face(read_data("imaging", "fonts/Inter.ttf"))
 
 
 def width_of(text: str, face: Face, cut: str) -> float:

@@ -187,3 +187,20 @@ def test_sound_without_a_stream_is_our_bug(tmp_path: Path) -> None:
         open_writer(tmp_path / "a.mp4", width=WIDTH, height=HEIGHT, rate=RATE, color=BT709) as writer,
     ):
         writer.write_audio(click(10, 1))
+
+
+def test_the_same_frames_give_the_same_file_however_often_they_are_written(tmp_path: Path) -> None:
+    """Odd widths in macroblocks once gave one of several files, by what lay in memory before."""
+    rng = np.random.default_rng(1)
+    frames = rng.integers(0, 255, (13, 36, 64, 3), dtype=np.uint8)
+    seen = set()
+
+    for number in range(24):
+        litter = [rng.integers(0, 255, 3000 + number * 777, dtype=np.uint8) for _ in range(40)]
+        del litter[::2]
+        with open_writer(tmp_path / "same.mp4", width=64, height=36, rate=Rate(Fraction(24))) as writer:
+            for frame in frames:
+                writer.write(frame)
+        seen.add((tmp_path / "same.mp4").read_bytes())
+
+    assert len(seen) == 1

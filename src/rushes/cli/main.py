@@ -41,6 +41,6 @@ def main() -> None:
     except BrokenPipeError:
         raise SystemExit(0) from None
     except MemoryError:
-        fault = AskTheOperator("out of memory", next_step="close other programs or lower RUSHES_THREADS")
-        sys.stderr.write(f"rushes: {fault}\n")
+        short = AskTheOperator("out of memory", next_step="close other programs or lower RUSHES_THREADS")
+        sys.stderr.write(f"rushes: {short}\n")
         raise SystemExit(1) from None

@@ -156,6 +156,7 @@ def _plan(sheet: Path, production: str, *, wishes: Wishes, engine: str, settings
         all_briefs=known.all_briefs,
         attempts=known.attempts,
         engine=engine,
+        options=job.facts.extra,
     )
     return job, shoot_plan
 

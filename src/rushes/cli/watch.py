@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -56,6 +57,7 @@ def engines(
     from rushes.workflow.asking import load_engine
 
     screen = Screen(as_json=as_json)
+    settings_of = _engine_settings()
     rows = []
     connected = 0
     for leaf in plugins.list_leaves("engines"):
@@ -66,7 +68,7 @@ def engines(
             rows.append((leaf.name, "-", "-", missing))
             screen.record("engine", name=leaf.name, missing=missing)
             continue
-        engine = load_engine(leaf.name)
+        engine = load_engine(leaf.name, settings_of(leaf.name))
         card, health = engine.card(), engine.health()
         connected += card.is_ai and not health
         rows.append((leaf.name, card.title, "AI" if card.is_ai else "no AI", health or "ready"))
@@ -80,6 +82,16 @@ def engines(
         screen.line(
             "Connect one: a local model folder for `diffusers`, or any program for `command`; see docs/engines.md"
         )
+
+
+def _engine_settings() -> Callable[[str], dict[str, str]]:
+    """The engines' settings of the production around us; none outside one."""
+    from rushes.errors import NotConfigured
+
+    try:
+        return _bench("").engine_settings
+    except NotConfigured:
+        return lambda name: {}
 
 
 def velocity(*, production: Production = "", as_json: AsJson = False) -> None:

@@ -124,8 +124,9 @@ class Child:
         if self.is_running() and grace > 0:
             _signal_group(self._process.pid, signal.SIGTERM)
             self.exit_code(grace)
-        _signal_group(self._process.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+        _kill_group(self._process.pid)
         self.exit_code(5.0)
+        _wait_for_group(self._process.pid)
         self.close_input()
         if self._pid_file is not None:
             self._pid_file.unlink(missing_ok=True)
@@ -159,11 +160,8 @@ def end_orphan(pid_file: Path) -> bool:
     pid_file.unlink(missing_ok=True)
     if not birth or _birth(pid) != birth:
         return False
-    _signal_group(pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
-    for _ in range(50):
-        if _birth(pid) != birth:
-            break
-        time.sleep(0.02)
+    _kill_group(pid)
+    _wait_for_group(pid)
     return True
 
 
@@ -175,6 +173,23 @@ def _birth(pid: int) -> str:
         return ""
     fields = stat.rpartition(")")[2].split()
     return "" if len(fields) < 20 or fields[0] in "ZX" else fields[19]
+
+
+def _kill_group(pid: int) -> None:
+    _signal_group(pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+
+
+def _wait_for_group(pid: int, seconds: float = 1.0) -> None:
+    """Wait until nothing of a killed group is left; a zombie that nobody reaps is not waited for longer than this."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if not hasattr(os, "killpg"):
+                return
+            os.killpg(pid, 0)
+        except (ProcessLookupError, PermissionError):
+            return
+        time.sleep(0.01)
 
 
 def _signal_group(pid: int, number: int) -> None:

@@ -166,6 +166,9 @@ def run_chain(
             is_ours = (width, height) != (context.out_width, context.out_height)
             width, height = context.out_width, context.out_height
     yield from stream
+    if readings is not None:  # streams are lazy: the last step speaks first
+        order = [step.op for step in order_steps(chain).steps]
+        readings.sort(key=lambda reading: order.index(reading.step))
 
 
 def _check(frames: Iterator[Frame], context: FinishContext) -> Iterator[Frame]:
@@ -173,7 +176,7 @@ def _check(frames: Iterator[Frame], context: FinishContext) -> Iterator[Frame]:
         if frame.shape != (context.height, context.width, 3) or frame.dtype != np.float32:
             raise BrokenPromise(
                 "a frame does not fit its chain",
-                cause=f"frame {index} is {frame.shape} {frame.dtype}, ({context.height}, {context.width}, 3) float32 wanted",
+                cause=f"frame {index} is {frame.shape} {frame.dtype}, not ({context.height}, {context.width}, 3) float32",
                 next_step="decode at the size the context names, as float32",
             )
         yield np.ascontiguousarray(frame)

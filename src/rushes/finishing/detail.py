@@ -21,7 +21,7 @@ class DetailOp:
         title="Micro-contrast",
         place=90,
         improves="band contrast (up)",
-        defaults={"strength": 0.5, "noise": 0.7, "limit": 0.06, "in_place": False},
+        defaults={"strength": 0.5, "noise": 1.0, "limit": 0.06, "in_place": False},
         source="guided filter (He, Sun, Tang 2010; He, Sun 2015); video-science 2.4 and 7",
     )
 

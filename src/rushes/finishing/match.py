@@ -102,7 +102,7 @@ def _fit_and_judge(shot: Any, hero: Any, *, strength: float, words: str) -> Verd
 
 
 def step_to_look(settings: Mapping[str, Any]) -> tuple[float, float]:
-    """Mired and stops towards the target, at the set strength and within the bounds; 0, 0 where nothing was measured."""
+    """Mired and stops towards the target at the set strength, within the bounds; 0 where nothing was measured."""
     measured, target = settings.get("measured") or {}, settings.get("target") or {}
     strength = float(settings["light_strength"])
 

@@ -50,7 +50,7 @@ def choose_crop(settings: Mapping[str, Any], context: FinishContext) -> Crop:
         return x, y, wide, tall
     raise AskTheArtist(
         "another aspect needs a reframe",
-        cause=f"{width}x{height} does not fit {context.out_width}x{context.out_height}: {100 * lost:.0f} % would be cut",
+        cause=f"{width}x{height} into {context.out_width}x{context.out_height} would lose {100 * lost:.0f} %",
         next_step="give upscale a crop of x, y, width, height in pixels of the take, or make a take of that aspect",
     )
 

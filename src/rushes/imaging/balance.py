@@ -101,7 +101,7 @@ def fit_balance(first: Array, second: Array, *, rounds: int = 12) -> Array:
 
 
 def light_balance(*, mired: float, stops: float) -> Balance:
-    """A step of light: warmer by `mired` (more is warmer), brighter by `stops`; luminance of white is kept by the first.
+    """A step of light: warmer by `mired` (more is warmer) at one luminance of white, brighter by `stops`.
 
     The change of warmth is that from D65's temperature to D65 plus `mired` along the black-body locus.
     """
@@ -114,7 +114,7 @@ def light_balance(*, mired: float, stops: float) -> Balance:
 
 def _white(mired: float) -> Array:
     """Linear RGB of a black body of luminance 1."""
-    u, v = planck_uv(np.float64(1e6 / mired))
+    u, v = planck_uv(np.array(1e6 / mired))
     bottom = 2 * u - 8 * v + 4
     x, y = 3 * u / bottom, 2 * v / bottom
     return np.linalg.solve(RGB_TO_XYZ, np.array([x / y, 1.0, (1 - x - y) / y]))

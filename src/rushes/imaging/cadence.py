@@ -75,6 +75,20 @@ def frozen_frames(changes: Sequence[Change], *, reach: int = 4) -> NDArray[np.bo
     return found
 
 
+def change_around(changes: Sequence[Change], frozen: NDArray[np.bool_], *, reach: int = 6) -> float:
+    """Median change (0..1 luma) of the moving pairs within `reach` frames of frozen ones; 0 where nothing moves.
+
+    Large: the picture was stopped. Small: hardly anything moved anyway.
+    """
+    near = [
+        changes[i].mean
+        for start, end in runs(frozen)
+        for i in (*range(max(0, start - 1 - reach), start - 1), *range(end - 1, min(len(changes), end - 1 + reach)))
+        if not frozen[i + 1]
+    ]
+    return float(np.median(near)) if near else 0.0
+
+
 def duplicate_frames(changes: Sequence[Change], *, reach: int = 4) -> NDArray[np.bool_]:
     """(n + 1,) bool: frames that repeat the frame before while the picture moves on around them.
 

@@ -5,11 +5,10 @@ Only additions, multiplications and one division are used (no library pow), so t
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from rushes.imaging.rows import split_rows
+from rushes.imaging.rows import compiled, split_rows
 
 _F = np.float32
 _RED, _GREEN, _BLUE = _F(0.2126), _F(0.7152), _F(0.0722)  # BT.709 luma, as ASC CDL v1.2 asks
@@ -20,7 +19,7 @@ _L1, _L3, _L5, _L7, _L9 = (_F(2.0 / np.log(2.0) / odd) for odd in (1, 3, 5, 7, 9
 _E1, _E2, _E3, _E4, _E5, _E6 = (_F(np.log(2.0) ** k / f) for k, f in enumerate((1, 2, 6, 24, 120, 720), start=1))
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def raise_row(values: NDArray[np.float32], power: np.float32, count: int) -> None:
     """In place `values[:count] ** power` for values >= 0 (relative error below 2e-6); 0 stays 0, power > 0."""
     bits = values.view(np.int32)
@@ -47,7 +46,7 @@ def raise_row(values: NDArray[np.float32], power: np.float32, count: int) -> Non
         values[i] = scaled if value > _ZERO else _ZERO
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _cdl_rows(
     source: NDArray[np.float32],
     target: NDArray[np.float32],
@@ -87,14 +86,14 @@ def _cdl_rows(
                 written[x, 2] = blue[x]
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _clamp(plane: NDArray[np.float32], count: int) -> None:
     for x in range(count):
         value = plane[x] if plane[x] > _ZERO else _ZERO
         plane[x] = value if value < _ONE else _ONE
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _slope_offset_power(
     plane: NDArray[np.float32],
     slope: np.float32,

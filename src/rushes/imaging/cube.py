@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from rushes.errors import AskTheArtist
-from rushes.imaging.rows import split_rows
+from rushes.imaging.rows import compiled, split_rows
 
 _F = np.float32
 MOST_BYTES = 64 << 20
@@ -121,13 +120,13 @@ def _triple(values: list[float] | None, neutral: float) -> tuple[float, float, f
     return (values[0], values[0], values[0]) if len(values) == 1 else (values[0], values[1], values[2])
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _clamp(value: np.float32, most: np.float32) -> np.float32:
     value = value if value > _F(0.0) else _F(0.0)
     return value if value < most else most
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _curve_rows(
     source: NDArray[np.float32],
     target: NDArray[np.float32],
@@ -147,7 +146,7 @@ def _curve_rows(
                 target[y, x, c] = curve[index, c] + part * (curve[index + 1, c] - curve[index, c])
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _lattice_rows(
     source: NDArray[np.float32],
     target: NDArray[np.float32],

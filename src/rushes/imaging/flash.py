@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from rushes.imaging.color import srgb_to_linear
 
-#: Grid of cells that luminance is averaged over: finer balanced patterns are not flashes (WCAG 2.2, 2.3.1).
-GRID = (64, 36)
+#: Grid of cells that the picture is averaged over: finer balanced patterns are not flashes (WCAG 2.2, 2.3.1).
+GRID = (50, 28)
 #: Share of the picture that must flash together.
 AREA = 0.25
 #: A luminance transition is a tenth of the display's maximum, with the darker state below 0.8.
@@ -134,9 +134,7 @@ class FlashRuler:
 
     def see(self, proxy: Float) -> None:
         """Take in the next frame: (h, w, 3) float32 display R'G'B' 0..1."""
-        size = (GRID[0] * 2, GRID[1] * 2)
-        small = proxy if proxy.shape[0] <= size[1] else cv2.resize(proxy, size, interpolation=cv2.INTER_AREA)
-        linear = cv2.resize(srgb_to_linear(small).astype(np.float32), GRID, interpolation=cv2.INTER_AREA)
+        linear = srgb_to_linear(cv2.resize(proxy, GRID, interpolation=cv2.INTER_AREA))
         red, green, blue = (np.asarray(linear[..., i], np.float64).ravel() for i in range(3))
         self._counts.append(self._luminance.see(0.2126 * red + 0.7152 * green + 0.0722 * blue))
         is_red = red >= RED_SHARE * np.maximum(red + green + blue, 1e-6)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from rushes.imaging.rows import split_rows
+from rushes.imaging.rows import compiled, split_rows
 
 _F = np.float32
 TILE, BLOCK, TILES, LAG = 512, 64, 4, 3
@@ -42,7 +42,7 @@ def _places() -> list[tuple[int, int]]:
     return above + [(0, dx) for dx in range(-LAG, 0)]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _regress(field: NDArray[np.float64], weights: NDArray[np.float64], places: NDArray[np.int64]) -> None:
     for y in range(LAG, field.shape[0]):
         for x in range(LAG, field.shape[1] - LAG):
@@ -54,7 +54,7 @@ def _regress(field: NDArray[np.float64], weights: NDArray[np.float64], places: N
 
 @lru_cache(maxsize=8)
 def tile_bank(size: float) -> NDArray[np.int8]:
-    """(4, 512, 512) int8 tiles of grain, `UNIT` steps per standard deviation; the same for the same `size` in pixels."""
+    """(4, 512, 512) int8 tiles of grain of a `size` in pixels, `UNIT` steps per standard deviation."""
     weights, places = fit_coefficients(size), np.array(_places(), np.int64)
     bank = np.empty((TILES, TILE, TILE), np.int8)
     edge = 24  # run-in, until the filter has forgotten its start
@@ -101,13 +101,13 @@ def amount_table(sigma: float, curve: Sequence[Sequence[float]] = FILM_CURVE) ->
     return (sigma / 255.0 / UNIT * factors).astype(np.float32)
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _clip(value: np.float32) -> np.float32:
     value = value if value > _ZERO else _ZERO  # also what is not a number
     return value if value < _ONE else _ONE
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _add_grain(
     plane: NDArray[np.float32],
     amount: NDArray[np.float32],
@@ -120,7 +120,7 @@ def _add_grain(
         plane[i] = _clip(plane[i] + amount[i] * (_F(luma_tile[i]) + share * _F(own_tile[i])))
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _quantise(
     plane: NDArray[np.float32], noise: NDArray[np.int8], scale: np.float32, spread: np.float32, count: int
 ) -> None:
@@ -130,10 +130,10 @@ def _quantise(
         plane[i] = scaled if scaled < scale else scale
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _finish_rows(
     source: NDArray[np.float32],
-    target: NDArray[np.float32],
+    target: NDArray[Any],
     bank: NDArray[np.int8],
     dither: NDArray[np.int8],
     places: NDArray[np.int32],

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import numba
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
 from rushes.errors import BrokenPromise
+from rushes.imaging.rows import compiled
 from rushes.imaging.typeset import Block, Color, Face, is_right_to_left, missing_characters, set_lines
 from rushes.model.brief import Brand
 
@@ -71,7 +71,7 @@ _SETTINGS: dict[str, _Setting] = {
     "super": _Setting(
         cut="display", size=(0.068, 0.082), leading=1.1, tracking=-0.02, widest=(0.62, 0.96), most_lines=3
     ),
-    "cta": _Setting(cut="bold", size=(0.035, 0.042), leading=1.15, tracking=0.002, widest=(0.5, 0.8), most_lines=1),
+    "cta": _Setting(cut="bold", size=(0.035, 0.042), leading=1.15, tracking=0.002, widest=(0.27, 0.8), most_lines=2),
     "legal": _Setting(cut="body", size=(0.0225, 0.025), leading=1.34, tracking=0.006, widest=(0.9, 1), most_lines=4),
     "label": _Setting(cut="medium", size=(0.022, 0.026), leading=1.2, tracking=0.03, widest=(0.7, 0.9), most_lines=1),
 }
@@ -327,7 +327,7 @@ def _lay(frame: Frame, patch: Patch, opacity: float, white: float) -> None:
 _NOISE = np.random.default_rng(7).random((64, 256), np.float32)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _shade_rows(rows: Any, shade: Any, noise: Any, dither: float) -> None:
     for y in range(rows.shape[0]):
         keep = np.float32(1.0) - shade[y]
@@ -337,7 +337,7 @@ def _shade_rows(rows: Any, shade: Any, noise: Any, dither: float) -> None:
                 rows[y, x, c] = rows[y, x, c] * keep + grain
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _blend(region: Any, part: Any, opacity: float, white: float, half: float) -> None:
     for y in range(part.shape[0]):
         for x in range(part.shape[1]):

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from rushes.imaging.rows import split_rows
+from rushes.imaging.rows import compiled, split_rows
 
 _F = np.float32
 Plane = NDArray[np.float32]
@@ -21,14 +20,14 @@ _STRIP = 32  # rows whose full-size coefficients are kept at a time
 _RED, _GREEN, _BLUE = _F(0.2126), _F(0.7152), _F(0.0722)
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _luma_rows(source: NDArray[np.float32], luma: Plane, top: int, bottom: int) -> None:
     for y in range(top, bottom):
         for x in range(source.shape[1]):
             luma[y, x] = _RED * source[y, x, 0] + _GREEN * source[y, x, 1] + _BLUE * source[y, x, 2]
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _halve_rows(source: Plane, small: Plane, top: int, bottom: int) -> None:
     height, width = source.shape
     whole = width // 2
@@ -40,7 +39,7 @@ def _halve_rows(source: Plane, small: Plane, top: int, bottom: int) -> None:
             small[y, whole] = _F(0.5) * (upper[width - 1] + lower[width - 1])
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _sum_row(values: Plane, sums: Plane, width: int) -> None:
     """Sums of five along a row that carries two replicated samples on each side."""
     for x in range(2):
@@ -50,7 +49,7 @@ def _sum_row(values: Plane, sums: Plane, width: int) -> None:
         sums[x] = values[x] + values[x + 1] + values[x + 2] + values[x + 3] + values[x + 4]
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _coefficient_row(luma: Plane, y: int, eps: np.float32, work: Plane, a: Plane, b: Plane) -> None:
     """One row of the filter's a and b: base = a * luma + b is what an edge-aware average would be."""
     height, width = luma.shape
@@ -73,9 +72,9 @@ def _coefficient_row(luma: Plane, y: int, eps: np.float32, work: Plane, a: Plane
         b[x] = average * (_F(1.0) - slope)
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _guided_rows(luma: Plane, eps: np.float32, mean_a: Plane, mean_b: Plane, top: int, bottom: int) -> None:
-    """Averaged coefficients of rows `top <= y < bottom`, from row 0 of the results on; five rows of raw ones travel along in a ring."""
+    """Averaged coefficients of rows `top <= y < bottom`, from row 0 of the results on; a ring holds five raw rows."""
     height, width = luma.shape
     ring_a, ring_b = np.empty((5, width), np.float32), np.empty((5, width), np.float32)
     work = np.empty((4, width + 4), np.float32)
@@ -97,7 +96,7 @@ def _guided_rows(luma: Plane, eps: np.float32, mean_a: Plane, mean_b: Plane, top
             mean_b[y - 2 - top, x] = sums[x] * share
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _blend_small(plane: Plane, y: int, row: Plane) -> None:
     """The row of a half-size plane that belongs to full row y (bilinear, centres aligned)."""
     height = plane.shape[0]
@@ -107,7 +106,7 @@ def _blend_small(plane: Plane, y: int, row: Plane) -> None:
         row[x] = _F(0.75) * plane[near, x] + _F(0.25) * plane[other, x]
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _widen(row: Plane, count: int, wide: Plane, width: int) -> None:
     """Twice as many samples along a row (bilinear, centres aligned)."""
     wide[0] = row[0]
@@ -118,7 +117,7 @@ def _widen(row: Plane, count: int, wide: Plane, width: int) -> None:
         wide[2 * count - 1] = row[count - 1]
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _soft(value: np.float32, gain: np.float32, noise2: np.float32) -> np.float32:
     """What a band adds, in units of the limit: nothing below the noise, `gain` times the band above it, one at most.
 
@@ -134,7 +133,15 @@ def _soft(value: np.float32, gain: np.float32, noise2: np.float32) -> np.float32
     return over * (under2 + over2) / (under * (under2 + _F(9.0) * over2))
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
+def _texture(a: np.float32) -> np.float32:
+    """1 where a patch is texture, 0 at an edge, where small coefficients leak across when they are made wide."""
+    rest = _F(2.0) - _F(2.0) * a
+    rest = rest if rest < _F(1.0) else _F(1.0)
+    return rest * rest
+
+
+@compiled
 def _enhance_rows(
     source: NDArray[np.float32],
     target: NDArray[np.float32],
@@ -148,7 +155,7 @@ def _enhance_rows(
     top: int,
     bottom: int,
 ) -> None:
-    height, width = luma.shape
+    width = luma.shape[1]
     half_width, quarter_width = half.shape[2], quarter.shape[2]
     small, wide_half = np.empty(half_width + 2, np.float32), np.empty(half_width + 4, np.float32)
     quarter_row = np.empty(quarter_width + 2, np.float32)
@@ -181,8 +188,8 @@ def _enhance_rows(
             base2 = planes[2, x] * value + planes[3, x]
             added[x] = limit * (
                 _soft(value - base0, gain0, noise2)
-                + _soft(base0 - base1, gain1, noise2)
-                + _soft(base1 - base2, gain2, noise2)
+                + _soft((base0 - base1) * _texture(planes[0, x]), gain1, noise2)
+                + _soft((base1 - base2) * _texture(planes[2, x]), gain2, noise2)
             )
         for x in range(width):
             target[y, x, 0] = source[y, x, 0] + added[x]

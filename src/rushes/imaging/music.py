@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from rushes.errors import BriefFault
+from rushes.imaging.rows import compiled
 from rushes.imaging.sound import SAMPLE_RATE, Sound
 
 _NOTES = {name: step for step, name in enumerate(("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"))}
@@ -232,7 +232,7 @@ def _darker(sound: Sound) -> Sound:
     return out
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _low_pass(sound: Any, share: float) -> None:
     for channel in range(sound.shape[1]):
         held = np.float32(0.0)

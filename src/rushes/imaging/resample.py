@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from rushes.imaging.rows import split_rows
+from rushes.imaging.rows import compiled, split_rows
 
 _F = np.float32
 LOBES = 3  # Lanczos-3: the usual compromise of sharpness and ringing
@@ -49,7 +48,7 @@ def lanczos_taps(start: float, length: float, size: int) -> Taps:
     return Taps(first=first, weights=np.ascontiguousarray(weights, np.float32))
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _limit(value: np.float32, left: np.float32, right: np.float32, antiring: np.float32) -> np.float32:
     low = left if left < right else right
     high = left + right - low
@@ -58,7 +57,7 @@ def _limit(value: np.float32, left: np.float32, right: np.float32, antiring: np.
     return value + (bounded - value) * antiring
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _filter_column(
     source: NDArray[np.float32],
     row: NDArray[np.float32],
@@ -95,7 +94,7 @@ def _filter_column(
             row[i] += weight * line[i]
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _resample_rows(
     source: NDArray[np.float32],
     target: NDArray[np.float32],

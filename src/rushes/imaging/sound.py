@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from rushes.errors import BrokenPromise
+from rushes.imaging.rows import compiled
 
 SAMPLE_RATE = 48_000
 Sound = NDArray[np.float32]
@@ -216,7 +216,7 @@ def _weigh(sound: Sound) -> NDArray[np.float64]:
     return out
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _biquad(sound: Any, b0: float, b1: float, b2: float, a1: float, a2: float) -> None:
     for channel in range(sound.shape[1]):
         z1 = z2 = 0.0
@@ -245,7 +245,7 @@ def _peaks(sound: Sound) -> NDArray[np.float32]:
     return _peak_kernel(np.ascontiguousarray(sound, np.float32), _TAPS)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _peak_kernel(sound: Any, taps: Any) -> Any:
     count = sound.shape[0]
     out = np.zeros(count, np.float32)
@@ -263,7 +263,7 @@ def _peak_kernel(sound: Any, taps: Any) -> Any:
     return out
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _smooth_gain(wanted: Any) -> Any:
     """Gain never above what is wanted: the least of 5 ms to both sides, released slowly, then averaged over 5 ms."""
     count = wanted.shape[0]
@@ -289,7 +289,7 @@ def _smooth_gain(wanted: Any) -> Any:
     return out
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _duck_gain(key: Any) -> Any:
     """Gain of ducking strips from the key's envelope: held for 250 ms so that pauses between words stay down."""
     count = key.shape[0]

@@ -127,7 +127,7 @@ class Flicker:
             flickers; untouched footage in motion reads up to 2.
         tracked: share of the picture in which motion could be followed, 0..1.
         frames: frames seen.
-        beat: frames per cycle of the strongest rhythm of global flicker, None where there is none to speak of.
+        beat: frames per cycle where global flicker repeats (a model's stride), None where it does not.
         by_frame: (n,) global deviation per frame in per cent, 0 where not measurable.
         local_by_frame: (n,) local deviation per frame in per cent, floor not removed.
     """
@@ -138,7 +138,7 @@ class Flicker:
     local_p95_percent: float | None
     tracked: float
     frames: int
-    beat: float | None
+    beat: int | None
     by_frame: tuple[float, ...]
     local_by_frame: tuple[float, ...]
 
@@ -254,7 +254,7 @@ class FlickerRuler:
             local_p95_percent=worst,
             tracked=float(np.mean(steps)) if steps else 0.0,
             frames=self._frames,
-            beat=_beat([step.brightness if step else 0.0 for step in self._steps]) if (overall or 0) > 0.3 else None,
+            beat=_beat(brightness) if (overall or 0.0) > 0.3 else None,
             by_frame=tuple(float(v) for v in by_frame),
             local_by_frame=local_by_frame,
         )
@@ -306,14 +306,13 @@ def _rms_percent(second: dict[int, float]) -> float | None:
     return float(100.0 * np.sqrt(np.mean(values * values)) / np.sqrt(6.0))
 
 
-def _beat(steps: list[float]) -> float | None:
-    """Frames per cycle of the strongest line in the spectrum of summed steps, if it stands out eightfold."""
-    if len(steps) < 12:
-        return None
-    level = np.concatenate(([0.0], np.cumsum(steps)))
-    level = level - np.polyval(np.polyfit(np.arange(level.size), level, 1), np.arange(level.size))
-    power = np.abs(np.fft.rfft(level * np.hanning(level.size))) ** 2
-    power[:2] = 0.0  # drift, not flicker
-    peak = int(np.argmax(power))
-    rest = np.delete(power, [peak - 1, peak, min(peak + 1, power.size - 1)])
-    return float(level.size / peak) if peak and power[peak] > 8.0 * max(float(np.mean(rest[2:])), 1e-12) else None
+def _beat(second: dict[int, float], *, longest: int = 12) -> int | None:
+    """The shortest period whose phases explain at least 0.7 of the second differences (adjusted R squared)."""
+    frames = np.array(list(second), int)
+    values = np.array(list(second.values()))
+    for period in range(2, min(longest, values.size // 3) + 1):
+        means = np.array([values[frames % period == phase].mean() for phase in range(period)])
+        rest = float(np.sum((values - means[frames % period]) ** 2)) / (values.size - period)
+        if rest < 0.3 * float(np.var(values, ddof=1)):
+            return period
+    return None

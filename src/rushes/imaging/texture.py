@@ -48,9 +48,12 @@ def _middle(length: int, at: float, size: int) -> slice:
 
 def _gradient(luma: Float, sigma: float) -> Float:
     smooth = cv2.GaussianBlur(luma, (0, 0), sigma)
-    dx = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=1)
-    dy = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=1)
-    return np.asarray(cv2.magnitude(dx, dy), np.float32) * np.float32(0.5)
+    return np.asarray(cv2.magnitude(_slope(smooth, 1, 0), _slope(smooth, 0, 1)), np.float32)
+
+
+def _slope(picture: Float, dx: int, dy: int) -> Float:
+    """Central difference per pixel."""
+    return np.asarray(cv2.Sobel(picture, cv2.CV_32F, dx, dy, ksize=1, scale=0.5), np.float32)
 
 
 def sharpness(luma: Float) -> float | None:
@@ -150,8 +153,7 @@ def grain_sigma(luma: Float, following: Float | None = None) -> Grain:
     flat = _calm(luma, share=0.4)
     level = cv2.GaussianBlur(luma, (0, 0), 2.0)
     if following is None:
-        kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / np.float32(6.0)
-        return _by_bin(cv2.filter2D(luma, -1, kernel), level, flat, method="spatial", alive=None)
+        return _by_bin(_residual(luma), level, flat, method="spatial", alive=None)
     guide, next_guide = flow_guide(luma), flow_guide(following)
     forward, backward = flow(guide, next_guide), flow(next_guide, guide)
     whole = np.rint(forward).astype(np.int32)  # whole pixels: interpolation would smooth the noise away
@@ -160,14 +162,23 @@ def grain_sigma(luma: Float, following: Float | None = None) -> Grain:
     columns = np.clip(columns + whole[..., 0], 0, luma.shape[1] - 1)
     moved = following[rows, columns]
     flat &= validity(forward, backward)
-    difference = (moved - luma) / np.float32(np.sqrt(2.0))
+    # what the fraction of a pixel left over by rounding changes is not noise: first order, on the smoothed picture
+    smooth = cv2.GaussianBlur((luma + moved) * np.float32(0.5), (0, 0), 1.0)
+    left = forward - whole.astype(np.float32)
+    slip = _slope(smooth, 1, 0) * left[..., 0] + _slope(smooth, 0, 1) * left[..., 1]
+    difference = (moved - luma + slip) / np.float32(np.sqrt(2.0))
     difference -= cv2.GaussianBlur(difference, (0, 0), 6.0)  # light that changes is not grain
     return _by_bin(difference, level, flat, method="temporal", alive=_aliveness(luma, moved, flat))
 
 
+def _residual(luma: Float) -> Float:
+    """What a plane and a saddle cannot explain (Immerkaer 1996), scaled so that white noise keeps its deviation."""
+    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / np.float32(6.0)
+    return np.asarray(cv2.filter2D(luma, -1, kernel), np.float32)
+
+
 def _aliveness(luma: Float, moved: Float, flat: NDArray[np.bool_]) -> float | None:
-    first = (luma - cv2.GaussianBlur(luma, (0, 0), 1.2))[flat].astype(np.float64)
-    second = (moved - cv2.GaussianBlur(moved, (0, 0), 1.2))[flat].astype(np.float64)
+    first, second = _residual(luma)[flat].astype(np.float64), _residual(moved)[flat].astype(np.float64)
     power = float(np.sqrt(np.mean(first**2) * np.mean(second**2))) if first.size >= LEAST_PIXELS else 0.0
     if power < (0.3 / 255.0) ** 2:
         return None

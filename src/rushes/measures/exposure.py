@@ -13,7 +13,9 @@ from rushes.model.take import Flag, Score
 from rushes.timebase import FrameRange
 
 #: Looks at stops and contrast this often a second; at clipping in every frame.
-PER_SECOND = 6.0
+PER_SECOND = 3.0
+#: Lines of a frame that are looked at for clipping, evenly spread: the same shares at any size and cost.
+LINES = 270
 #: Share of the picture in per cent that may touch the limits (EBU R 103 allows 1 %).
 LIMIT = 1.0
 
@@ -23,8 +25,8 @@ FACTS = MeasureFacts(
     definition=(
         "Stops: log2 of median linear luminance (sRGB curve) over 0.18. Contrast: P95 - P5 of ln(display luma + "
         "4/255). Clipped: pixels with any channel at 0.995 or more or 0.005 or less; blown: all channels at the top; "
-        "crushed: all at the bottom; of every second line at native size. Levels beyond 0 to 100 % (EBU R 103) are cut "
-        "off before a measure sees the picture: the finished file's check looks for those."
+        "crushed: all at the bottom; on 270 lines spread over the native frame. Levels beyond 0 to 100 % "
+        "(EBU R 103) are cut off before a measure sees the picture: the finished file's check looks for those."
     ),
     source="video-science 3; EBU R 103",
     units={"stops": "stops", "contrast": "ln", "clipped": "%", "blown": "%", "crushed": "%"},
@@ -54,7 +56,7 @@ class ExposureAccumulator:
 
     def see(self, view: FrameView) -> None:
         """Take in the next frame."""
-        read = clipping(view.rgb[:: 2 if view.rgb.shape[0] > 240 else 1])  # every second line: the same shares
+        read = clipping(view.rgb[:: max(1, view.rgb.shape[0] // LINES)])
         self._touched.append(100.0 * read.touched)
         self._blown.append(100.0 * read.blown)
         self._crushed.append(100.0 * read.crushed)

@@ -71,7 +71,7 @@ class FlickerAccumulator:
             f"only {100 * read.tracked:.0f} % of the picture could be followed" if read.tracked < LEAST_TRACKED else ""
         )
         faint = "" if (read.local_percent or 0.0) >= LOCAL_MEASURABLE else f"under {LOCAL_MEASURABLE} %: not measurable"
-        rhythm = f"strongest every {read.beat:.1f} frames" if read.beat else ""
+        rhythm = f"repeats every {read.beat} frames" if read.beat else ""
         scores = (
             _score("global", read.global_percent, per_frame=read.by_frame, note=_join(caution, rhythm)),
             _score("local", read.local_percent, per_frame=read.local_by_frame, note=_join(caution, faint)),

@@ -1,13 +1,17 @@
-"""Integrity: exact faults of a clip: too short, wrong size, black, blank, frozen or repeated frames, a cut inside."""
+"""Integrity: what can be told exactly of a clip: damage, length, black, blank, frozen or repeated frames, cuts."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rushes.imaging.cadence import (
+    STILL,
     Change,
     CutRuler,
+    change_around,
     duplicate_frames,
     duplicate_period,
     frozen_frames,
@@ -97,72 +101,77 @@ class IntegrityAccumulator:
             _score("pictures", fps * (1.0 - float(np.mean(duplicates | frozen))), direction="none"),
             _score("cuts", float(len(cuts)), bounds=(None, 0.0)),
         )
-        return scores, (*flags, *_picture_flags(black, blank, frozen, duplicates, cuts, period, fps))
+        stopped = change_around(self._changes, frozen) >= 4 * STILL
+        found = (
+            *_empty_flags(black, blank),
+            *_frozen_flags(frozen, is_stopped=stopped, least=fps / 3),
+            *_duplicate_flags(duplicates, _rhythm(period, fps)),
+            *_cut_flags(cuts),
+        )
+        return scores, (*flags, *found)
 
     def _shape_flags(self, seen: int) -> list[Flag]:
         facts, brief, asked = self._subject.facts, self._subject.brief, self._subject.expected_frames
         found = []
         if not seen:
-            found.append(_fact("not one frame decodes"))
+            found.append(_flag("fact", "not one frame decodes"))
         elif facts.frames and seen < facts.frames:
-            found.append(_fact(f"{seen} of {facts.frames} declared frames decode", FrameRange(seen, facts.frames)))
+            found.append(
+                _flag("fact", f"{seen} of {facts.frames} declared frames decode", FrameRange(seen, facts.frames))
+            )
         if asked is not None and 0 < seen < asked:
-            found.append(_fact(f"{asked - seen} frames too short: {seen} of {asked}", FrameRange(seen, asked)))
+            found.append(_flag("fact", f"{asked - seen} frames too short: {seen} of {asked}", FrameRange(seen, asked)))
         elif asked is not None and seen > asked:
-            found.append(_notice(f"{seen - asked} frames longer than asked", FrameRange(asked, seen)))
+            found.append(_flag("notice", f"{seen - asked} frames longer than asked", FrameRange(asked, seen)))
         if brief is not None and (facts.width, facts.height) != (brief.width, brief.height):
             sentence = f"{facts.width}x{facts.height} where {brief.width}x{brief.height} was asked"
             is_other_shape = abs(facts.width * brief.height - facts.height * brief.width) > 0.01 * (
                 facts.height * brief.width
             )
-            found.append(_fact(f"{sentence}: another aspect") if is_other_shape else _notice(sentence))
+            found.append(_flag("warn", f"{sentence}: another aspect") if is_other_shape else _flag("notice", sentence))
         if facts.variable_rate:
-            found.append(_notice("the frame rate varies inside the file"))
+            found.append(_flag("notice", "the frame rate varies inside the file"))
         return found
 
 
-def _picture_flags(
-    black: NDArray[np.bool_],
-    blank: NDArray[np.bool_],
-    frozen: NDArray[np.bool_],
-    duplicates: NDArray[np.bool_],
-    cuts: tuple[int, ...],
-    period: int | None,
-    fps: float,
-) -> list[Flag]:
+def _empty_flags(black: NDArray[np.bool_], blank: NDArray[np.bool_]) -> list[Flag]:
     found = []
     if black.any():
         inside = [(a, b) for a, b in runs(black) if a > 0 and b < black.size]
-        where = tuple(FrameRange(a, b) for a, b in runs(black))
         is_exact = bool(inside) or float(black.mean()) > 0.25
         sentence = f"{int(black.sum())} black frames{'' if inside else ' at the ends'}"
-        found.append(Flag(measure="integrity", level="fact" if is_exact else "notice", sentence=sentence, frames=where))
+        found.append(_flag("fact" if is_exact else "notice", sentence, *_ranges(black)))
     if blank.any():
-        found.append(_fact(f"{int(blank.sum())} frames of one even colour, no picture", *_ranges(blank)))
-    if frozen.any():
-        moving = int(np.count_nonzero(~frozen)) - 1
-        if moving <= 0 and frozen.size > 1:
-            found.append(_fact("nothing moves from the first frame to the last", FrameRange(0, frozen.size)))
-        else:
-            where = tuple(FrameRange(a - 1, b) for a, b in runs(frozen))
-            found.append(
-                _fact(
-                    f"nothing moves for {max(len(r) for r in where)} frames at the longest: frozen, or a true still",
-                    *where,
-                )
-            )
-    if duplicates.any():
-        rhythm = _rhythm(period, fps)
-        sentence = f"{int(duplicates.sum())} repeated frames" + (f": {rhythm}" if rhythm else "")
-        found.append(
-            Flag(
-                measure="integrity", level="notice" if period else "warn", sentence=sentence, frames=_ranges(duplicates)
-            )
-        )
-    if cuts:
-        places = tuple(FrameRange(at, at + 1) for at in cuts)
-        found.append(_fact(f"{len(cuts)} hard cut{'s' if len(cuts) > 1 else ''} inside the take", *places))
+        found.append(_flag("fact", f"{int(blank.sum())} frames of one even colour, no picture", *_ranges(blank)))
     return found
+
+
+def _frozen_flags(frozen: NDArray[np.bool_], *, is_stopped: bool, least: float) -> list[Flag]:
+    """A picture in motion that stops for a third of a second is at fault; one that hardly moves may be meant so."""
+    if not frozen.any():
+        return []
+    if int(np.count_nonzero(~frozen)) == 1:
+        return [_flag("warn", "nothing moves from the first frame to the last", FrameRange(0, frozen.size))]
+    where = tuple(FrameRange(a - 1, b) for a, b in runs(frozen))
+    longest = max(len(stretch) for stretch in where)
+    if is_stopped and longest >= least:
+        return [_flag("fact", f"frozen for {longest} frames at the longest", *where)]
+    return [_flag("warn", f"nothing moves for {longest} frames at the longest", *where)]
+
+
+def _duplicate_flags(duplicates: NDArray[np.bool_], rhythm: str) -> list[Flag]:
+    if not duplicates.any():
+        return []
+    sentence = f"{int(duplicates.sum())} repeated frames" + (f": {rhythm}" if rhythm else "")
+    return [_flag("notice" if rhythm else "warn", sentence, *_ranges(duplicates))]
+
+
+def _cut_flags(cuts: tuple[int, ...]) -> list[Flag]:
+    """A warning, not a fact: a whip pan may look like a cut, and what lies on one side of it can be used."""
+    if not cuts:
+        return []
+    places = tuple(FrameRange(at, at + 1) for at in cuts)
+    return [_flag("warn", f"{len(cuts)} hard cut{'s' if len(cuts) > 1 else ''} inside the take", *places)]
 
 
 def _rhythm(period: int | None, fps: float) -> str:
@@ -181,12 +190,8 @@ def _percent(mask: NDArray[np.bool_]) -> float:
     return 100.0 * float(mask.mean())
 
 
-def _fact(sentence: str, *frames: FrameRange) -> Flag:
-    return Flag(measure="integrity", level="fact", sentence=sentence, frames=frames)
-
-
-def _notice(sentence: str, *frames: FrameRange) -> Flag:
-    return Flag(measure="integrity", level="notice", sentence=sentence, frames=frames)
+def _flag(level: Literal["fact", "warn", "notice"], sentence: str, *frames: FrameRange) -> Flag:
+    return Flag(measure="integrity", level=level, sentence=sentence, frames=frames)
 
 
 def _score(

@@ -18,7 +18,7 @@ FACTS = MeasureFacts(
     title="Noise and grain",
     definition=(
         "Deviation of the difference between two frames along whole-pixel motion over the square root of 2, on the "
-        "flattest 40 % of native crops, clipped at 3 sigma, by luma bin; one picture alone (Immerkaer) where frames "
+        "flattest 40 % of a native crop, clipped at 3 sigma, by luma bin; one picture alone (Immerkaer) where frames "
         "are identical. Live: 100 % is new grain in every frame, 0 % a pattern that repeats."
     ),
     source="video-science 2.2 and 3; Immerkaer 1996",
@@ -43,7 +43,7 @@ class NoiseAccumulator:
     def __init__(self, *, every: int, wish: float | None) -> None:
         self._every = every
         self._wish = wish
-        self._first: list[NDArray[np.float32]] = []
+        self._first: NDArray[np.float32] | None = None
         self._read: list[Grain] = []
         self._spatial: list[Grain] = []
 
@@ -53,15 +53,13 @@ class NoiseAccumulator:
         if phase > 1:
             return
         windows = native_crops(*view.rgb.shape[:2])
-        crops = [luma_of(view.rgb[window]) for window in (windows[1:4:2] or windows)]
-        if phase == 0:
-            self._first = crops
-            return
-        for before, now in zip(self._first, crops, strict=True):
-            if np.array_equal(before, now):
-                self._spatial.append(grain_sigma(before))
-            else:
-                self._read.append(grain_sigma(before, now))
+        crop = luma_of(view.rgb[windows[(view.index // self._every + 1) % len(windows)]])  # another place each time
+        if phase == 0 or self._first is None:
+            self._first = crop
+        elif np.array_equal(self._first, crop):
+            self._spatial.append(grain_sigma(crop))
+        else:
+            self._read.append(grain_sigma(self._first, crop))
 
     def finish(self) -> tuple[tuple[Score, ...], tuple[Flag, ...]]:
         """The scores and flags after the last frame."""

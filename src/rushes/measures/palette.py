@@ -14,7 +14,7 @@ from rushes.model.take import Flag, Score
 from rushes.timebase import FrameRange
 
 #: Looks at a frame this often a second.
-PER_SECOND = 4.0
+PER_SECOND = 3.0
 #: Chroma C* from which a colour is a colour, not a shade of grey.
 COLORFUL = 20.0
 #: kL of CIEDE2000 for `outside`: the same colour in light and in shade is one colour.
@@ -29,7 +29,7 @@ FACTS = MeasureFacts(
         "Outside: share of the area that is colourful (C* over 20) and whose CIEDE2000 distance to every brand colour "
         "is over that colour's tolerance even when shading is forgiven (kL = 3). Strict: the share over the tolerance "
         "by the standard formula (kL = 1), shadows and greys included: most of any picture. Near: share of the area "
-        "within the tolerance of its nearest palette colour, one number each. On 54 lines, four times a second."
+        "within the tolerance of its nearest palette colour, one number each. On 54 lines, three times a second."
     ),
     source="CIE 142 (CIEDE2000); video-science 3",
     units={"outside": "%", "strict": "%", "near": "%"},

@@ -12,7 +12,7 @@ from rushes.model.take import Flag, Score
 from rushes.timebase import FrameRange
 
 #: Looks at a frame this often a second.
-PER_SECOND = 3.0
+PER_SECOND = 2.0
 
 FACTS = MeasureFacts(
     name="temperature",

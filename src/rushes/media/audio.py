@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from pathlib import Path
 
 import av
@@ -9,7 +10,7 @@ import numpy as np
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
-from rushes.errors import UnreadableMedia
+from rushes.errors import CannotReach, UnreadableMedia
 from rushes.media.probe import open_container, unreadable
 
 SAMPLE_RATE = 48_000
@@ -60,6 +61,25 @@ def read_audio(
                 raise unreadable(path, fault, title="a sound that cannot be decoded") from fault
     sound = np.concatenate(blocks, axis=1).T if blocks else np.zeros((0, 2), np.float32)
     return np.ascontiguousarray(sound[start:wanted])
+
+
+def write_wav(path: Path, sound: NDArray[np.float32], *, rate: int = SAMPLE_RATE) -> Path:
+    """Write (n, 2) float32 -1..1 as a 24-bit stereo WAV.
+
+    Raises:
+        CannotReach: the file cannot be written.
+    """
+    whole = np.rint(np.clip(sound, -1.0, 1.0).astype(np.float64) * 8388607.0).astype("<i4")
+    data = whole.reshape(-1, 1).view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
+    try:
+        with path.open("wb") as file, wave.open(file, "wb") as out:
+            out.setnchannels(2)
+            out.setsampwidth(3)
+            out.setframerate(rate)
+            out.writeframes(data)
+    except OSError as fault:
+        raise CannotReach("a sound that cannot be written", cause=str(fault), about=path.name) from fault
+    return path
 
 
 def resample(sound: NDArray[np.float32], *, from_rate: int, to_rate: int = SAMPLE_RATE) -> NDArray[np.float32]:

@@ -19,6 +19,8 @@ from rushes.errors import BrokenPromise, UnreadableMedia
 from rushes.media.h273 import BT709, ColorTags
 
 Picture = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
+#: A frame in a codec's own planes, for rooms that pass it on without opening it.
+Coded = VideoFrame
 Depth = Literal["uint8", "uint16", "float32"]
 
 #: Code of white in swscale's 16-bit R'G'B', in and out: 255 * 256, so that 8-bit codes are the high bytes.
@@ -114,6 +116,39 @@ def to_picture(
     if depth == "uint16":
         return np.asarray(cv2.multiply(pixels, 65535.0 / _WHITE, dtype=cv2.CV_16U), np.uint16)
     return np.asarray(cv2.multiply(pixels, 1.0 / _WHITE, dtype=cv2.CV_32F), np.float32)
+
+
+def to_format(
+    frame: VideoFrame, *, pixel_format: str, tags: ColorTags = BT709, size: tuple[int, int] | None = None
+) -> VideoFrame:
+    """A decoded frame in another pixel format or size without the way over R'G'B'; always a fresh, writable frame.
+
+    Args:
+        frame: as decoded; untagged ones are read as in `to_picture`.
+        pixel_format: FFmpeg name of a Y'CbCr format.
+        tags: matrix and range wanted.
+        size: (width, height), or None.
+    """
+    codes = tags.codes
+    width, height = size or (frame.width, frame.height)
+    full = frame.format.name.startswith("yuvj") or int(frame.color_range) == ColorRange.JPEG
+    smaller = width < frame.width or height < frame.height
+    out = _reformatter().reformat(
+        frame,
+        width=width,
+        height=height,
+        format=pixel_format,
+        src_colorspace=_SWS_MATRIX.get(int(frame.colorspace), 1 if frame.height >= HD_LINES else 5),
+        dst_colorspace=_SWS_MATRIX.get(codes[2], 1),
+        src_color_range=ColorRange.JPEG if full else ColorRange.MPEG,
+        dst_color_range=ColorRange.JPEG if codes[3] == 2 else ColorRange.MPEG,
+        interpolation=_SMALLER if smaller else _INTO_VIDEO,
+        threads=1,
+    )
+    if out is frame:  # nothing to do: still a copy, because the decoder may keep the original as a reference
+        out = VideoFrame.from_ndarray(frame.to_ndarray(), pixel_format)
+    out.color_primaries, out.color_trc, out.colorspace, out.color_range = codes
+    return out
 
 
 def _sixteen_bit(picture: Picture) -> NDArray[np.uint16]:

@@ -161,6 +161,30 @@ def carries_alpha(stream: VideoStream) -> bool:
     return inside or stream.metadata.get("alpha_mode", stream.metadata.get("ALPHA_MODE")) == "1"
 
 
+def probe_starts(path: Path) -> tuple[Fraction, Fraction | None]:
+    """Seconds at which the first picture and the first sound are shown, by the file's own clock; None without sound.
+
+    Raises:
+        CannotReach, UnreadableMedia: as `probe_clip`.
+    """
+    with open_container(path) as container:
+        picture = picture_stream(container, path)
+        streams = [picture, *container.streams.audio[:1]]
+        first: dict[int, Fraction] = {}
+        seen = 0
+        for packet in container.demux(streams):
+            if packet.pts is None or packet.is_discard:
+                continue
+            at = Fraction(packet.pts) * (packet.time_base or Fraction(0))
+            first[packet.stream.index] = min(at, first.get(packet.stream.index, at))
+            seen += 1
+            # B-frames come up to a few packets before the picture that is shown first
+            if seen > 48 and len(first) == len(streams):
+                break
+        sound = first.get(streams[1].index) if len(streams) > 1 else None
+        return first.get(picture.index, Fraction(0)), sound
+
+
 def _scan(container: InputContainer, stream: VideoStream, path: Path, *, count: bool) -> tuple[list[int], int, int]:
     """Presentation times of all pictures, pictures decoded, display rotation in degrees."""
     stamps: list[int] = []

@@ -15,6 +15,7 @@ from typing import Any
 import av
 import numpy as np
 from av import AudioFrame, VideoFrame
+from av.video.frame import PictureType
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -32,7 +33,7 @@ _CONTAINERS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska", 
 _CODECS: dict[str, tuple[str, dict[str, str]]] = {
     "h264": ("libx264", {"profile": "high", "bf": "2"}),
     # the mezzanine of cached masters: every picture a key picture, visually lossless, cheap both ways
-    "h264_intra": ("libx264", {"preset": "ultrafast", "tune": "fastdecode", "g": "1", "qp": "6"}),
+    "h264_intra": ("libx264", {"preset": "ultrafast", "tune": "fastdecode", "g": "1", "qp": "10"}),
     "prores_422_hq": ("prores_ks", {"profile": "3", "vendor": "apl0"}),
     "prores_422_hq_fast": ("prores_aw", {"profile": "3", "vendor": "apl0"}),
     "prores_4444": ("prores_ks", {"profile": "4", "vendor": "apl0", "alpha_bits": "16"}),
@@ -209,6 +210,8 @@ class Writer:
         """
         frame = picture if isinstance(picture, VideoFrame) else self.prepare(picture)
         frame.pts = self.frames
+        # a decoded frame remembers that it was a key picture, and would make the encoder write one
+        frame.pict_type = PictureType.NONE
         frame.time_base = 1 / self._plan.rate.fps
         self.frames += 1
         self._encode(self._picture, frame)
@@ -288,6 +291,7 @@ def _add_picture(container: Any, plan: WritePlan) -> VideoStream:
             "preset": encoder.preset,
             "crf": str(encoder.crf),
             "g": str(half_second),
+            "mbtree": "0",  # its SIMD code reads memory nobody wrote: the same frames gave one of three files
             "flags": "+cgop",
             **options,
         }

@@ -21,15 +21,16 @@ def explain(scores: Sequence[Score], flags: Sequence[Flag], look: Look | None = 
     Args:
         scores: of all measures of one take.
         flags: of all measures of one take.
-        look: what the take was made for; None leaves comparisons out.
+        look: what it is looked at for now; None takes the scores' word, which have no value where no look was given.
 
     Returns:
         e.g. `31 % of the picture outside the palette (mostly #2f6b8f), 40 mired cooler than the look (give or take
         10); flicker 0.4 %.`
     """
     facts = [_with_frames(flag) for flag in flags if flag.level == "fact"]
-    against = [part for part in (_palette(scores, look), _temperature(scores, look)) if part]
-    remarks = [flag.sentence for flag in flags if flag.level == "warn" and flag.measure not in _SAID_IN_NUMBERS]
+    against = [part for part in (_palette(scores, look), _temperature(scores)) if part]
+    warned = [flag for flag in flags if flag.level == "warn" and flag.measure not in _SAID_IN_NUMBERS]
+    remarks = [_with_frames(flag) if flag.measure == "integrity" else flag.sentence for flag in warned]
     parts = [", ".join(facts), ", ".join(against), _flicker(scores), _texture(scores), *remarks]
     said = "; ".join(part for part in parts if part)
     return f"{said[0].upper()}{said[1:]}." if said else "Nothing was measured."
@@ -50,16 +51,16 @@ def _with_frames(flag: Flag) -> str:
 
 def _palette(scores: Sequence[Score], look: Look | None) -> str:
     outside = _find(scores, "palette", "outside")
-    if look is None or not look.palette or outside is None or outside.value is None:
+    if (look is not None and not look.palette) or outside is None or outside.value is None:
         return ""
     if outside.value < 0.5:
         return "no colour outside the palette"
     return f"{outside.value:.0f} % of the picture outside the palette{f' ({outside.note})' if outside.note else ''}"
 
 
-def _temperature(scores: Sequence[Score], look: Look | None) -> str:
+def _temperature(scores: Sequence[Score]) -> str:
     difference = _find(scores, "temperature", "difference")
-    if look is None or difference is None or difference.value is None:
+    if difference is None or difference.value is None:
         return ""
     doubt = difference.uncertainty or 0.0
     if abs(difference.value) <= doubt:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import cast
 
+from rushes import plugins
 from rushes.measures.base import Measure, Subject, score
 from rushes.model.take import ClipFacts, Flag, Score
 from rushes.testing.synthetic import Clip, Frame, resize, views
@@ -45,15 +47,20 @@ class MeasureSuite:
     """The contract of a measure as tests. Subclass per leaf, with a name that pytest collects.
 
     Args:
-        measure: the leaf.
+        name: of the leaf, as in the room's table or the entry point.
         watched: name of the score whose order is known.
         proxy_tolerance: how far `watched` may move on a half-size picture; None where it depends on scale by its
             definition.
     """
 
-    measure: Measure
+    name: str
     watched: str
     proxy_tolerance: float | None = None
+
+    @property
+    def measure(self) -> Measure:
+        """The leaf, found by its name as the corridor finds it."""
+        return cast(Measure, plugins.load("measures", self.name)())
 
     def better(self) -> Clip:
         """A made-up clip; override with one that reads better (or lower, where there is no better)."""
@@ -76,6 +83,7 @@ class MeasureSuite:
 
         assert scores
         facts = self.measure.facts
+        assert facts.name == self.name
         assert all((s.measure, s.version) == (facts.name, facts.version) for s in scores)
         assert all(s.unit == facts.units[s.name] for s in scores)
         assert {s.name for s in scores} == set(facts.units)

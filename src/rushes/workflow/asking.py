@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from rushes import plugins
@@ -103,12 +103,12 @@ def ask(
     return tuple(asked)
 
 
-def load_engine(name: str) -> Engine:
-    """The engine leaf of that name, constructed.
+def load_engine(name: str, settings: Mapping[str, str] | None = None) -> Engine:
+    """The engine leaf of that name, constructed with the user's settings for it.
 
     Raises:
         NoSuchPlugin: no leaf of that name.
         MissingExtra: its library is not installed.
     """
-    engine: Engine = plugins.load("engines", name)()
+    engine: Engine = plugins.load("engines", name)(settings or {})
     return engine

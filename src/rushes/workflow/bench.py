@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +47,10 @@ class Bench:
     options: dict[str, Any] = field(default_factory=dict)
     progress: Callable[[str, str, float], None] = lambda step, about, share: None
 
+    def engine_settings(self, name: str) -> dict[str, str]:
+        """The table `[engines.NAME]` of production.toml; lists become JSON text."""
+        return engine_settings(self.options, name)
+
     @contextmanager
     def scratch(self, name: str) -> Iterator[Path]:
         """An empty folder inside the production, removed afterwards."""
@@ -68,6 +73,12 @@ class Bench:
         finally:
             body = {"step": name, "kind": kind, "ok": ok}
             self.ledger.append("step.finished", actor=CORRIDOR, step=name, body=body)
+
+
+def engine_settings(options: Mapping[str, Any], name: str) -> dict[str, str]:
+    """The table `[engines.NAME]` of a production's options, as the texts that an engine takes."""
+    table: Mapping[str, Any] = options.get("engines", {}).get(name, {})
+    return {key: value if isinstance(value, str) else json.dumps(value) for key, value in table.items()}
 
 
 def run_jobs(

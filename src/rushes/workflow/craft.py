@@ -44,8 +44,8 @@ def measure_file(path: Path) -> Told:
         facts = probe_clip(path)
     except (UnreadableMedia, CannotReach) as fault:
         return Told(fault=str(fault))
-    scores, flags, fault = measure_clip(path, Subject(facts=facts))
-    return Told(scores=scores, flags=flags, fault=fault)
+    scores, flags, damage = measure_clip(path, Subject(facts=facts))
+    return Told(scores=scores, flags=flags, fault=damage)
 
 
 def measure_facts() -> tuple[MeasureFacts, ...]:

@@ -35,7 +35,8 @@ def forecast(job: Job, plan: ShootPlan) -> Forecast:
     """
     by_digest = {attempt.recipe: attempt for attempt in plan.attempts}
     names: dict[str, str] = {}
-    rows, totals = [], defaultdict(lambda: [0, 0, 0.0, 0.0, 0.0])
+    rows: list[tuple[str, ...]] = []
+    totals: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0.0, 0.0, 0.0])
     for item in plan.asked:
         attempt = by_digest.get(item.recipe_digest)
         if attempt is None or item.plan.resolved is None:
@@ -58,8 +59,8 @@ def forecast(job: Job, plan: ShootPlan) -> Forecast:
     engines = [
         (
             name,
-            str(made),
-            str(new),
+            f"{made:.0f}",
+            f"{new:.0f}",
             f"{seconds:.1f} s",
             f"{spent:.0f} s" if spent else "unknown",
             f"{size / 1e6:.0f} MB",

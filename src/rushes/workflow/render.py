@@ -41,7 +41,7 @@ def render_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     if attempt.state in COLLECTED:
         return {"collected": ledger.answer(key)}
     recipe = ledger.recipe(attempt.recipe)
-    engine = load_engine(recipe.engine)
+    engine = load_engine(recipe.engine, bench.engine_settings(recipe.engine))
     shot = payload.get("shot", "")
     body = {"engine": recipe.engine, "attempt": attempt.id}
     ledger.append("gen.started", actor=CORRIDOR, shot=shot, take=attempt.id, step="takes", body=body)
@@ -62,7 +62,6 @@ def render_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _context(bench: Bench, recipe: Recipe, scratch: Path, payload: dict[str, Any]) -> Context:
-    engine_settings = bench.options.get("engines", {}).get(recipe.engine, {})
     job, runner = payload["job"], bench.open_runner()
 
     def progress(share: float, words: str) -> None:
@@ -76,7 +75,7 @@ def _context(bench: Bench, recipe: Recipe, scratch: Path, payload: dict[str, Any
         cancelled=lambda: runner.is_cancelled(job),
         media=lambda ref: path_of(bench.media, ref),
         secret=_secret,
-        settings={key: str(value) for key, value in engine_settings.items()},
+        settings=bench.engine_settings(recipe.engine),
     )
 
 

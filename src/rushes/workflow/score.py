@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,7 @@ def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     if attempt.state == "SETTLED":
         return {"take": attempt.id}
     recipe, brief = ledger.recipe(attempt.recipe), ledger.brief(attempt.brief)
-    card = load_engine(recipe.engine).card()
+    card = load_engine(recipe.engine, bench.engine_settings(recipe.engine)).card()
     media = from_document(collected["media"], MediaRef)
     path = path_of(bench.media, media)
     facts, fault = _probe(bench, path, trusted=card.kind == "previz")
@@ -106,14 +108,8 @@ def _probe(bench: Bench, path: Path, *, trusted: bool) -> tuple[ClipFacts | None
 
 def _no_facts(recipe: Recipe, path: Path) -> ClipFacts:
     """What is known of a file that cannot be probed: its size on disk."""
-    return ClipFacts(
-        width=0,
-        height=0,
-        rate=recipe.resolved.rate,
-        frames=0,
-        seconds=0,
-        size_bytes=path.stat().st_size,  # type: ignore[arg-type]  # zero
-    )
+    rate, size = recipe.resolved.rate, path.stat().st_size
+    return ClipFacts(width=0, height=0, rate=rate, frames=0, seconds=Fraction(0), size_bytes=size)
 
 
 def _credentials(path: Path) -> str:
@@ -172,20 +168,21 @@ def _settle(
     ledger = bench.ledger
     measures = sorted({score.measure for score in scores})
     marks = [f"{flag.measure}: {flag.sentence}" for flag in flags]
-    about = {"actor": CORRIDOR, "shot": take.shot, "take": take.id}
+    look = bench.production.brand.look
+    draft = functools.partial(Draft, actor=CORRIDOR, shot=take.shot, take=take.id)
     facts = {"engine": take.engine, "frames": take.facts.frames, "seconds": str(take.facts.seconds)}
     finished = {**facts, "ok": take.state == "collected", "error": "; ".join(take.faults), "attempt": attempt.id}
-    triaged = {"sentence": explain(scores, flags), "parked": take.state == "failed", "flags": marks}
+    triaged = {"sentence": explain(scores, flags, look), "parked": take.state == "failed", "flags": marks}
     drafts = [
-        Draft(event="gen.finished", step="takes", body=finished, key=f"finished:{take.id}", **about),
-        Draft(event="measure.finished", step="takes", body={"measures": measures, "flags": marks}, **about),
-        Draft(event="take.triaged", step="takes", body=triaged, **about),
+        draft(event="gen.finished", step="takes", body=finished, key=f"finished:{take.id}"),
+        draft(event="measure.finished", step="takes", body={"measures": measures, "flags": marks}),
+        draft(event="take.triaged", step="takes", body=triaged),
     ]
     charged = from_document(collected["charged"], Money) if collected["charged"] else attempt.quote
     if charged is not None and charged.amount:
         body = {"amount": str(charged.amount), "currency": charged.currency, "attempt": attempt.id}
         body["basis"] = "vendor" if collected["charged"] else "quote"
-        drafts.append(Draft(event="money.settled", body=body, key=f"settled:{take.id}", **about))
+        drafts.append(draft(event="money.settled", body=body, key=f"settled:{take.id}"))
     kill_point("before-settle")
     with ledger.batch(durable=True):
         ledger.save_take(take)

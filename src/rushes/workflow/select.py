@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from rushes.cut.assemble import Assembly, Choice, assemble_cut, choose_for_segment
 from rushes.cut.changes import compare_cuts
@@ -18,7 +19,7 @@ from rushes.model.cut import Change, Cut
 from rushes.model.review import REJECT_REASONS, Decision, Note, Ranked
 from rushes.model.take import Take
 from rushes.review.decisions import fold_decisions
-from rushes.review.rank import rank_takes
+from rushes.review.rank import rank_takes, suggest_take
 from rushes.store.files import ingest
 from rushes.store.log import Draft
 from rushes.timebase import FrameRange
@@ -31,7 +32,8 @@ Place = tuple[str, str, str]
 def decisions(bench: Bench) -> Mapping[str, Decision]:
     """What stands about each take now."""
     kinds = ("take.circled", "circle.undone", "take.rejected", "take.suggested")
-    return fold_decisions(bench.ledger.entries(kinds=kinds))
+    siblings = {take.id: f"{take.shot} {take.segment} {take.aspect}" for take in bench.ledger.takes()}
+    return fold_decisions(bench.ledger.entries(kinds=kinds), siblings=siblings)
 
 
 def rank_all(bench: Bench) -> Mapping[Place, tuple[Ranked, ...]]:
@@ -53,18 +55,18 @@ def suggest(bench: Bench) -> int:
     drafts = []
     suggested = 0
     for (shot, _, _), ranking in rank_all(bench).items():
-        usable = [item for item in ranking if not item.parked and _state(stand, item.take) != "rejected"]
-        if not usable or any(_state(stand, item.take) == "circled" for item in ranking):
+        suggestion = suggest_take(ranking, decisions=stand)
+        if suggestion is None:
             continue
-        first = usable[0]
         suggested += 1
-        if _state(stand, first.take) == "suggested":
+        if _state(stand, suggestion.take) == "suggested":
             continue
+        first = next(item for item in ranking if item.take == suggestion.take)
         order = {"ranking": [item.take for item in ranking], "reasons": list(first.reasons)}
-        why = {"why": "; ".join(first.reasons)}
+        why = {"why": suggestion.why}
         drafts.append(Draft(event="suggestion.made", actor=CORRIDOR, shot=shot, step="select", body=order))
         drafts.append(
-            Draft(event="take.suggested", actor=CORRIDOR, shot=shot, take=first.take, step="select", body=why)
+            Draft(event="take.suggested", actor=CORRIDOR, shot=shot, take=suggestion.take, step="select", body=why)
         )
     bench.ledger.append_many(drafts)
     return suggested
@@ -111,7 +113,7 @@ def add_note(bench: Bench, take: Take, *, text: str, frames: FrameRange | None, 
     """A remark pinned to a take, and to frames of it where given."""
     note = Note(id=note_id, text=text, author=bench.actor.id, take=take.id, frames=frames)
     bench.ledger.save_note(note)
-    body = {"note": note.id, "text": text}
+    body: dict[str, Any] = {"note": note.id, "text": text}
     if frames is not None:
         body |= {"start": frames.start, "end": frames.end}
     bench.ledger.append("note.added", actor=bench.actor, shot=take.shot, take=take.id, step="select", body=body)

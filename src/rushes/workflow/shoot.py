@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from rushes.engines.plan import group_adjustments, group_refusals
 from rushes.errors import BudgetSpent
@@ -18,7 +19,7 @@ from rushes.model.production import Production, take_name
 from rushes.settings import kill_point
 from rushes.store.log import Draft
 from rushes.workflow.asking import Asked, ask, load_engine
-from rushes.workflow.bench import Bench, run_jobs
+from rushes.workflow.bench import Bench, engine_settings, run_jobs
 from rushes.workflow.render import COLLECTED
 
 
@@ -54,6 +55,7 @@ def plan_shoot(
     all_briefs: Sequence[Brief],
     attempts: Sequence[Attempt],
     engine: str,
+    options: Mapping[str, Any],
 ) -> ShootPlan:
     """Plan every take that the briefs want; pure and offline.
 
@@ -63,11 +65,18 @@ def plan_shoot(
         all_briefs: the parked ones too: their take numbers stay taken.
         attempts: everything that was tried so far.
         engine: for briefs that name none.
+        options: of production.toml; `engines` holds the settings of each engine.
 
     Raises:
         NoSuchPlugin: a brief names an engine that does not exist.
     """
-    asked = ask(briefs, production=production, default_engine=engine, encoder=Encoder(threads=1), engines=load_engine)
+    asked = ask(
+        briefs,
+        production=production,
+        default_engine=engine,
+        encoder=Encoder(threads=1),
+        engines=lambda name: load_engine(name, engine_settings(options, name)),
+    )
     known = {attempt.recipe: attempt for attempt in attempts}
     numbers = _numbers({brief.id: brief for brief in (*all_briefs, *briefs)}, attempts)
     planned, seen = [], set()

@@ -6,8 +6,8 @@ import functools
 from collections.abc import Mapping
 
 from rushes import plugins
+from rushes.engines.plan import list_cards, load_card
 from rushes.jobs.base import StepFunction
-from rushes.workflow.asking import load_engine
 from rushes.workflow.bench import Bench
 from rushes.workflow.deliver import deliver_film
 from rushes.workflow.finish import finish_shot
@@ -26,11 +26,12 @@ def steps(bench: Bench) -> Mapping[str, StepFunction]:
     return {name: functools.partial(step, bench) for name, step in table.items()}
 
 
-def queues(threads: int) -> Mapping[str, int]:
-    """One queue per engine with the jobs it takes at once, and `work` for everything else."""
-    table = {"work": max(1, threads)}
+def queues(bench: Bench) -> Mapping[str, int]:
+    """One queue per engine with the jobs it takes at once, and `work` for the rest; loads no engine."""
+    threads = max(1, bench.settings.threads)
+    cards = set(list_cards())
+    table = {"work": threads}
     for leaf in plugins.list_leaves("engines"):
-        if not leaf.refused and not plugins.why_missing("engines", leaf.name):
-            card = load_engine(leaf.name).card()
-            table[leaf.name] = max(1, threads) if card.kind in ("previz", "footage") else card.concurrency
+        card = load_card(leaf.name) if leaf.name in cards else None
+        table[leaf.name] = threads if card and card.kind in ("previz", "footage") else card.concurrency if card else 1
     return table

@@ -75,8 +75,10 @@ class DiffusersEngine:
             MissingExtra: the libraries are not installed.
             CannotDo: the model brings code or pickles.
         """
+        card = _named_card(self._settings.get("card", ""))
         folder, facts = self._look()
-        plan = plan_request(request, self.card(), revision=self._name_revision(folder))
+        card = replace(card, modes=_modes(card, folder, facts))
+        plan = plan_request(request, card, revision=self._name_revision(folder))
         if plan.resolved is None:
             return plan
         return _plan_options(plan, plan.resolved, facts["options"], must=request.must)
@@ -186,6 +188,8 @@ class DiffusersEngine:
 
     def _look(self) -> tuple[ModelFolder, dict[str, Any]]:
         folder = read_folder(_model_path(self._settings))
+        for name in _CHOICES:
+            _choice(self._settings, name)
         missing = missing_library()
         if missing:
             raise MissingExtra("the diffusers engine", extra="diffusers", cause=f"{missing} is not installed")

@@ -176,7 +176,7 @@ def _canopy(x: float, y: float, z: float, curve: float, rim: float) -> float:
     drop = curve - math.sqrt(max(curve * curve - rim * rim, 0.0))
     flat = math.sqrt(x * x + z * z)
     r = math.sqrt(flat * flat + (y + curve) * (y + curve))
-    if y > -drop and flat < rim * 1.05:
+    if flat * (curve - drop) < rim * (y + curve):  # inside the cone of the cap: the sphere itself is nearest
         return abs(r - curve) - 0.006
     dx = flat - rim
     dy = y + drop
@@ -351,6 +351,7 @@ def _draw(
     every = np.arange(body.shape[0])
     for y in range(y0, y1):
         v = 1.0 - (y + 0.5) * 2.0 / height
+        block, count, s0, s1 = -1, 0, 1e9, -1e9
         for x in range(c0, c1):
             u = (x + 0.5) * 2.0 / width - 1.0
             dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
@@ -378,7 +379,13 @@ def _draw(
             t1 = min(min(a1, b1), min(e1, far))
             if t0 >= t1:
                 continue
-            count, s0, s1 = _near(body, near, ox, oy, oz, dx, dy, dz, cone)
+            if x // 8 != block:  # the limbs near a run of eight pixels serve them all
+                block = x // 8
+                bu = (8.0 * block + 4.0) * 2.0 / width - 1.0
+                bx = view[3, 0] + bu * view[1, 0] + v * view[2, 0]
+                by = (view[3, 1] + bu * view[1, 1] + v * view[2, 1]) * sign
+                bz = view[3, 2] + bu * view[1, 2] + v * view[2, 2]
+                count, s0, s1 = _near(body, near, ox, oy, oz, bx, by, bz, cone * (14.0 if mirror > 0 else 6.0))
             t0, t1 = max(t0, s0), min(t1, s1)
             if count == 0 or t0 >= t1:
                 continue

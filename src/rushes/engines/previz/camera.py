@@ -40,6 +40,12 @@ SIZES = {
 _AIM = {"ews": 0.62, "ws": 0.55, "ms": 0.72, "mcu": 0.84, "cu": 0.92, "ecu": 0.94}
 
 
+#: What a director who was asked for nothing in particular would try, by weight.
+_OPEN_SIZES = {"ws": 0.46, "ews": 0.28, "ms": 0.18, "mcu": 0.08}
+_OPEN_MOVES = {"push_in": 0.24, "follow": 0.26, "truck": 0.12, "crane": 0.10, "orbit": 0.10, "handheld": 0.10, "static": 0.08}
+_OPEN_STILL = {"push_in": 0.36, "truck": 0.18, "crane": 0.16, "orbit": 0.14, "dolly": 0.16}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Framing:
     """The solved set-up before it moves: everything in metres and radians.
@@ -105,7 +111,7 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
     """
     chance = stream(spec.seed, "camera")
     wish = spec.camera
-    size = str(wish.get("size") or "ws")
+    size = str(wish.get("size") or _pick(chance, _OPEN_SIZES))
     fill, usual = SIZES.get(size, SIZES["ws"])
     draws = chance.random(8)
     focal = float(wish.get("lens_mm") or usual * (0.85 + 0.4 * draws[0]))
@@ -119,7 +125,8 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
     moving = math.hypot(anchors.velocity[0], anchors.velocity[2]) > 0.05
     third = (0.10 + 0.08 * draws[2]) * side if size in ("ews", "ws", "ms", "mcu") else 0.05 * side
     height, yaw = _stand(str(wish.get("angle") or ""), size, anchors, distance, draws)
-    move = str(wish.get("move") or ("follow" if moving and draws[6] < 0.35 else "push_in"))
+    move = str(wish.get("move") or _pick(chance, _OPEN_MOVES if moving else _OPEN_STILL))
+    way = {"left": -1.0, "right": 1.0, "up": 1.0, "down": -1.0}.get(str(wish.get("way") or ""))
     return Framing(
         distance=distance,
         height=max(height, anchors.floor),
@@ -130,9 +137,19 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
         shift=third if aspect >= 1.0 else third * 0.5,
         drop=0.10 if size in ("ews", "ws") else -0.02,
         move=move if move in MOVES else "static",
-        side=side,
+        side=way if way is not None else side,
         strength=0.8 + 0.5 * draws[7],
     )
+
+
+def _pick(chance: Any, options: dict[str, float]) -> str:
+    """One of some weighted options."""
+    at = float(chance.random()) * sum(options.values())
+    for option, weight in options.items():
+        at -= weight
+        if at < 0:
+            return option
+    return next(iter(options))
 
 
 def _stand(angle: str, size: str, anchors: Anchors, distance: float, draws: Any) -> tuple[float, float]:
@@ -147,10 +164,15 @@ def _stand(angle: str, size: str, anchors: Anchors, distance: float, draws: Any)
     if angle == "top":
         return base + tall + 0.97 * distance, yaw * 0.3
     if angle == "eye" or size in ("mcu", "cu", "ecu"):
-        return base + 0.9 * tall, yaw
-    # nobody asked: most crews go between knee and shoulder, now and then up a ladder
+        return base + (0.72 + 0.24 * draws[5]) * tall, yaw
+    # nobody asked: low for stature, shoulder height for company, up a ladder for the place
     pick = draws[4]
-    share = 0.28 + 0.5 * draws[5] if pick < 0.7 else 1.1 + 0.9 * draws[5]
+    if pick < 0.34:
+        share = 0.20 + 0.18 * draws[5]
+    elif pick < 0.74:
+        share = 0.55 + 0.4 * draws[5]
+    else:
+        share = 1.2 + (1.8 if size == "ews" else 0.9) * draws[5]
     return base + share * tall, yaw
 
 
@@ -197,7 +219,7 @@ def shoot(
         aim = aim + _sideways(anchors, yaw) * truck
     turn = 0.12 * reach * swing * framing.side if framing.move == "pan" else 0.0
     if framing.move == "tilt":
-        pitch = 0.10 * reach * swing
+        pitch = 0.10 * reach * swing * framing.side
     shake = {"handheld": 1.0, "follow": 0.35}.get(framing.move, 0.0)
     target, roll = _aim(framing, eye, aim, aspect, turn, pitch, shake, seed, seconds)
     focus = float(np.dot(aim - eye, target - eye) / max(float(np.linalg.norm(target - eye)), 1e-6))

@@ -101,7 +101,7 @@ def _film(light: NDArray[np.float64], contrast: float) -> NDArray[np.float64]:
     """
     talk = 0.07
     mixed = light * (1 - 3 * talk) + talk * light.sum(axis=-1, keepdims=True)
-    power = 1.22 * (1.0 + 0.22 * contrast)
+    power = 1.30 * (1.0 + 0.22 * contrast)
     half = 0.18**power * (0.82 / 0.18)
     curved = mixed**power
     curved = curved / (curved + half)

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.camera import Framing, frame_up, shoot
 from rushes.engines.previz.colour import table
-from rushes.engines.previz.kit import CameraState, Kit, SceneSpec, World
+from rushes.engines.previz.kit import CameraState, Kit, SceneSpec, Vec3, World
 from rushes.engines.previz.kits import kit_named
 from rushes.engines.previz.post import Darkroom, Develop, Rows
+from rushes.engines.previz.props import shade_box, stand_ins
 from rushes.errors import Cancelled
 
 #: Log-mean of the exposed scene light that each time of day is metered to.
-_KEY = {"day": 0.165, "dawn": 0.115, "dusk": 0.10, "night": 0.062}
+_KEY = {"day": 0.165, "dawn": 0.115, "dusk": 0.115, "night": 0.078}
 
 
 def render_frames(
@@ -99,11 +100,13 @@ class Scene:
         self.room = Darkroom(width, height, self.rows)
         self.rgb = np.zeros((height, width, 3), np.float32)
         self.depth = np.zeros((height, width), np.float32)
+        self.boxes = stand_ins(spec, self.world.anchors) if spec.kit != "product" else ()
+        self.mean: Vec3 = (0.2, 0.2, 0.2)
         still = self.framing.move == "static"
         self.develop = Develop(
             table=table(spec),
             exposure=self._meter(),
-            bloom=0.13 if spec.time in ("night", "dusk") else 0.07,
+            bloom=0.17 if spec.time in ("night", "dusk") else 0.07,
             grain=0.0 if "grain" in spec.remove else grain,
             shutter=0.0 if still or "blur" in spec.remove else shutter,
         )
@@ -136,7 +139,20 @@ class Scene:
 
     def shade(self, camera: CameraState, at: float, rgb: NDArray[np.float32], depth: NDArray[np.float32]) -> None:
         """Scene light and depth of one instant, before development."""
-        self.rows.each(rgb.shape[0], lambda a, b: self.kit.shade(self.world, camera, at, rgb, depth, a, b))
+        self.rows.each(rgb.shape[0], lambda a, b: self._band(camera, at, rgb, depth, a, b))
+
+    def _band(
+        self,
+        camera: CameraState,
+        at: float,
+        rgb: NDArray[np.float32],
+        depth: NDArray[np.float32],
+        y0: int,
+        y1: int,
+    ) -> None:
+        self.kit.shade(self.world, camera, at, rgb, depth, y0, y1)
+        for box in self.boxes:
+            shade_box(box, camera, self.mean, rgb, depth, y0, y1)
 
     def close(self) -> None:
         """Let the threads go."""
@@ -149,8 +165,10 @@ class Scene:
         depth = np.zeros((high, wide), np.float32)
         self.kit.shade(self.world, self.camera(self.seconds / 2), self.seconds / 2, rgb, depth, 0, high)
         luma = rgb.astype(np.float64) @ np.array([0.2126, 0.7152, 0.0722])
+        tone = np.median(rgb.reshape(-1, 3).astype(np.float64), axis=0) + 0.25 * rgb.reshape(-1, 3).mean(axis=0)
+        self.mean = (float(tone[0]) * 1.6, float(tone[1]) * 1.6, float(tone[2]) * 1.6)
         mean = float(np.exp(np.mean(np.log(np.clip(luma, 1e-4, 8.0)))))
         bright = float(np.quantile(luma, 0.97))
         key = _KEY.get(self.spec.time, 0.13)
-        factor = min(key / mean, 3.2 / max(bright, 1e-3))
+        factor = min(key / mean, 5.0 / max(bright, 1e-3))
         return float(np.clip(factor, 0.3, 5.0))

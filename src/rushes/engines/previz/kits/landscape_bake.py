@@ -23,7 +23,8 @@ from rushes.engines.previz.kits.landscape_relief import (
     SNOW,
     WATER,
     fbm,
-    gnoise,
+    detail,
+    lattice,
     relief,
     smooth,
 )
@@ -33,6 +34,10 @@ SIDE_CELLS = 640
 CELLS = (0.06, 0.24, 1.0, 4.5, 22.0)
 MIDDLES = (0.0, 52.0, 240.0, 1180.0, 6000.0)
 TREE_PITCH = 5.2
+BLOCK = 16
+#: Every how many cells the broad ground and the slow colours are worked out; between them they are interpolated.
+COARSE = (8, 4, 2, 1, 1)
+SLOW = (8, 8, 8, 2, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +48,13 @@ class Maps:
         height: (M, N, N) float32 metres, trees and rocks included, rows along z.
         light: (M, N, N, 3) float32 scene-linear light leaving the ground.
         frame: (M, 4) float64: x and z of the first cell, cell size, highest point of the map.
+        blocks: (M, N / 16, N / 16) float32 highest point of each block of 16 cells and its next neighbours.
     """
 
     height: NDArray[np.float32]
     light: NDArray[np.float32]
     frame: NDArray[np.float64]
+    blocks: NDArray[np.float32]
 
 
 @njit(nogil=True, cache=True)
@@ -55,7 +62,37 @@ def _raise(kind: int, table: Any, p: Any, x0: float, z0: float, size: float, oct
     rows, columns = out.shape
     for j in range(rows):
         for i in range(columns):
-            out[j, i] = relief(kind, table, p, x0 + i * size, z0 + j * size, octaves, size)
+            out[j, i] = relief(kind, table, p, x0 + i * size, z0 + j * size, octaves)
+
+
+@njit(nogil=True, cache=True)
+def _roughen(kind: int, table: Any, p: Any, x0: float, z0: float, size: float, out: Any) -> None:
+    rows, columns = out.shape
+    for j in range(rows):
+        for i in range(columns):
+            out[j, i] += detail(kind, table, p, x0 + i * size, z0 + j * size, size)
+
+
+@njit(nogil=True, cache=True)
+def _drift(table: Any, p: Any, x0: float, z0: float, size: float, shift_x: float, shift_z: float, out: Any) -> None:
+    """Slow noises over a map: change of the ground's colour, and shadows of clouds."""
+    rows, columns = out.shape[0], out.shape[1]
+    for j in range(rows):
+        for i in range(columns):
+            x, z = x0 + i * size, z0 + j * size
+            out[j, i, 0] = fbm(table, x / 130.0 + p[OFF_X], z / 130.0 + p[OFF_Z], 3)
+            cloud = lattice(table, (x - shift_x) / 640.0 + p[OFF_Z], (z - shift_z) / 640.0)
+            out[j, i, 1] = smooth(-0.05, 0.22, cloud + 0.5 * lattice(table, x / 290.0 + p[OFF_Z], z / 290.0))
+
+
+def _spread(coarse: NDArray[np.float32], cells: int, step: int, *, cubic: bool = False) -> NDArray[np.float32]:
+    """Interpolate a grid of every `step`-th cell, with one cell to spare, to `cells` cells along a side."""
+    if step == 1:
+        return np.ascontiguousarray(coarse[:cells, :cells])
+    turn = np.array([[1.0 / step, 0.0, 0.0], [0.0, 1.0 / step, 0.0]])
+    flags = (cv2.INTER_CUBIC if cubic else cv2.INTER_LINEAR) | cv2.WARP_INVERSE_MAP
+    out = cv2.warpAffine(coarse, turn, (cells, cells), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(out, np.float32)
 
 
 @njit(nogil=True, cache=True)
@@ -64,7 +101,7 @@ def forest_at(kind: int, table: Any, p: Any, x: float, z: float, h: float, steep
     grove = fbm(table, x / 240.0 + p[OFF_Z], z / 240.0 + p[OFF_X], 3)
     share = smooth(0.36 - p[FOREST], 0.62 - p[FOREST], grove + 0.25)
     share *= 1.0 - smooth(0.55, 0.95, steep)
-    line = 330.0 + 140.0 * gnoise(table, x / 500.0, z / 500.0 + p[OFF_X])[0]
+    line = 330.0 + 140.0 * lattice(table, x / 500.0, z / 500.0 + p[OFF_X])
     if kind == SNOW:
         line -= 60.0
     share *= 1.0 - smooth(line - 120.0, line, h)
@@ -74,9 +111,7 @@ def forest_at(kind: int, table: Any, p: Any, x: float, z: float, h: float, steep
 
 
 @njit(nogil=True, cache=True)
-def _plant(
-    kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any
-) -> None:
+def _plant(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any) -> None:
     """Stand conifers on a map: cones with ragged tiers raised out of `ground`; `mark` keeps height in the tree 0..1."""
     n = ground.shape[0]
     pitch = TREE_PITCH
@@ -90,9 +125,7 @@ def _plant(
             if ci < 1 or cj < 1 or ci >= n - 1 or cj >= n - 1:
                 continue
             h = ground[cj, ci]
-            steep = math.hypot(ground[cj, ci + 1] - ground[cj, ci - 1], ground[cj + 1, ci] - ground[cj - 1, ci]) / (
-                2.0 * size
-            )
+            steep = math.hypot(ground[cj, ci + 1] - ground[cj, ci - 1], ground[cj + 1, ci] - ground[cj - 1, ci]) / (2.0 * size)
             share = forest_at(kind, table, p, tx, tz, h, steep)
             if cell(ti, tj, seed + 2) > share:
                 continue
@@ -118,9 +151,7 @@ def _plant(
 
 
 @njit(nogil=True, cache=True)
-def _scatter(
-    kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any
-) -> None:
+def _scatter(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any) -> None:
     """Lay boulders on a near map; `mark` is set below zero where stone shows."""
     n = ground.shape[0]
     pitch = 2.6
@@ -145,13 +176,11 @@ def _scatter(
             for j in range(max(cj - reach, 0), min(cj + reach + 1, n)):
                 for i in range(max(ci - reach, 0), min(ci + reach + 1, n)):
                     dx, dz = (x0 + i * size - bx) / radius, (z0 + j * size - bz) / radius
-                    dent = gnoise(table, dx * 1.3 + 17.0 * big, dz * 1.3 + bx)[0]
+                    dent = lattice(table, dx * 1.3 + 17.0 * big, dz * 1.3 + bx)
                     r2 = (dx * dx * (0.7 + 0.7 * big) + dz * dz) * (1.0 + 0.9 * dent)
                     if r2 >= 1.0:
                         continue
-                    top = h + radius * (
-                        0.75 * math.sqrt(1.0 - r2) - 0.12 + 0.16 * gnoise(table, dx * 3.0 + bz, dz * 3.0)[0]
-                    )
+                    top = h + radius * (0.75 * math.sqrt(1.0 - r2) - 0.12 + 0.16 * lattice(table, dx * 3.0 + bz, dz * 3.0))
                     if top > out[j, i]:
                         out[j, i] = top
                         mark[j, i] = -1.0
@@ -202,36 +231,25 @@ def _sweep(height: Any, shade: Any, frame: Any, level: int, sx: float, sz: float
                 past -= drop
             elif top:
                 x, z = frame[level, 0] + i * size, frame[level, 1] + j * size
-                past = (
-                    _lookup(shade, frame, level + 1, x, z)
-                    - 0.7 * frame[level + 1, 2] * rise
-                    - 0.02 * frame[level + 1, 2]
-                )
+                past = _lookup(shade, frame, level + 1, x, z) - 0.7 * frame[level + 1, 2] * rise - 0.02 * frame[level + 1, 2]
             else:
                 past = -1.0e5
             shade[level, j, i] = max(max(height[level, j, i], water), past)
 
 
 @njit(nogil=True, cache=True)
-def _ground(
-    kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: float, size: float, tint: Any
-) -> tuple[float, float, float]:
+def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: float, size: float, slow: float, tint: Any) -> tuple[float, float, float]:
     """Colour of bare ground: what grows, lies or shows on it by slope, height and chance."""
-    slow = fbm(table, x / 130.0 + p[OFF_X], z / 130.0 + p[OFF_Z], 3)
-    fine = gnoise(table, x / (9.0 * size) + p[OFF_Z], z / (9.0 * size))[0]
+    fine = lattice(table, x / (9.0 * size) + p[OFF_Z], z / (9.0 * size))
     if size < 1.5:
-        fine = 0.6 * fine + 0.6 * gnoise(table, x / 0.9, z / 0.9 + p[OFF_X])[0]
+        fine = 0.6 * fine + 0.6 * lattice(table, x / 0.9, z / 0.9 + p[OFF_X])
     rock_r, rock_g, rock_b = 0.235 + 0.07 * slow, 0.215 + 0.06 * slow, 0.20 + 0.05 * slow
     if kind == DESERT:
         lift = 1.0 + 0.16 * slow + 0.06 * fine
         rock = smooth(170.0, 260.0, h) * 0.8
         r, g, b = 0.56 * lift, 0.345 * lift, 0.175 * lift
         band = 0.5 + 0.5 * math.sin(h / 9.0 + 2.0 * slow)
-        return (
-            r + (0.36 + 0.08 * band - r) * rock,
-            g + (0.19 + 0.06 * band - g) * rock,
-            b + (0.12 + 0.04 * band - b) * rock,
-        )
+        return r + (0.36 + 0.08 * band - r) * rock, g + (0.19 + 0.06 * band - g) * rock, b + (0.12 + 0.04 * band - b) * rock
     dry = min(max(0.5 + 0.9 * slow + 0.45 * fine + 0.0012 * h, 0.0), 1.0)
     r = 0.085 + (0.235 - 0.085) * dry * tint[0]
     g = 0.135 + (0.195 - 0.135) * dry
@@ -247,11 +265,7 @@ def _ground(
         tide = smooth(p[WATER], p[WATER] + 0.5, h)
         sand = 0.62 + 0.38 * tide
         base = 0.36 if kind == COAST else 0.21
-        r, g, b = (
-            r + (base * 1.05 * sand - r) * wet,
-            g + (base * 0.9 * sand - g) * wet,
-            b + (base * 0.72 * sand - b) * wet,
-        )
+        r, g, b = r + (base * 1.05 * sand - r) * wet, g + (base * 0.9 * sand - g) * wet, b + (base * 0.72 * sand - b) * wet
     line = -30.0 if kind == SNOW else (760.0 if kind != HILLS else 900.0)
     cover = smooth(line, line + (40.0 if kind == SNOW else 260.0), h + 170.0 * slow + 25.0 * fine)
     cover *= 1.0 - smooth(0.26, 0.50, 1.0 - ny + 0.05 * fine)
@@ -262,20 +276,9 @@ def _ground(
 
 @njit(nogil=True, cache=True)
 def _light_map(
-    kind: int,
-    table: Any,
-    p: Any,
-    level: int,
-    height: Any,
-    shade: Any,
-    low: Any,
-    wide: Any,
-    mark: Any,
+    kind: int, table: Any, p: Any, level: int, height: Any, shade: Any, low: Any, wide: Any, mark: Any, drift: Any,
     frame: Any,
-    sun: Any,
-    lights: Any,
-    tint: Any,
-    out: Any,
+    sun: Any, lights: Any, tint: Any, out: Any,
 ) -> None:
     """Light leaving each cell: sun through the shadow and the clouds, sky by openness, a warm return from the ground."""
     n = height.shape[1]
@@ -295,28 +298,24 @@ def _light_map(
                 shy = 0.55 + 0.75 * m
                 r, g, b = 0.050 * shy, 0.082 * shy, 0.040 * shy
                 frost = tint[1] * 0.75 if kind != SNOW else 0.55
-                frost *= smooth(0.30, 0.80, m + 0.5 * gnoise(table, x / 1.7, z / 1.7)[0])
+                frost *= smooth(0.30, 0.80, m + 0.5 * lattice(table, x / 1.7, z / 1.7))
                 r, g, b = r + (0.7 - r) * frost, g + (0.72 - g) * frost, b + (0.76 - b) * frost
             elif m < 0.0:
-                grain = 1.0 + 0.5 * gnoise(table, x / 0.31, z / 0.31)[0]
+                grain = 1.0 + 0.5 * lattice(table, x / 0.31, z / 0.31)
                 r, g, b = 0.20 * grain, 0.19 * grain, 0.178 * grain
                 if kind == DESERT:
                     r, g, b = 0.34 * grain, 0.23 * grain, 0.15 * grain
                 cap = max(tint[1], 1.0 if kind == SNOW else 0.0) * smooth(0.72, 0.9, inv)
                 r, g, b = r + (0.8 - r) * cap, g + (0.81 - g) * cap, b + (0.84 - b) * cap
             else:
-                r, g, b = _ground(kind, table, p, x, z, h, inv, size, tint)
+                r, g, b = _ground(kind, table, p, x, z, h, inv, size, drift[j, i, 0], tint)
             facing = (sun[1] - gx * sun[0] - gz * sun[2]) * inv
             through = 0.22 if m > 0.0 else tint[2]  # leaves and snow let some light round the corner
             facing = max((facing + through) / (1.0 + through), 0.0)
             under = shade[level, j, i] - h
             seen = 1.0 - smooth(0.0, soft + 0.012 * under, under) if under > 0.0 else 1.0
-            dapple = gnoise(table, (x - sun[0] * 900.0) / 640.0 + p[OFF_Z], (z - sun[2] * 900.0) / 640.0)[0]
-            dapple += 0.5 * gnoise(table, x / 290.0 + p[OFF_Z], z / 290.0)[0]
-            seen *= 1.0 - tint[3] * smooth(-0.05, 0.22, dapple)
-            open_ = 1.0 - min(
-                max(1.1 * (low[j, i] - h) / (5.0 * size) + 0.9 * (wide[j, i] - h) / (16.0 * size), -0.25), 0.72
-            )
+            seen *= 1.0 - tint[3] * drift[j, i, 1]
+            open_ = 1.0 - min(max(1.1 * (low[j, i] - h) / (5.0 * size) + 0.9 * (wide[j, i] - h) / (16.0 * size), -0.25), 0.72)
             up = (0.5 + 0.5 * inv) * open_
             key = facing * seen
             back = 0.5 - 0.5 * inv + 0.06
@@ -359,8 +358,12 @@ def bake(
     for level in reversed(range(count)):
         size = CELLS[level] * stretch
         x0, z0 = -0.5 * cells * size, MIDDLES[level] - 0.5 * cells * size
-        ground = np.empty((cells, cells), np.float32)
-        _raise(kind, table, plan, x0, z0, size, 9 if size < 10 else 8, ground)
+        step = COARSE[level]
+        broad = np.empty((cells // step + 3, cells // step + 3), np.float32)
+        _raise(kind, table, plan, x0, z0, size * step, 9 if size < 10 else 8, broad)
+        ground = _spread(broad, cells, step, cubic=True)
+        if size < 2.0:
+            _roughen(kind, table, plan, x0, z0, size, ground)
         height[level] = ground
         if plan[FOREST] > 0 and size < 10:
             _plant(kind, table, plan, seed, x0, z0, size, ground, height[level], marks[level])
@@ -368,9 +371,22 @@ def bake(
             _scatter(kind, table, plan, seed, x0, z0, size, ground, height[level], marks[level])
         frame[level] = (x0, z0, size, max(float(height[level].max()), float(plan[WATER])))
         _sweep(height, shade, frame, level, float(sun[0]), float(sun[2]), rise, float(plan[WATER]))
+        step = SLOW[level]
+        slow = np.empty((cells // step + 3, cells // step + 3, 2), np.float32)
+        _drift(table, plan, x0, z0, size * step, float(sun[0]) * 900.0, float(sun[2]) * 900.0, slow)
+        drift = _spread(slow, cells, step)
         low = cv2.blur(height[level], (9, 9))
         wide = cv2.blur(height[level], (33, 33))
         _light_map(
-            kind, table, plan, level, height, shade, low, wide, marks[level], frame, sun, lights, tint, light[level]
+            kind, table, plan, level, height, shade, low, wide, marks[level], drift, frame, sun, lights, tint, light[level]
         )
-    return Maps(height=height, light=light, frame=frame)
+    return Maps(height=height, light=light, frame=frame, blocks=_tops(height))
+
+
+def _tops(height: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Highest point of each block of cells, the next row and column included; short blocks at the far edges too."""
+    count, cells = height.shape[0], height.shape[1]
+    blocks = -(-cells // BLOCK)
+    pad = np.pad(height, ((0, 0), (0, blocks * BLOCK + 1 - cells), (0, blocks * BLOCK + 1 - cells)), mode="edge")
+    wide = np.maximum(np.maximum(pad[:, :-1, :-1], pad[:, 1:, 1:]), np.maximum(pad[:, :-1, 1:], pad[:, 1:, :-1]))
+    return np.ascontiguousarray(wide.reshape(count, blocks, BLOCK, blocks, BLOCK).max(axis=(2, 4)))

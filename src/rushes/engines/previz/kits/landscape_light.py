@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import cell
@@ -12,37 +13,10 @@ from rushes.engines.previz.kits.landscape_relief import smooth
 from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0, ROW_K, YAW_C, YAW_S, turn_of
 
 #: Entries of the packed air of a take.
-(
-    SUN_X,
-    SUN_Y,
-    SUN_Z,
-    KEY_R,
-    KEY_G,
-    KEY_B,
-    SKY_R,
-    SKY_G,
-    SKY_B,
-    HAZE,
-    MIST,
-    MIST_BASE,
-    MIST_SCALE,
-    DISC,
-    NIGHT,
-    WIND,
-    FALL,
-    WATER_Y,
-    EXPOSURE,
-    SEA,
-    DEEP_R,
-    DEEP_G,
-    DEEP_B,
-    RIM_R,
-    RIM_G,
-    RIM_B,
-    DETAIL,
-    SEED,
-    GREY,
-) = range(29)
+(SUN_X, SUN_Y, SUN_Z, KEY_R, KEY_G, KEY_B, SKY_R, SKY_G, SKY_B, HAZE, MIST, MIST_BASE, MIST_SCALE, DISC, NIGHT, WIND,
+ FALL, WATER_Y, EXPOSURE, SEA, DEEP_R, DEEP_G, DEEP_B, RIM_R, RIM_G, RIM_B, DETAIL, SEED, GREY) = range(29)
+
+U1, U2, U3, U4, U5 = (np.uint64(k) for k in range(1, 6))
 
 
 @njit(nogil=True, cache=True)
@@ -96,11 +70,7 @@ def sky_light(
         size = 0.99988 if air[NIGHT] == 0.0 else 0.99984
         edge = smooth(size - 2.0e-5 - 0.012 * pixel, size + 2.0e-5, cosine) * air[DISC]
         warm = 0.75 if air[NIGHT] == 0.0 else 0.95
-        r, g, b = (
-            r + edge * (0.4 + air[RIM_R] * warm * 0.6),
-            g + edge * (0.35 + air[RIM_G] * warm * 0.6),
-            b + edge * (0.3 + air[RIM_B] * warm * 0.6),
-        )
+        r, g, b = r + edge * (0.4 + air[RIM_R] * warm * 0.6), g + edge * (0.35 + air[RIM_G] * warm * 0.6), b + edge * (0.3 + air[RIM_B] * warm * 0.6)
     if y > 0.012:
         n = clouds.shape[0]
         cx, cz = x * drift_c + z * drift_s, z * drift_c - x * drift_s
@@ -114,51 +84,33 @@ def sky_light(
         alpha = clouds[j, i, 3] * a + clouds[j, i + 1, 3] * e + clouds[j + 1, i, 3] * c + clouds[j + 1, i + 1, 3] * d
         if alpha > 0.0:
             keep = 1.0 - alpha
-            r = (
-                r * keep
-                + clouds[j, i, 0] * a
-                + clouds[j, i + 1, 0] * e
-                + clouds[j + 1, i, 0] * c
-                + clouds[j + 1, i + 1, 0] * d
-            )
-            g = (
-                g * keep
-                + clouds[j, i, 1] * a
-                + clouds[j, i + 1, 1] * e
-                + clouds[j + 1, i, 1] * c
-                + clouds[j + 1, i + 1, 1] * d
-            )
-            b = (
-                b * keep
-                + clouds[j, i, 2] * a
-                + clouds[j, i + 1, 2] * e
-                + clouds[j + 1, i, 2] * c
-                + clouds[j + 1, i + 1, 2] * d
-            )
+            r = r * keep + clouds[j, i, 0] * a + clouds[j, i + 1, 0] * e + clouds[j + 1, i, 0] * c + clouds[j + 1, i + 1, 0] * d
+            g = g * keep + clouds[j, i, 1] * a + clouds[j, i + 1, 1] * e + clouds[j + 1, i, 1] * c + clouds[j + 1, i + 1, 1] * d
+            b = b * keep + clouds[j, i, 2] * a + clouds[j, i + 1, 2] * e + clouds[j + 1, i, 2] * c + clouds[j + 1, i + 1, 2] * d
     return r, g, b
 
 
 @njit(nogil=True, cache=True)
-def _fetch(light: Any, frame: Any, level: int, x: float, z: float) -> tuple[float, float, float]:
-    n = light.shape[1]
+def _fetch(flat: Any, n: int, frame: Any, level: int, x: float, z: float) -> tuple[float, float, float]:
+    """Bilinear light of one map; unsigned indices spare a sign check for each of the twelve reads."""
     u = min(max((x - frame[level, 0]) / frame[level, 2], 0.0), n - 1.01)
     v = min(max((z - frame[level, 1]) / frame[level, 2], 0.0), n - 1.01)
     i, j = int(u), int(v)
     fu, fv = u - i, v - j
     a, b = (1.0 - fu) * (1.0 - fv), fu * (1.0 - fv)
     c, d = (1.0 - fu) * fv, fu * fv
-    m = light[level]
-    r = m[j, i, 0] * a + m[j, i + 1, 0] * b + m[j + 1, i, 0] * c + m[j + 1, i + 1, 0] * d
-    g = m[j, i, 1] * a + m[j, i + 1, 1] * b + m[j + 1, i, 1] * c + m[j + 1, i + 1, 1] * d
-    w = m[j, i, 2] * a + m[j, i + 1, 2] * b + m[j + 1, i, 2] * c + m[j + 1, i + 1, 2] * d
+    k = np.uint64(((level * n + j) * n + i) * 3)
+    q = k + np.uint64(3 * n)
+    r = flat[k] * a + flat[k + U3] * b + flat[q] * c + flat[q + U3] * d
+    g = flat[k + U1] * a + flat[k + U4] * b + flat[q + U1] * c + flat[q + U4] * d
+    w = flat[k + U2] * a + flat[k + U5] * b + flat[q + U2] * c + flat[q + U5] * d
     return r, g, w
 
 
 @njit(nogil=True, cache=True)
-def ground_light(light: Any, frame: Any, x: float, z: float, foot: float) -> tuple[float, float, float]:
+def ground_light(light: Any, n: int, frame: Any, x: float, z: float, foot: float) -> tuple[float, float, float]:
     """Light leaving the ground at a place, from the finest map that holds it and is not finer than `foot` metres."""
-    levels = light.shape[0]
-    n = light.shape[1]
+    levels = frame.shape[0]
     for level in range(levels):
         size = frame[level, 2]
         half = 0.5 * n * size
@@ -166,15 +118,15 @@ def ground_light(light: Any, frame: Any, x: float, z: float, foot: float) -> tup
         ev = abs(z - frame[level, 1] - half) / half
         edge = max(eu, ev)
         if level == levels - 1:
-            return _fetch(light, frame, level, x, z)
+            return _fetch(light, n, frame, level, x, z)
         if edge >= 0.985:
             continue
         w = max(smooth(0.80, 0.98, edge), smooth(0.9, 2.6, foot / size))
         if w >= 1.0:
             continue
-        r, g, b = _fetch(light, frame, level, x, z)
+        r, g, b = _fetch(light, n, frame, level, x, z)
         if w > 0.0:
-            r1, g1, b1 = _fetch(light, frame, level + 1, x, z)
+            r1, g1, b1 = _fetch(light, n, frame, level + 1, x, z)
             r, g, b = r + (r1 - r) * w, g + (g1 - g) * w, b + (b1 - b) * w
         return r, g, b
     return 0.0, 0.0, 0.0
@@ -196,36 +148,35 @@ def _tile2(tile: Any, u: float, v: float, k: int) -> float:
 
 @njit(nogil=True, cache=True)
 def through_air(
-    dome: Any, air: Any, r: float, g: float, b: float, x: float, y: float, z: float, length: float, eye_y: float
+    rim: Any, air: Any, r: float, g: float, b: float, x: float, y: float, z: float, length: float, eye_y: float
 ) -> tuple[float, float, float]:
     """Light after `length` metres of air along the unit direction (x, y, z), with the air's own light added."""
-    fr, fg, fb = _dome(dome, x, 0.03, z)
+    u = (turn_of(x, z) + 2.0) * (0.25 * (rim.shape[0] - 1))
+    i = min(int(u), rim.shape[0] - 2)
+    f = u - i
+    fr, fg, fb = rim[i, 0] + (rim[i + 1, 0] - rim[i, 0]) * f, rim[i, 1] + (rim[i + 1, 1] - rim[i, 1]) * f, rim[i, 2] + (rim[i + 1, 2] - rim[i, 2]) * f
     tau = air[HAZE] * length
     if air[MIST] > 0.0:
         scale = air[MIST_SCALE]
         e0 = math.exp(-min(max((eye_y - air[MIST_BASE]) / scale, -3.0), 30.0))
         rise = y * length / scale
         share = (1.0 - math.exp(-min(max(rise, -6.0), 30.0))) / rise if abs(rise) > 1e-4 else 1.0
-        tau += min(air[MIST] * e0 * share * max(length - 25.0, 0.0), 2.2 + air[FALL])
+        mist = air[MIST] * e0 * share * max(length - 25.0, 0.0)
+        cap = 1.5 + 1.5 * air[GREY]
+        tau += cap * mist / (cap + mist)  # never a blank wall: what stands behind is kept in part
     # blue is scattered most: what is far turns blue, what stands before the sun turns warm
-    tr, tg, tb = math.exp(-0.80 * tau), math.exp(-tau), math.exp(-1.30 * tau)
-    return r * tr + fr * (1.0 - tr), g * tg + fg * (1.0 - tg), b * tb + fb * (1.0 - tb)
+    q = math.exp(-0.1 * tau)
+    q2 = q * q
+    q4 = q2 * q2
+    q8 = q4 * q4
+    tg, tb = q8 * q2, q8 * q4 * q
+    return r * q8 + fr * (1.0 - q8), g * tg + fg * (1.0 - tg), b * tb + fb * (1.0 - tb)
 
 
 @njit(nogil=True, cache=True)
 def _land_light(
-    light: Any,
-    frame: Any,
-    tile: Any,
-    dome: Any,
-    air: Any,
-    eye: Any,
-    x: float,
-    y: float,
-    z: float,
-    flat: float,
-    far: float,
-    pixel: float,
+    light: Any, n: int, frame: Any, tile: Any, rim: Any, air: Any, eye: Any, x: float, y: float, z: float,
+    flat: float, far: float, pixel: float,
 ) -> tuple[float, float, float]:
     """Light of the ground met `far` horizontal metres away in the unit direction, through the air."""
     length = far / flat
@@ -233,14 +184,14 @@ def _land_light(
     stretch = math.sqrt(min(1.0 / max(abs(y), 0.03), 14.0))
     stretch += (1.0 - stretch) * smooth(150.0, 600.0, far)
     foot = pixel * length * stretch
-    r, g, b = ground_light(light, frame, px, pz, foot)
+    r, g, b = ground_light(light, n, frame, px, pz, foot)
     if length < 70.0:
         amount = air[DETAIL] * (1.0 - smooth(20.0, 70.0, length))
         near = _tile2(tile, px * 0.71 + pz * 0.31, pz * 0.71 - px * 0.31, 2) * (1.0 - smooth(0.004, 0.016, foot))
         broad = _tile2(tile, px * 0.19, pz * 0.19, 2) * (1.0 - smooth(0.015, 0.06, foot))
         k = max(1.0 + amount * (near + 0.8 * broad), 0.15)
         r, g, b = r * k, g * k, b * k
-    return through_air(dome, air, r, g, b, x, y, z, length, eye[1])
+    return through_air(rim, air, r, g, b, x, y, z, length, eye[1])
 
 
 @njit(nogil=True, cache=True)
@@ -268,21 +219,8 @@ def _waves(tile: Any, air: Any, x: float, z: float, seconds: float, foot: float)
 
 @njit(nogil=True, cache=True)
 def _mirrored(
-    image: Any,
-    view: Any,
-    light: Any,
-    frame: Any,
-    dome: Any,
-    clouds: Any,
-    air: Any,
-    eye: Any,
-    x: float,
-    y: float,
-    z: float,
-    drift_c: float,
-    drift_s: float,
-    pixel: float,
-    rough: float,
+    image: Any, view: Any, light: Any, n: int, frame: Any, rim: Any, dome: Any, clouds: Any, air: Any, eye: Any,
+    x: float, y: float, z: float, drift_c: float, drift_s: float, pixel: float, rough: float,
 ) -> tuple[float, float, float]:
     """Light that reaches the water from the direction it reflects: the far shore where one stands there, else sky."""
     c, s = view[YAW_C], view[YAW_S]
@@ -308,33 +246,16 @@ def _mirrored(
     if w > 0.0:
         flat = math.sqrt(max(1.0 - y * y, 1e-9))
         length = w / inverse / flat
-        lr, lg, lb = ground_light(
-            light, frame, eye[0] + x * length, eye[2] + z * length, pixel * length * (1.0 + rough)
-        )
-        lr, lg, lb = through_air(dome, air, lr, lg, lb, x, y, z, length, 2.0 * air[WATER_Y] - eye[1])
+        lr, lg, lb = ground_light(light, n, frame, eye[0] + x * length, eye[2] + z * length, pixel * length * (1.0 + rough))
+        lr, lg, lb = through_air(rim, air, lr, lg, lb, x, y, z, length, 2.0 * air[WATER_Y] - eye[1])
         r, g, b_ = r * (1.0 - w) + lr * w, g * (1.0 - w) + lg * w, b_ * (1.0 - w) + lb * w
     return r, g, b_
 
 
 @njit(nogil=True, cache=True)
 def _water_light(
-    height: Any,
-    light: Any,
-    frame: Any,
-    tile: Any,
-    dome: Any,
-    clouds: Any,
-    air: Any,
-    eye: Any,
-    image: Any,
-    view: Any,
-    x: float,
-    y: float,
-    z: float,
-    drift_c: float,
-    drift_s: float,
-    seconds: float,
-    pixel: float,
+    height: Any, light: Any, n: int, frame: Any, tile: Any, rim: Any, dome: Any, clouds: Any, air: Any, eye: Any, image: Any, view: Any,
+    x: float, y: float, z: float, drift_c: float, drift_s: float, seconds: float, pixel: float,
 ) -> tuple[float, float, float]:
     """Light of the water in a downward unit direction: reflection by Fresnel, depth below, glitter, foam, then air."""
     length = (air[WATER_Y] - eye[1]) / min(y, -1e-5)
@@ -345,7 +266,8 @@ def _water_light(
     calm = 1.0 / math.sqrt(1.0 + sx * sx + sz * sz)
     nx, ny, nz = -sx * calm, calm, -sz * calm
     cosine = -(x * nx + y * ny + z * nz)
-    cosine = max(cosine, 0.02)
+    if cosine < 0.02:
+        cosine = 0.02
     m = 1.0 - min(cosine, 1.0)
     m2 = m * m
     fresnel = 0.02 + 0.98 * m2 * m2 * m
@@ -354,12 +276,11 @@ def _water_light(
     ry = abs(ry) + 0.004 + 0.10 * air[SEA] * smooth(0.3, 6.0, foot)
     inv = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
     rx, ry, rz = rx * inv, ry * inv, rz * inv
-    r, g, b = _mirrored(image, view, light, frame, dome, clouds, air, eye, rx, ry, rz, drift_c, drift_s, pixel, 1.0)
+    r, g, b = _mirrored(image, view, light, n, frame, rim, dome, clouds, air, eye, rx, ry, rz, drift_c, drift_s, pixel, 1.0)
     dr, dg, db = air[DEEP_R], air[DEEP_G], air[DEEP_B]
     foam = 0.0
     if length < 900.0:
         level = 0
-        n = height.shape[1]
         while level < height.shape[0] - 1:
             half = 0.5 * n * frame[level, 2]
             if max(abs(px - frame[level, 0] - half), abs(pz - frame[level, 1] - half)) < 0.98 * half:
@@ -369,7 +290,7 @@ def _water_light(
         j = int(min(max((pz - frame[level, 1]) / frame[level, 2], 0.0), n - 1.0))
         depth = air[WATER_Y] - height[level, j, i]
         if depth < 7.0:
-            er, eg, eb = ground_light(light, frame, px, pz, foot + 0.3)
+            er, eg, eb = ground_light(light, n, frame, px, pz, foot + 0.3)
             k = max(depth, 0.0)
             dr += (er * 0.8 - dr) * math.exp(-1.5 * k)
             dg += (eg * 0.8 - dg) * math.exp(-0.55 * k)
@@ -389,10 +310,6 @@ def _water_light(
         r, g, b = r + air[KEY_R] * flash, g + air[KEY_G] * flash, b + air[KEY_B] * flash
     if foam > 0.0:
         foam = min(foam, 1.0) * 0.85
-        wr, wg, wb = (
-            0.75 * (air[KEY_R] * max(air[SUN_Y], 0.25) + air[SKY_R]),
-            0.75 * (air[KEY_G] * max(air[SUN_Y], 0.25) + air[SKY_G]),
-            0.75 * (air[KEY_B] * max(air[SUN_Y], 0.25) + air[SKY_B]),
-        )
+        wr, wg, wb = 0.75 * (air[KEY_R] * max(air[SUN_Y], 0.25) + air[SKY_R]), 0.75 * (air[KEY_G] * max(air[SUN_Y], 0.25) + air[SKY_G]), 0.75 * (air[KEY_B] * max(air[SUN_Y], 0.25) + air[SKY_B])
         r, g, b = r + (wr - r) * foam, g + (wg - g) * foam, b + (wb - b) * foam
-    return through_air(dome, air, r, g, b, x, y, z, length, eye[1])
+    return through_air(rim, air, r, g, b, x, y, z, length, eye[1])

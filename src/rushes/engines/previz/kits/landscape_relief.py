@@ -93,12 +93,33 @@ def gnoise(table: Any, x: float, z: float) -> tuple[float, float, float]:
 
 
 @njit(nogil=True, cache=True)
+def lattice(table: Any, x: float, z: float) -> float:
+    """The value of `gnoise` alone."""
+    fx = math.floor(x)
+    fz = math.floor(z)
+    u = x - fx
+    v = z - fz
+    i = int(fx) & 255
+    j = int(fz) & 255
+    i1 = (i + 1) & 255
+    j1 = (j + 1) & 255
+    a = table[j, i, 0] * u + table[j, i, 1] * v
+    b = table[j, i1, 0] * (u - 1.0) + table[j, i1, 1] * v
+    c = table[j1, i, 0] * u + table[j1, i, 1] * (v - 1.0)
+    d = table[j1, i1, 0] * (u - 1.0) + table[j1, i1, 1] * (v - 1.0)
+    wu = u * u * u * (u * (u * 6.0 - 15.0) + 10.0)
+    wv = v * v * v * (v * (v * 6.0 - 15.0) + 10.0)
+    low = a + (b - a) * wu
+    return low + (c + (d - c) * wu - low) * wv
+
+
+@njit(nogil=True, cache=True)
 def fbm(table: Any, x: float, z: float, octaves: int) -> float:
     """Fractal gradient noise, about -0.7..0.7."""
     total = 0.0
     gain = 1.0
     for _ in range(octaves):
-        total += gain * gnoise(table, x, z)[0]
+        total += gain * lattice(table, x, z)
         gain *= 0.5
         x, z = 1.62 * x - 1.18 * z + 5.3, 1.18 * x + 1.62 * z - 2.1
     return total
@@ -147,8 +168,8 @@ def ridged(table: Any, x: float, z: float, octaves: int) -> float:
 def _alps(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     """A valley that bends away between flanks towards a massif off the centre line."""
     ox, oz = p[OFF_X], p[OFF_Z]
-    wx = x + 160.0 * gnoise(table, x / 900.0 + oz, z / 900.0)[0]
-    wz = z + 160.0 * gnoise(table, x / 900.0, z / 900.0 + ox)[0]
+    wx = x + 160.0 * lattice(table, x / 900.0 + oz, z / 900.0)
+    wz = z + 160.0 * lattice(table, x / 900.0, z / 900.0 + ox)
     rid = ridged(table, wx / 2300.0 + ox, wz / 2300.0 + oz, octaves)
     middle = p[BEND] * math.sin(z / 800.0 + p[PHASE]) * smooth(60.0, 900.0, z)
     away = abs(x - middle)
@@ -207,7 +228,7 @@ def _basin(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     """A lake that fills the valley floor before the massif."""
     h = _alps(table, p, x, z, octaves) + p[DROP]
     middle = p[BEND] * math.sin(z / 800.0 + p[PHASE]) * smooth(60.0, 900.0, z)
-    wide = 190.0 + 150.0 * p[SWELL] + 60.0 * gnoise(table, z / 260.0, p[OFF_X])[0]
+    wide = 190.0 + 150.0 * p[SWELL] + 60.0 * lattice(table, z / 260.0, p[OFF_X])
     ex = (x - middle) / wide
     ez = (z - 560.0) / 590.0
     shore = ex * ex + ez * ez + 0.16 * fbm(table, x / 120.0 + p[OFF_Z], z / 120.0, 4)
@@ -219,8 +240,8 @@ def _basin(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
 @njit(nogil=True, cache=True)
 def _dune(table: Any, ox: float, x: float, z: float, length: float, seed: float) -> float:
     """One train of dunes in 0..1: a long windward back, a sharp crest, a slip face."""
-    wander = 1.15 * gnoise(table, x / (2.1 * length) + ox, z / (2.1 * length) + seed)[0]
-    wander += 0.35 * gnoise(table, x / (0.8 * length) + seed, z / (0.8 * length) + ox)[0]
+    wander = 1.15 * lattice(table, x / (2.1 * length) + ox, z / (2.1 * length) + seed)
+    wander += 0.35 * lattice(table, x / (0.8 * length) + seed, z / (0.8 * length) + ox)
     phase = z / length + 1.5 * wander
     t = phase - math.floor(phase)
     if t < 0.70:
@@ -236,15 +257,15 @@ def _sands(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     ox, oz = p[OFF_X], p[OFF_Z]
     c, s = p[TURN_C], p[TURN_S]
     u, v = c * x + s * z, c * z - s * x
-    tall = 0.55 + 0.8 * gnoise(table, u / 700.0 + ox, v / 700.0 + oz)[0]
+    tall = 0.55 + 0.8 * lattice(table, u / 700.0 + ox, v / 700.0 + oz)
     big = _dune(table, ox, u, v, 330.0, oz) * (0.55 + max(tall, 0.0))
     small = _dune(table, oz, u + 40.0, v, 74.0, ox) * (0.35 + 0.65 * big)
     h = (34.0 * big + 5.5 * small) * p[SWELL] - 12.0
-    h += 22.0 * gnoise(table, x / 1500.0 + ox, z / 1500.0)[0]
-    far = smooth(4200.0, 5200.0, z + 700.0 * gnoise(table, x / 2600.0, oz)[0])
+    h += 22.0 * lattice(table, x / 1500.0 + ox, z / 1500.0)
+    far = smooth(4200.0, 5200.0, z + 700.0 * lattice(table, x / 2600.0, oz))
     if far > 0.0:
         mesa = smooth(0.02, 0.10, fbm(table, x / 2300.0 + ox, z / 2300.0, octaves))
-        h += far * mesa * (330.0 + 120.0 * gnoise(table, x / 4000.0, oz)[0])
+        h += far * mesa * (330.0 + 120.0 * lattice(table, x / 4000.0, oz))
     return h
 
 
@@ -262,8 +283,8 @@ def _land(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> fl
 
 
 @njit(nogil=True, cache=True)
-def relief(kind: int, table: Any, p: Any, x: float, z: float, octaves: int, size: float) -> float:
-    """Height of the bare ground in metres.
+def relief(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    """Height of the broad ground in metres, without what `detail` adds.
 
     The place where people stand, from 40 m behind the origin to a few metres before it, is nearly level at y = 0.
 
@@ -274,26 +295,41 @@ def relief(kind: int, table: Any, p: Any, x: float, z: float, octaves: int, size
         x: metres to the right.
         z: metres ahead.
         octaves: of the broad shapes; fewer for coarse maps.
-        size: of the map's cells in metres; finer detail than that is left out.
     """
     h = _land(kind, table, p, x, z, octaves)
+    level = stand(kind, table, p, x, z)
+    ground = 0.22 * lattice(table, x / 7.0 + p[OFF_Z], z / 7.0)
+    return h + (ground - h) * level
+
+
+@njit(nogil=True, cache=True)
+def stand(kind: int, table: Any, p: Any, x: float, z: float) -> float:
+    """1 on the level place where people stand, 0 away from it."""
     ahead = z / 14.0 if z > 0.0 else z / 44.0
     wide = 26.0 if kind != COAST else 16.0
     around = math.sqrt((x / wide) * (x / wide) + ahead * ahead)
-    around += 0.35 * gnoise(table, x / 11.0 + p[OFF_X], z / 11.0 + p[OFF_Z])[0]
+    if around > 3.2:
+        return 0.0
+    around += 0.35 * lattice(table, x / 11.0 + p[OFF_X], z / 11.0 + p[OFF_Z])
     level = 1.0 - smooth(0.55, 1.75 if kind != DESERT else 2.6, around)
     if kind == LAKE:
         level *= 1.0 - smooth(5.0, 13.0, z)
-    ground = 0.22 * gnoise(table, x / 7.0 + p[OFF_Z], z / 7.0)[0]
-    h += (ground - h) * level
-    if size < 2.0 and kind != DESERT:
-        rough = 0.5 if kind == SNOW else 1.0
-        h += rough * 0.35 * gnoise(table, x / 2.3, z / 2.3 + p[OFF_X])[0] * (1.0 - 0.6 * level)
+    return level
+
+
+@njit(nogil=True, cache=True)
+def detail(kind: int, table: Any, p: Any, x: float, z: float, size: float) -> float:
+    """Height of tussocks, pebbles and sand ripples in metres, none finer than the map's cells of `size` metres."""
+    h = 0.0
+    if kind == DESERT:
         if size < 0.5:
-            h += rough * 0.07 * gnoise(table, x / 0.55 + p[OFF_Z], z / 0.55)[0]
-            h += rough * 0.05 * gnoise(table, x / 0.21, z / 0.21)[0]
-    if size < 0.5 and kind == DESERT:
-        c, s = p[TURN_C], p[TURN_S]
-        bend = 0.9 * gnoise(table, x / 1.7, z / 1.7)[0] + 1.6 * gnoise(table, x / 6.0, z / 6.0)[0]
-        h += 0.013 * math.sin((c * z - s * x) * 34.0 + 2.2 * bend)
+            c, s = p[TURN_C], p[TURN_S]
+            bend = 0.9 * lattice(table, x / 1.7, z / 1.7) + 1.6 * lattice(table, x / 6.0, z / 6.0)
+            h = 0.013 * math.sin((c * z - s * x) * 34.0 + 2.2 * bend)
+        return h
+    rough = 0.5 if kind == SNOW else 1.0
+    if size < 2.0:
+        h += rough * 0.35 * lattice(table, x / 2.3, z / 2.3 + p[OFF_X]) * (1.0 - 0.6 * stand(kind, table, p, x, z))
+    if size < 0.5:
+        h += rough * (0.07 * lattice(table, x / 0.55 + p[OFF_Z], z / 0.55) + 0.05 * lattice(table, x / 0.21, z / 0.21))
     return h

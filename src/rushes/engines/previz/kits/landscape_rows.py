@@ -43,6 +43,12 @@ def _corners(sight: Any, view: Any, x: float, y: float, z: float) -> tuple[float
     v = min(max(v, 0.0), rows - 1.01)
     i, j = int(u), int(v)
     fu, fv = u - i, v - j
+    q0, q1, q2, q3 = sight[j, i], sight[j, i + 1], sight[j + 1, i], sight[j + 1, i + 1]
+    least, most = min(min(q0, q1), min(q2, q3)), max(max(q0, q1), max(q2, q3))
+    if most <= 1.5 * least or most * 1.5 <= least:  # all of one kind: the common case
+        low, high = q0 + (q1 - q0) * fu, q2 + (q3 - q2) * fu
+        value = low + (high - low) * fv
+        return value, 1.0 if value != 0.0 else 0.0, 0.0, 0.0, 1.0 if value == 0.0 else 0.0
     lead = 0.0
     for k in range(4):
         q = sight[j + (k >> 1), i + (k & 1)]
@@ -137,31 +143,18 @@ def _flakes(air: Any, x: float, y: float, z: float, eye: Any, seconds: float, pi
 
 @njit(nogil=True, cache=True)
 def shade_rows(
-    height: Any,
-    light: Any,
-    frame: Any,
-    tile: Any,
-    dome: Any,
-    clouds: Any,
-    air: Any,
-    camera: Any,
-    sight: Any,
-    view: Any,
-    image: Any,
-    image_view: Any,
-    seconds: float,
-    rgb: Any,
-    depth: Any,
-    y0: int,
-    y1: int,
+    height: Any, light: Any, frame: Any, tile: Any, rim: Any, dome: Any, clouds: Any, air: Any,
+    camera: Any, sight: Any, view: Any, image: Any, image_view: Any, seconds: float,
+    rgb: Any, depth: Any, y0: int, y1: int,
 ) -> None:
     """Fill rows y0..y1 of `rgb` (scene-linear) and `depth` (metres along the view axis).
 
     Args:
         height: see `Maps`.
-        light: see `Maps`.
+        light: light of `Maps`, flat.
         frame: see `Maps`.
         tile: (256, 256, 3) wave slopes and grain.
+        rim: (K, 3) colour of the far air by diamond angle from -2 to 2.
         dome: clear sky.
         clouds: clouds of the sky.
         air: packed air.
@@ -177,6 +170,7 @@ def shade_rows(
         y1: row after the last.
     """
     rows, columns = depth.shape
+    n = height.shape[1]
     eye = camera[0]
     wide = math.sqrt(camera[1, 0] ** 2 + camera[1, 1] ** 2 + camera[1, 2] ** 2)
     pixel = 2.0 * wide / columns
@@ -206,27 +200,12 @@ def shade_rows(
                     continue
                 if q < 0.0:
                     lr, lg, lb = _water_light(
-                        height,
-                        light,
-                        frame,
-                        tile,
-                        dome,
-                        clouds,
-                        air,
-                        eye,
-                        image,
-                        image_view,
-                        x,
-                        y,
-                        z,
-                        drift_c,
-                        drift_s,
-                        seconds,
-                        pixel,
+                        height, light, n, frame, tile, rim, dome, clouds, air, eye, image, image_view,
+                        x, y, z, drift_c, drift_s, seconds, pixel,
                     )
                     reach = min((air[WATER_Y] - eye[1]) / min(y, -1e-5), FAR)
                 else:
-                    lr, lg, lb = _land_light(light, frame, tile, dome, air, eye, x, y, z, flat, 1.0 / q, pixel)
+                    lr, lg, lb = _land_light(light, n, frame, tile, rim, air, eye, x, y, z, flat, 1.0 / q, pixel)
                     reach = 1.0 / q / flat
                 r, g, b = r + lr * w, g + lg * w, b + lb * w
                 if w >= 0.5 or (k == 0 and sky_w < 0.5 and other_w < 0.5):

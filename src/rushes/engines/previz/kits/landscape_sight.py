@@ -10,7 +10,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from rushes.engines.previz.kits.landscape_bake import Maps
+from rushes.engines.previz.kits.landscape_bake import BLOCK, Maps
+
+ONE = np.uint64(1)
 
 #: Entries of a sight's frame: cos and sin of its yaw, first column, columns per unit, first row, rows per unit.
 YAW_C, YAW_S, COLUMN_0, COLUMN_K, ROW_0, ROW_K = range(6)
@@ -42,59 +44,72 @@ def turn_of(a: float, b: float) -> float:
 
 
 @njit(nogil=True, cache=True)
+def _leave(u: float, v: float, du: float, dv: float) -> float:
+    """Distance in cells to the edge of the block of 16 cells that a point is in, along a direction in cells."""
+    bu, bv = math.floor(u / BLOCK) * BLOCK, math.floor(v / BLOCK) * BLOCK
+    tu = 1.0e9
+    tv = 1.0e9
+    if du > 1e-9:
+        tu = (bu + BLOCK - u) / du
+    elif du < -1e-9:
+        tu = (bu - u) / du
+    if dv > 1e-9:
+        tv = (bv + BLOCK - v) / dv
+    elif dv < -1e-9:
+        tv = (bv - v) / dv
+    return min(tu, tv)
+
+
+@njit(nogil=True, cache=True)
 def _march(
-    height: Any,
-    frame: Any,
-    water: float,
-    ex: float,
-    ey: float,
-    ez: float,
-    dx: float,
-    dz: float,
-    slopes: Any,
-    mirror: bool,
-    out: Any,
-    column: int,
+    flat: Any, blocks: Any, n: int, frame: Any, water: float, ex: float, ey: float, ez: float, dx: float, dz: float,
+    slopes: Any, mirror: bool, out: Any, column: int,
 ) -> None:
-    """Walk one azimuth outward; every slope the ground newly rises above gets its inverse distance."""
-    levels = height.shape[0]
-    n = height.shape[1]
+    """Walk one azimuth outward; every slope the ground newly rises above gets its inverse distance.
+
+    Where the ground lies well below the line of sight, whole blocks are stepped over by their highest point.
+    """
+    levels = frame.shape[0]
     rows = slopes.shape[0]
     top = -1.0e9
     for k in range(levels):
         top = max(top, frame[k, 3])
-    reach = frame[levels - 1, 2] * n * 1.1
+    reach = frame[levels - 1, 2] * n * 1.05
     b = 0
     d = 0.35
+    if slopes[0] < -1e-3 and not mirror:
+        d = max(d, 0.75 * (ey - frame[0, 3]) / -slopes[0])
     level = 0
     before_d = 0.0
     before_h = 0.0
     started = False
     open_water = not mirror
-    sign = 1.0
+    limit = n - 1.01
     while d < reach and b < rows:
         x, z = ex + dx * d, ez + dz * d
-        inside = False
-        while True:
-            u = (x - frame[level, 0]) / frame[level, 2]
-            v = (z - frame[level, 1]) / frame[level, 2]
-            inside = 0.0 <= u < n - 1.01 and 0.0 <= v < n - 1.01
-            if inside or level == levels - 1:
-                break
+        size = frame[level, 2]
+        u, v = (x - frame[level, 0]) / size, (z - frame[level, 1]) / size
+        while level < levels - 1 and not (0.0 <= u < limit and 0.0 <= v < limit):
             level += 1
-        u = min(max(u, 0.0), n - 1.01)
-        v = min(max(v, 0.0), n - 1.01)
+            size = frame[level, 2]
+            u, v = (x - frame[level, 0]) / size, (z - frame[level, 1]) / size
+        u = min(max(u, 0.0), limit)
+        v = min(max(v, 0.0), limit)
         i, j = int(u), int(v)
         fu, fv = u - i, v - j
-        h0 = height[level, j, i] + (height[level, j, i + 1] - height[level, j, i]) * fu
-        h1 = height[level, j + 1, i] + (height[level, j + 1, i + 1] - height[level, j + 1, i]) * fu
+        k = np.uint64((level * n + j) * n + i)
+        q = np.uint64(n)
+        h0 = flat[k] + (flat[k + ONE] - flat[k]) * fu
+        h1 = flat[k + q] + (flat[k + q + ONE] - flat[k + q]) * fu
         h = h0 + (h1 - h0) * fv
         sign = 1.0
         if h < water:
             h = water
             sign = -1.0
             open_water = True
-        if open_water and not (mirror and sign < 0.0):
+        line = slopes[b] * d + ey
+        step = max((0.0048 if d < 450.0 else 0.0078) * d, 0.55 * size if level < 3 else 0.35 * size)
+        if h >= line and open_water and not (mirror and sign < 0.0):
             slope = (h - ey) / d
             while b < rows and slopes[b] <= slope:
                 t = slopes[b]
@@ -106,12 +121,20 @@ def _march(
                 out[b, column] = sign / max(at, 0.05)
                 b += 1
             started = True
-        before_d, before_h = d, h
-        if b < rows and slopes[b] * d + ey > top:
+        elif line > top and slopes[b] >= 0.0:
             break
-        cell_size = frame[level, 2]
-        rate = 0.0036 if d < 700.0 else 0.0055
-        d += max(rate * d, 0.45 * cell_size if level < 3 else 0.3 * cell_size)
+        elif line - h > 2.0 * size and level > 0:
+            high = max(blocks[level, j // BLOCK, i // BLOCK], water)
+            gap = _leave(u, v, dx, dz) * size
+            if min(line, slopes[b] * (d + gap) + ey) > high and gap > step:
+                d += gap + 0.02 * size
+                before_d = d - step
+                before_h = slopes[b] * before_d + ey - 0.01
+                if water > -1.0e5 and high <= water:
+                    open_water = True
+                continue
+        before_d, before_h = d, h
+        d += step
     if not mirror and water > -1.0e5:
         while b < rows and slopes[b] < -1e-5:  # open sea beyond the maps
             out[b, column] = -1.0 / max((water - ey) / slopes[b], 0.05)
@@ -122,7 +145,9 @@ def _march(
 
 
 @njit(nogil=True, cache=True)
-def _survey(height: Any, frame: Any, water: float, eye: Any, view: Any, slopes: Any, mirror: bool, out: Any) -> None:
+def _survey(
+    flat: Any, blocks: Any, n: int, frame: Any, water: float, eye: Any, view: Any, slopes: Any, mirror: bool, out: Any
+) -> None:
     c, s = view[YAW_C], view[YAW_S]
     for column in range(out.shape[1]):
         p = view[COLUMN_0] + column / view[COLUMN_K]
@@ -132,7 +157,8 @@ def _survey(height: Any, frame: Any, water: float, eye: Any, view: Any, slopes: 
             a, b = (2.0 - abs(p)) * (1.0 if p > 0 else -1.0), 1.0 - abs(p)
         norm = 1.0 / math.sqrt(a * a + b * b)
         a, b = a * norm, b * norm
-        _march(height, frame, water, eye[0], eye[1], eye[2], a * c + b * s, b * c - a * s, slopes, mirror, out, column)
+        dx, dz = a * c + b * s, b * c - a * s
+        _march(flat, blocks, n, frame, water, eye[0], eye[1], eye[2], dx, dz, slopes, mirror, out, column)
 
 
 def survey(
@@ -167,11 +193,12 @@ def survey(
         eye[1] = 2.0 * water - eye[1]
         first, last = max(first - 0.06, -2.0), min(last + 0.06, 2.0)
     low, high = max(low - 0.004, -0.9999), min(high + 0.004, 0.9999)
-    columns = max(int(width * (0.9 if mirror else 1.2)), 24)
-    rows = max(int(height * (0.9 if mirror else 1.4)), 24)
+    columns = max(int(width * (0.7 if mirror else 1.05)), 24)
+    rows = max(int(height * (0.8 if mirror else 1.4)), 24)
     frame = np.array([c, s, first, (columns - 1) / (last - first), low, (rows - 1) / max(high - low, 1e-6)])
     sines = low + np.arange(rows) / frame[ROW_K]
     slopes = sines / np.sqrt(1.0 - sines * sines)
     inverse = np.empty((rows, columns), np.float32)
-    _survey(maps.height, maps.frame, water, eye, frame, slopes, mirror, inverse)
+    flat, side = maps.height.reshape(-1), maps.height.shape[1]
+    _survey(flat, maps.blocks, side, maps.frame, water, eye, frame, slopes, mirror, inverse)
     return Sight(inverse=inverse, frame=frame)

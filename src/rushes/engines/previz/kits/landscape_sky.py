@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import stream
 from rushes.engines.previz.kit import SceneSpec
-from rushes.engines.previz.kits.landscape_relief import DESERT, SNOW, fbm, gnoise, smooth
+from rushes.engines.previz.kits.landscape_relief import DESERT, SNOW, smooth
 
 DOME_CELLS = 224
-CLOUD_CELLS = 1024
-_TILE = 384
+CLOUD_CELLS = 896
+_TILE = 320
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,46 +61,10 @@ class Air:
 
 #: elevation range of the sun or moon in degrees, key, sky light, zenith, horizon, rim, glow, disc
 _HOURS: dict[str, tuple[Any, ...]] = {
-    "dawn": (
-        (5.0, 10.0),
-        (1.75, 1.02, 0.56),
-        (0.26, 0.30, 0.42),
-        (0.13, 0.21, 0.40),
-        (0.52, 0.50, 0.56),
-        (1.30, 0.74, 0.42),
-        0.85,
-        26.0,
-    ),
-    "day": (
-        (27.0, 46.0),
-        (1.62, 1.48, 1.28),
-        (0.30, 0.38, 0.52),
-        (0.115, 0.235, 0.52),
-        (0.54, 0.68, 0.86),
-        (0.74, 0.76, 0.80),
-        0.35,
-        40.0,
-    ),
-    "dusk": (
-        (3.5, 7.5),
-        (1.85, 0.86, 0.36),
-        (0.24, 0.25, 0.38),
-        (0.10, 0.14, 0.33),
-        (0.50, 0.36, 0.40),
-        (1.55, 0.66, 0.25),
-        1.1,
-        24.0,
-    ),
-    "night": (
-        (24.0, 38.0),
-        (0.145, 0.175, 0.235),
-        (0.022, 0.031, 0.056),
-        (0.008, 0.015, 0.036),
-        (0.030, 0.044, 0.075),
-        (0.045, 0.060, 0.092),
-        0.10,
-        3.2,
-    ),
+    "dawn": ((5.0, 10.0), (1.75, 1.02, 0.56), (0.26, 0.30, 0.42), (0.13, 0.21, 0.40), (0.52, 0.50, 0.56), (1.30, 0.74, 0.42), 0.85, 26.0),
+    "day": ((27.0, 46.0), (1.62, 1.48, 1.28), (0.30, 0.38, 0.52), (0.115, 0.235, 0.52), (0.54, 0.68, 0.86), (0.74, 0.76, 0.80), 0.35, 40.0),
+    "dusk": ((3.5, 7.5), (1.85, 0.86, 0.36), (0.24, 0.25, 0.38), (0.10, 0.14, 0.33), (0.50, 0.36, 0.40), (1.55, 0.66, 0.25), 1.1, 24.0),
+    "night": ((24.0, 38.0), (0.145, 0.175, 0.235), (0.022, 0.031, 0.056), (0.008, 0.015, 0.036), (0.030, 0.044, 0.075), (0.045, 0.060, 0.092), 0.10, 3.2),
 }
 
 
@@ -129,21 +93,12 @@ def air_of(spec: SceneSpec, kind: int, *, beam: float | None = None) -> Air:
     a, e = math.radians(azimuth), math.radians(high)
     sun = np.array([math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e)])
     values = {
-        "key": np.array(key),
-        "sky": np.array(sky),
-        "zenith": np.array(zenith),
-        "horizon": np.array(horizon),
-        "rim": np.array(rim),
+        "key": np.array(key), "sky": np.array(sky), "zenith": np.array(zenith),
+        "horizon": np.array(horizon), "rim": np.array(rim),
     }
     numbers = {
-        "glow": glow,
-        "haze": 4.2e-5 + 3.0e-5 * draw[4],
-        "mist": 0.0,
-        "cover": 0.22 + 0.36 * draw[5],
-        "thick": 0.5 + 0.4 * draw[6],
-        "grey": 0.0,
-        "disc": disc,
-        "snow": 0.0,
+        "glow": glow, "haze": 4.2e-5 + 3.0e-5 * draw[4], "mist": 0.0, "cover": 0.22 + 0.36 * draw[5],
+        "thick": 0.5 + 0.4 * draw[6], "grey": 0.0, "disc": disc, "snow": 0.0,
     }
     if spec.time == "dawn" or (spec.time == "dusk" and draw[7] < 0.5):
         numbers["mist"] = 0.0016 + 0.0022 * draw[8]
@@ -156,21 +111,13 @@ def air_of(spec: SceneSpec, kind: int, *, beam: float | None = None) -> Air:
     bounce = {DESERT: (0.30, 0.18, 0.09), SNOW: (0.24, 0.26, 0.30)}.get(kind, (0.085, 0.080, 0.060))
     ground = (values["key"] * max(sun[1], 0.2) + values["sky"]) * np.array(bounce)
     return Air(
-        sun=sun,
-        ground=ground,
-        night=1.0 if spec.time == "night" else 0.0,
-        mist_base=-20.0,
-        mist_scale=38.0,
-        wind=(0.002 + 0.003 * draw[10]) * side,
-        fall={"rain": 1, "snow": 2, "dust": 3}.get(spec.weather, 0),
-        **values,
-        **numbers,
+        sun=sun, ground=ground, night=1.0 if spec.time == "night" else 0.0, mist_base=-20.0, mist_scale=38.0,
+        wind=(0.002 + 0.003 * draw[10]) * side, fall={"rain": 1, "snow": 2, "dust": 3}.get(spec.weather, 0),
+        **values, **numbers,
     )
 
 
-def _weather(
-    spec: SceneSpec, colours: dict[str, NDArray[np.float64]], numbers: dict[str, float], chance: float
-) -> None:
+def _weather(spec: SceneSpec, colours: dict[str, NDArray[np.float64]], numbers: dict[str, float], chance: float) -> None:
     """Change light and air in place for anything but clear weather."""
     weather = spec.weather
     if spec.light == "soft" and weather == "clear":
@@ -193,9 +140,7 @@ def _weather(
     colours["zenith"] = colours["zenith"] * 0.8
     numbers["glow"] *= {"dust": 0.7, "fog": 0.55}.get(weather, 0.18)
     numbers["grey"] = grey
-    numbers["cover"] = {"overcast": 0.96, "rain": 0.98, "snow": 0.9, "fog": 0.15, "dust": 0.1}.get(
-        weather, numbers["cover"]
-    )
+    numbers["cover"] = {"overcast": 0.96, "rain": 0.98, "snow": 0.9, "fog": 0.15, "dust": 0.1}.get(weather, numbers["cover"])
     numbers["thick"] = {"overcast": 0.55, "rain": 0.85}.get(weather, 0.5)
     numbers["disc"] *= {"fog": 0.06, "dust": 0.10}.get(weather, 0.0)
     haze = {"overcast": 1.8, "fog": 38.0, "rain": 9.0, "snow": 16.0, "dust": 24.0}.get(weather, 1.0)
@@ -234,30 +179,54 @@ def clear_dome(air: Air) -> NDArray[np.float32]:
     return np.ascontiguousarray(dome, np.float32)
 
 
+def far_air(dome: NDArray[np.float32], *, columns: int = 257) -> NDArray[np.float32]:
+    """(columns, 3) float32 colour of the sky just above the horizon by diamond angle from -2 to 2.
+
+    Args:
+        dome: from `clear_dome`.
+        columns: of the table.
+    """
+    p = np.linspace(-2.0, 2.0, columns)
+    a = np.where(np.abs(p) <= 1.0, p, np.sign(p) * (2.0 - np.abs(p)))
+    b = 1.0 - np.abs(p)
+    size = np.sqrt(a * a + b * b)
+    half = 0.5 * (dome.shape[0] - 1)
+    k = half / 1.03  # three hundredths up
+    u, v = np.rint(a / size * k + half).astype(int), np.rint(b / size * k + half).astype(int)
+    return np.ascontiguousarray(dome[v, u], np.float32)
+
+
 @njit(nogil=True, cache=True)
-def _depths(table: Any, cover: float, ox: float, out: Any) -> None:
-    """Tileable depth of cloud over the plane, 0..1: billows cut off at the cover."""
+def _wrapped(table: Any, x: float, z: float, period: int, shift: int) -> float:
+    """Gradient noise that repeats after `period` cells, a power of two."""
+    fx, fz = math.floor(x), math.floor(z)
+    u, v = x - fx, z - fz
+    m = period - 1
+    i, j = (int(fx) & m) + shift & 255, (int(fz) & m) + shift & 255
+    i1, j1 = (int(fx) + 1 & m) + shift & 255, (int(fz) + 1 & m) + shift & 255
+    a = table[j, i, 0] * u + table[j, i, 1] * v
+    b = table[j, i1, 0] * (u - 1.0) + table[j, i1, 1] * v
+    c = table[j1, i, 0] * u + table[j1, i, 1] * (v - 1.0)
+    d = table[j1, i1, 0] * (u - 1.0) + table[j1, i1, 1] * (v - 1.0)
+    wu = u * u * u * (u * (u * 6.0 - 15.0) + 10.0)
+    wv = v * v * v * (v * (v * 6.0 - 15.0) + 10.0)
+    low = a + (b - a) * wu
+    return low + (c + (d - c) * wu - low) * wv
+
+
+@njit(nogil=True, cache=True)
+def _depths(table: Any, cover: float, shift: int, out: Any) -> None:
+    """Tileable depth of cloud over the plane, 0..1: billows on slow banks, cut off at the cover."""
     n = out.shape[0]
     for j in range(n):
         for i in range(n):
-            u, v = i * 8.0 / n, j * 8.0 / n
-            # two half-weighted copies, a tile apart, make the edges meet
-            total = 0.0
-            for k in range(4):
-                a, b = k & 1, k >> 1
-                w = (u / 8.0 if a else 1.0 - u / 8.0) * (v / 8.0 if b else 1.0 - v / 8.0)
-                w *= w
-                x, z = u - 8.0 * a + ox, v - 8.0 * b + 0.7 * ox
-                base = 0.62 * gnoise(table, x * 0.5, z * 0.5)[0] + fbm(table, x, z, 3) * 0.62
-                puff = 1.0 - abs(gnoise(table, 2.1 * x + 9.0, 2.1 * z)[0]) * 2.0
-                puff += 0.5 * (1.0 - abs(gnoise(table, 4.7 * x, 4.7 * z + 3.0)[0]) * 2.0)
-                puff += 0.25 * (1.0 - abs(gnoise(table, 9.9 * x, 9.9 * z + 3.0)[0]) * 2.0)
-                total += w * (base + 0.20 * (puff - 1.0))
-            w0, w1 = u / 8.0, v / 8.0
-            norm = math.sqrt((w0 * w0 + (1 - w0) * (1 - w0)) * (w1 * w1 + (1 - w1) * (1 - w1)))
-            n0 = total / max(norm * norm, 1e-6) if norm > 0 else total
-            n0 = total / norm if norm > 0 else n0
-            out[j, i] = min(max((n0 + 1.15 * (cover - 0.5)) * 1.9 + 0.06, 0.0), 1.0)
+            u, v = i / n, j / n
+            base = 0.75 * _wrapped(table, 4 * u, 4 * v, 4, shift) + 0.62 * _wrapped(table, 8 * u, 8 * v, 8, shift + 9)
+            base += 0.33 * _wrapped(table, 16 * u, 16 * v, 16, shift + 29)
+            puff = 1.0 - abs(_wrapped(table, 16 * u, 16 * v, 16, shift + 50)) * 2.0
+            puff += 0.5 * (1.0 - abs(_wrapped(table, 32 * u, 32 * v, 32, shift + 70)) * 2.0)
+            puff += 0.3 * (1.0 - abs(_wrapped(table, 64 * u, 64 * v, 64, shift + 90)) * 2.0)
+            out[j, i] = min(max((base + 0.22 * (puff - 1.05) + 1.15 * (cover - 0.5)) * 1.9 + 0.06, 0.0), 1.0)
 
 
 @njit(nogil=True, cache=True)
@@ -342,7 +311,7 @@ def cloud_dome(air: Air, table: NDArray[np.float32], *, seed: int, cells: int = 
         cells: along one side.
     """
     tile = np.empty((_TILE, _TILE), np.float32)
-    _depths(table, air.cover, float(stream(seed, "landscape.clouds").random() * 100.0), tile)
+    _depths(table, air.cover, int(stream(seed, "landscape.clouds").integers(0, 100)), tile)
     out = np.empty((cells, cells, 4), np.float32)
     ambient = 0.55 * air.sky + 0.30 * air.horizon + 0.10 * air.zenith
     key = air.key * (1.0 if air.grey == 0 else 2.0)

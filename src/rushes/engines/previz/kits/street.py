@@ -20,6 +20,7 @@ from rushes.engines.previz.kits.street_ground import air_light, car_light, fogge
 from rushes.engines.previz.kits.street_layout import Plan, lay_out
 from rushes.engines.previz.kits.street_light import GROUND as STEP
 from rushes.engines.previz.kits.street_light import Air, light_up
+from rushes.engines.previz.kits.street_pack import pack
 from rushes.engines.previz.kits.street_surface import facade, far_tower, sign_light, sky
 from rushes.engines.previz.kits.street_trace import (
     CAR,
@@ -31,18 +32,20 @@ from rushes.engines.previz.kits.street_trace import (
     far_end,
     ground,
     house,
-    shape_car,
 )
+from rushes.engines.previz.weather import fall
 
 
 @dataclass(frozen=True, kw_only=True)
 class StreetData:
-    """What the kernels read: the plan, its light, the planes of the cars, and who walks there."""
+    """The plan, its light, both packed for the kernels, and who walks there."""
 
     plan: Plan
     air: Air
-    hulls: NDArray[np.float64]
+    street: Any
+    weather: Any
     people: tuple[Figure, ...]
+    falling: str
 
 
 class StreetKit:
@@ -52,12 +55,13 @@ class StreetKit:
         """Lay the street out, light it, and let people in."""
         plan = lay_out(spec)
         air = light_up(spec, plan)
-        hulls = np.zeros((plan.car.shape[0], 16, 4))
-        for k in range(plan.car.shape[0]):
-            shape_car(plan.car, k, hulls[k, :10], hulls[k, 10:])
+        street, weather = pack(plan, air)
         people = _people(spec, plan)
+        falling = spec.weather if spec.weather in ("rain", "snow") and spec.weather not in spec.remove else ""
         chance = stream(spec.seed, "street.anchor")
         clearance = 34.0
+        turn = float(chance.choice([-1.0, 1.0])) * float(chance.choice([0.0, 0.12, 0.3, 0.5]))
+        heading = (math.sin(turn), 0.0, math.cos(turn))
         if people:
             hero = people[0]
             x, y, z = hero.position
@@ -66,6 +70,7 @@ class StreetKit:
                 subject=(x, y + hero.height / 2, z),
                 subject_height=hero.height * (1.22 if hero.carry == "umbrella" else 1.0),
                 velocity=(math.sin(hero.yaw) * speed, 0.0, math.cos(hero.yaw) * speed),
+                heading=heading,
                 clearance=clearance,
                 floor=0.35,
                 aside=plan.half - 1.6,
@@ -76,12 +81,13 @@ class StreetKit:
             anchors = Anchors(
                 subject=(x, 3.2, float(chance.uniform(20, 28))),
                 subject_height=6.4,
+                heading=heading,
                 clearance=clearance,
                 floor=0.35,
                 aside=plan.half - 1.6,
                 offset=x,
             )
-        return World(anchors=anchors, data=StreetData(plan=plan, air=air, hulls=hulls, people=people))
+        return World(anchors=anchors, data=StreetData(plan=plan, air=air, street=street, weather=weather, people=people, falling=falling))
 
     def shade(
         self,
@@ -97,12 +103,26 @@ class StreetKit:
         data: StreetData = world.data
         height, width = depth.shape
         view = basis(camera, aspect=width / height)
-        _rows(data.plan, data.air, data.hulls, view, seconds, rgb, depth, y0, y1)
+        _rows(data.street, data.weather, view, seconds, rgb, depth, y0, y1)
         for figure in sorted(data.people, key=lambda f: -place(f, seconds)[2]):
             light = _light_on(data, figure, seconds)
             if data.air.wet > 0:
                 shade_reflection(figure, camera, seconds, light, rgb, depth, y0, y1, 0.9 * data.air.wet)
             shade_figure(figure, camera, seconds, light, rgb, depth, y0, y1)
+        if data.falling:
+            left, right = _drop_light(data, camera)
+            fall(data.falling, camera, seconds, left, right, rgb, depth, y0, y1, seed=data.air.dice)
+
+
+def _drop_light(data: StreetData, camera: CameraState) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    """What drops and flakes near the camera send back: the sky, and the glow of the front on either side."""
+    air = data.air
+    at = min(max(int(camera.position[2] - lay.Z0) + 8, 6), air.wall.shape[2] - 7)
+    sides = [air.wall[side, 1:9, at - 6 : at + 7].mean(axis=(0, 1)).astype(float) for side in (0, 1)]
+    both = 0.5 * (sides[0] + sides[1])
+    base = air.ambient[0] * 0.9 + 0.5 * np.array(air_light(air, camera.position[2] + 10.0, 2.0))
+    gain = 0.62 if data.falling == "snow" else 0.85
+    return _rgb((base + 0.5 * sides[0] + 0.3 * both) * gain), _rgb((base + 0.5 * sides[1] + 0.3 * both) * gain)
 
 
 def _people(spec: SceneSpec, plan: Plan) -> tuple[Figure, ...]:
@@ -190,8 +210,8 @@ def _rgb(value: NDArray[np.float64]) -> tuple[float, float, float]:
 def _sample(
     plan: Any,
     air: Any,
-    hulls: Any,
     seconds: float,
+    look: bool,
     x: float,
     y: float,
     z: float,
@@ -199,8 +219,14 @@ def _sample(
     dy: float,
     dz: float,
     pix: float,
-) -> tuple[float, float, float, float, int]:
-    """One ray (unit direction): rgb, distance and a key that changes where one thing ends and another begins."""
+) -> tuple[float, float, float, float, int, float, float, float, float]:
+    """One ray (unit direction).
+
+    Returns:
+        rgb without what wet ground mirrors, distance, a key that changes where one thing ends and another begins, the
+        share that is mirrored, and rgb of the mirrored ray (traced where `look` is true).
+    """
+    share, mr, mg, mb = 0.0, 0.0, 0.0, 0.0
     side = 1 if dx > 0 else 0
     sign = 1.0 if side == 1 else -1.0
     far = 1e6
@@ -216,7 +242,7 @@ def _sample(
         te, e = far_end(plan, x, y, z, dx, dy, dz, far)
         if e >= 0:
             t, kind, k = te, END, e
-    tc, car, part, nx, ny, nz = cars(plan.car, hulls, seconds, x, y, z, dx, dy, dz, t)
+    tc, car, part, nx, ny, nz = cars(plan, seconds, x, y, z, dx, dy, dz, t)
     if car >= 0:
         t, kind, k = tc, CAR, car
     ts, sgn = blade(plan, side, x * sign, y, z, dx * sign, dy, dz, t)
@@ -235,35 +261,45 @@ def _sample(
     elif k >= 0:
         r, g, b = facade(plan, air, k, side, row, face, px * sign, py, pz, dx * sign, dy, dz, t, pix, seconds)
     else:
-        r, g, b = ground_light(plan, air, hulls, seconds, kind, px, py, pz, dx, dy, dz, t, pix)
+        r, g, b, share, mr, mg, mb = ground_light(plan, air, seconds, look, kind, px, py, pz, dx, dy, dz, t, pix)
         face = 1 if level > 0.1 else 0
+        share *= math.exp(-air.density * t)
     r, g, b = fogged(air, r, g, b, y, z, dy, dz, t)
     pr, pg, pb, cover, tp = posts(plan, air, x, y, z, dx, dy, dz, t, pix)
     if cover > 0.0:
         r, g, b = r + (pr - r) * cover, g + (pg - g) * cover, b + (pb - b) * cover
+        share *= 1.0 - cover
         if cover > 0.6:
             t = tp
-    return r, g, b, t, (kind * 4096 + k + 1) * 32 + face
+    return r, g, b, t, (kind * 4096 + k + 1) * 32 + face, share, mr, mg, mb
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _rows(plan: Any, air: Any, hulls: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int) -> None:
+def _rows(
+    plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int
+) -> None:
     """One ray per pixel, then three more wherever a pixel's neighbours show another thing."""
     height, width = depth.shape
     first, last = max(y0 - 1, 0), min(y1 + 1, height)
     keys = np.empty((last - first, width), np.int64)
     x, y, z = view[0, 0], view[0, 1], view[0, 2]
     pix = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
+    mirror = np.zeros((width, 4))
     for j in range(first, last):
         v = 1.0 - (j + 0.5) * 2.0 / height
+        inside = y0 <= j < y1
         for i in range(width):
             u = (i + 0.5) * 2.0 / width - 1.0
             dx, dy, dz, n = _ray(view, u, v)
-            r, g, b, t, key = _sample(plan, air, hulls, seconds, x, y, z, dx, dy, dz, pix)
+            look = inside and i % 2 == 0
+            r, g, b, t, key, share, mr, mg, mb = _sample(plan, air, seconds, look, x, y, z, dx, dy, dz, pix)
             keys[j - first, i] = key
-            if y0 <= j < y1:
-                rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = r, g, b
+            mirror[i, 0], mirror[i, 1], mirror[i, 2], mirror[i, 3] = mr, mg, mb, share
+            if inside:
+                rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = r + mr * share, g + mg * share, b + mb * share
                 depth[j, i] = t * n if t < 9e5 else np.inf
+        if inside and air.wet > 0.0:
+            _between(plan, air, seconds, view, pix, v, mirror, rgb[j])
     for j in range(y0, y1):
         q = j - first
         up, down = max(q - 1, 0), min(q + 1, last - first - 1)
@@ -278,17 +314,40 @@ def _rows(plan: Any, air: Any, hulls: Any, view: Any, seconds: float, rgb: Any, 
                 continue
             total = 1.0 / (1.0 + max(rgb[j, i, 0], max(rgb[j, i, 1], rgb[j, i, 2])))
             ar, ag, ab = rgb[j, i, 0] * total, rgb[j, i, 1] * total, rgb[j, i, 2] * total
-            for s in range(4):
-                # rotated grid: every sample has its own row and column
-                ox = (-0.375, 0.125, 0.375, -0.125)[s]
-                oy = (-0.125, -0.375, 0.125, 0.375)[s]
+            for s in range(3):
+                # with the middle they make a rotated square: every sample has its own row and column
+                ox = (-0.30, 0.40, -0.12)[s]
+                oy = (-0.38, -0.10, 0.36)[s]
                 u = (i + 0.5 + ox) * 2.0 / width - 1.0
                 v = 1.0 - (j + 0.5 + oy) * 2.0 / height
                 dx, dy, dz, n = _ray(view, u, v)
-                r, g, b, t, key = _sample(plan, air, hulls, seconds, x, y, z, dx, dy, dz, pix)
+                r, g, b, t, key, share, mr, mg, mb = _sample(plan, air, seconds, True, x, y, z, dx, dy, dz, pix)
+                r, g, b = r + mr * share, g + mg * share, b + mb * share
                 w = 1.0 / (1.0 + max(r, max(g, b)))
                 ar, ag, ab, total = ar + r * w, ag + g * w, ab + b * w, total + w
             rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = ar / total, ag / total, ab / total
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _between(plan: Any, air: Any, seconds: float, view: Any, pix: float, v: float, mirror: Any, line: Any) -> None:
+    """Mirrored light of every second pixel of a row: the mean of its neighbours, traced only where both are dry."""
+    width = mirror.shape[0]
+    for i in range(1, width, 2):
+        share = mirror[i, 3]
+        if share <= 0.0:
+            continue
+        last = min(i + 1, width - 1) if i + 1 < width else i - 1
+        a, b = mirror[i - 1, 3] > 0.0, mirror[last, 3] > 0.0
+        if a or b:
+            wa = (0.5 if b else 1.0) if a else 0.0
+            for c in range(3):
+                line[i, c] += (mirror[i - 1, c] * wa + mirror[last, c] * (1.0 - wa)) * share
+            continue
+        dx, dy, dz, _ = _ray(view, (i + 0.5) * 2.0 / width - 1.0, v)
+        s = _sample(plan, air, seconds, True, view[0, 0], view[0, 1], view[0, 2], dx, dy, dz, pix)
+        line[i, 0] += s[6] * share
+        line[i, 1] += s[7] * share
+        line[i, 2] += s[8] * share
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

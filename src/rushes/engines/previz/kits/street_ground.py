@@ -7,7 +7,7 @@ from typing import Any
 
 from numba import njit
 
-from rushes.engines.previz.chance import cell, cloud, noise2
+from rushes.engines.previz.chance import cell
 from rushes.engines.previz.kits import street_layout as lay
 from rushes.engines.previz.kits.street_light import GROUND as STEP
 from rushes.engines.previz.kits.street_surface import (
@@ -19,20 +19,21 @@ from rushes.engines.previz.kits.street_surface import (
     stored,
     wave,
 )
-from rushes.engines.previz.kits.street_trace import (
-    CAR,
-    END,
-    FRONT,
-    KERB,
-    SIGN,
-    SKY,
-    blade,
-    cars,
-    far_end,
-    house,
-    shaded,
-)
+from rushes.engines.previz.kits.street_trace import CAR, END, FRONT, KERB, SIGN, SKY, blade, cars, far_end, house, shaded
 from rushes.engines.previz.kits.street_trace import GROUND as ROAD
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def noise2(plan: Any, x: float, y: float, layer: int) -> float:
+    """Smooth noise 0..1 over the plane from the street's stored grain; layers lie apart in it."""
+    fx, fy = math.floor(x), math.floor(y)
+    i, j = (int(fy) + 37 * layer) & 255, (int(fx) + 101 * layer) & 255
+    u, v = x - fx, y - fy
+    u, v = u * u * (3.0 - 2.0 * u), v * v * (3.0 - 2.0 * v)
+    i1, j1 = (i + 1) & 255, (j + 1) & 255
+    low = plan.grain[i, j] + (plan.grain[i, j1] - plan.grain[i, j]) * u
+    high = plan.grain[i1, j] + (plan.grain[i1, j1] - plan.grain[i1, j]) * u
+    return low + (high - low) * v
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -47,9 +48,9 @@ def air_light(air: Any, z: float, y: float) -> tuple[float, float, float]:
     g = air.haze[i, 1] + (air.haze[i + 1, 1] - air.haze[i, 1]) * f
     b = air.haze[i, 2] + (air.haze[i + 1, 2] - air.haze[i, 2]) * f
     return (
-        r * low + 0.62 * air.horizon[0] + 0.12 * air.glow[0],
-        g * low + 0.62 * air.horizon[1] + 0.12 * air.glow[1],
-        b * low + 0.62 * air.horizon[2] + 0.12 * air.glow[2],
+        r * low + air.fog[0] + 0.08 * air.glow[0],
+        g * low + air.fog[1] + 0.08 * air.glow[1],
+        b * low + air.fog[2] + 0.08 * air.glow[2],
     )
 
 
@@ -88,9 +89,10 @@ def car_light(
     lz = (pz - c[lay.CZ] - c[lay.CV] * seconds) * way
     lx = (px - c[lay.CX]) * way
     u, v = pz - lay.Z0, px + plan.half
-    er = stored(air.ground, u / STEP, v / STEP, 0) * 0.7 + air.ambient[0, 0] * (0.45 + 0.4 * ny)
-    eg = stored(air.ground, u / STEP, v / STEP, 1) * 0.7 + air.ambient[0, 1] * (0.45 + 0.4 * ny)
-    eb = stored(air.ground, u / STEP, v / STEP, 2) * 0.7 + air.ambient[0, 2] * (0.45 + 0.4 * ny)
+    er, eg, eb = stored(air.ground, u / STEP, v / STEP)
+    er = er * 0.7 + air.ambient[0, 0] * (0.45 + 0.4 * ny)
+    eg = eg * 0.7 + air.ambient[0, 1] * (0.45 + 0.4 * ny)
+    eb = eb * 0.7 + air.ambient[0, 2] * (0.45 + 0.4 * ny)
     if air.sun[0] > 0.01:
         lean = nx * air.sun_way[0] + ny * air.sun_way[1] + nz * air.sun_way[2]
         if lean > 0 and not shaded(plan, px, py + 0.3, pz, air.sun_way[0], air.sun_way[1], air.sun_way[2]):
@@ -132,26 +134,13 @@ def _surroundings(
     side = 1 if dx > 0 else 0
     v, u = max(py + rise * plan.half, 0.0), pz + dz * 6.0 - lay.Z0
     k = 0.35
-    return (
-        stored(air.wall[side], v, u, 0) * k + air.ambient[0, 0] * 0.25,
-        stored(air.wall[side], v, u, 1) * k + air.ambient[0, 1] * 0.25,
-        stored(air.wall[side], v, u, 2) * k + air.ambient[0, 2] * 0.25,
-    )
+    r, g, b = stored(air.wall[side], v, u)
+    return r * k + air.ambient[0, 0] * 0.25, g * k + air.ambient[0, 1] * 0.25, b * k + air.ambient[0, 2] * 0.25
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def glance(
-    plan: Any,
-    air: Any,
-    hulls: Any,
-    seconds: float,
-    x: float,
-    y: float,
-    z: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    pix: float,
+    plan: Any, air: Any, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, pix: float
 ) -> tuple[float, float, float]:
     """What a mirrored ray brings back (unit direction, upwards): houses, signs, cars or sky, in less detail."""
     side = 1 if dx > 0 else 0
@@ -162,7 +151,7 @@ def glance(
     if k < 0:
         t, k, face = house(plan, side, 1, x * sign, y, z, dx * sign, dy, dz, far)
         row = 1
-    tc, car, part, nx, ny, nz = cars(plan.car, hulls, seconds, x, y, z, dx, dy, dz, t)
+    tc, car, part, nx, ny, nz = cars(plan, seconds, x, y, z, dx, dy, dz, t)
     ts, sgn = blade(plan, side, x * sign, y, z, dx * sign, dy, dz, tc)
     if sgn >= 0:
         r, g, b = sign_light(plan, air, sgn, side, (x + dx * ts) * sign, y + dy * ts, dz, pix * ts * 1.5, seconds)
@@ -190,8 +179,8 @@ def glance(
 def ground_light(
     plan: Any,
     air: Any,
-    hulls: Any,
     seconds: float,
+    look: bool,
     kind: int,
     px: float,
     py: float,
@@ -201,12 +190,16 @@ def ground_light(
     dz: float,
     t: float,
     pix: float,
-) -> tuple[float, float, float]:
-    """Light from road, kerb or pavement at a point (unit direction)."""
+) -> tuple[float, float, float, float, float, float, float]:
+    """Light from road, kerb or pavement at a point (unit direction), apart from what wet ground mirrors.
+
+    Returns:
+        rgb of the ground itself, the share that it mirrors, and rgb of the mirrored ray (traced where `look` is true).
+    """
     fx = pix * t
     fz = pix * t / max(-dy, 0.015)
     u, v = (pz - lay.Z0) / STEP, (px + plan.half) / STEP
-    er, eg, eb = stored(air.ground, u, v, 0), stored(air.ground, u, v, 1), stored(air.ground, u, v, 2)
+    er, eg, eb = stored(air.ground, u, v)
     edge = min(max((plan.half - abs(px)) / 4.0, 0.0), 1.0)
     open_sky = 0.45 + 0.45 * edge
     er += air.ambient[0, 0] * open_sky
@@ -226,12 +219,12 @@ def ground_light(
         track = 0.0
         if abs(px) < plan.road:
             track = max(pulse(abs(abs(px) - 1.7), 0.5, 0.95, 0.25), 0.0) * 0.75
-        drift = cloud(px * 0.6, pz * 0.4, 91, 3)
+        drift = 0.62 * noise2(plan, px * 0.6, pz * 0.4, 1) + 0.38 * noise2(plan, px * 1.5, pz * 1.0, 2)
         cover = min(max(0.55 + 0.9 * drift - track, 0.0), 1.0) * air.snow
         r, g, b = r + (0.80 - r) * cover, g + (0.83 - g) * cover, b + (0.88 - b) * cover
     if air.wet <= 0.0 or kind == KERB:
-        return r * er, g * eg, b * eb
-    return _wet(plan, air, hulls, seconds, r * er, g * eg, b * eb, px, py, pz, dx, dy, dz, t, pix)
+        return r * er, g * eg, b * eb, 0.0, 0.0, 0.0, 0.0
+    return _wet(plan, air, seconds, look, r * er, g * eg, b * eb, px, py, pz, dx, dy, dz, t, pix)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -239,7 +232,7 @@ def _headlamps(
     plan: Any, seconds: float, px: float, pz: float, er: float, eg: float, eb: float, power: float
 ) -> tuple[float, float, float]:
     """Pools that moving cars push before them, red behind, and the dark they stand in."""
-    for k in range(plan.car.shape[0]):
+    for k in range(plan.cars):
         if plan.car[k, 2] == 0.0:
             continue
         way = 1.0 if plan.car[k, 2] > 0 else -1.0
@@ -269,19 +262,20 @@ def _surface(plan: Any, kind: int, px: float, pz: float, fx: float, fz: float) -
         slab = cell(int(math.floor(px / 0.9)), int(math.floor(pz / 0.9)), 5)
         joint = max(wave(px / 0.9, 0.035, fx / 0.9), wave(pz / 0.9, 0.035, fz / 0.9))
         return (0.15 + 0.045 * slab) * (1.0 - 0.45 * joint), 0.0
-    rough = noise2(px * 0.8, pz * 0.5, 11)
-    fine = noise2(px * 9.0, pz * 9.0, 12) - 0.5
+    rough = noise2(plan, px * 0.8, pz * 0.5, 11)
+    fine = noise2(plan, px * 9.0, pz * 9.0, 12) - 0.5
     fine *= min(1.0, 0.06 / max(fz, 0.06))
     base = 0.050 + 0.028 * rough + 0.03 * fine
     base *= 1.0 - 0.20 * pulse(abs(wide - 1.75), 0.45, 0.95, 0.3)
-    wear = 0.55 + 0.45 * noise2(px * 3.0, pz * 1.1, 13)
     paint = pulse(px, -0.07, 0.07, fx) * wave(pz / 6.0, 0.5, fz / 6.0)
     paint += pulse(wide, plan.road - 2.26, plan.road - 2.14, fx) * 0.9
     for at in (plan.crossing - 9.0, plan.crossing + 6.5, 9.0):
         band = pulse(pz, at, at + 3.0, fz)
         if band > 0.0:
             paint += band * wave(px / 1.1, 0.5, fx / 1.1)
-    return base, paint * wear * 0.8
+    if paint > 0.0:
+        paint *= 0.44 + 0.36 * noise2(plan, px * 3.0, pz * 1.1, 13)
+    return base, paint
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -310,8 +304,8 @@ def _ripples(px: float, pz: float, seconds: float) -> tuple[float, float]:
 def _wet(
     plan: Any,
     air: Any,
-    hulls: Any,
     seconds: float,
+    look: bool,
     r: float,
     g: float,
     b: float,
@@ -323,14 +317,20 @@ def _wet(
     dz: float,
     t: float,
     pix: float,
-) -> tuple[float, float, float]:
+) -> tuple[float, float, float, float, float, float, float]:
     """Wet ground: darker itself, and a mirror broken by its grain; puddles lie calm."""
-    pool = cloud(px * 0.42 + 5.1, pz * 0.16, 23, 3)
+    pool = 0.56 * noise2(plan, px * 0.42, pz * 0.16, 3) + 0.29 * noise2(plan, px * 0.95 + pz * 0.1, pz * 0.36, 4)
+    pool += 0.15 * noise2(plan, px * 2.1, pz * 0.9, 5)
     low = 0.08 if abs(px) < plan.road else -0.03
     puddle = min(max((pool - 0.55 + low + 0.06 * air.wet) * 7.0, 0.0), 1.0)
-    grain = (1.0 - puddle) * 0.050 + 0.004
-    nx = (noise2(px * 2.6, pz * 1.3, 51) - 0.5) * 0.030 * (1.0 - 0.6 * puddle)
-    nz = (noise2(px * 3.1, pz * 2.2, 52) - 0.5) * 0.075 * (1.0 - 0.75 * puddle)
+    grain = (1.0 - puddle) * 0.036 + 0.005
+    fine = min(1.0, 0.30 / max(pix * t / max(-dy, 0.02), 0.30))
+    calm = 1.0 - 0.65 * puddle
+    nx = (noise2(plan, px * 2.1, pz * 0.9, 51) - 0.5) * 0.020 * calm
+    nz = (noise2(plan, px * 1.5, pz * 3.2, 52) - 0.5) * 0.055 * calm
+    if fine * calm > 0.1:
+        nz += (noise2(plan, px * 6.0, pz * 11.0, 53) - 0.5) * 0.045 * calm * fine
+        nx += (noise2(plan, px * 9.0, pz * 7.0, 54) - 0.5) * 0.014 * calm * fine
     if air.wet > 0.9 and t < 26.0:
         qx, qz = _ripples(px, pz, seconds)
         fade = min(max((26.0 - t) / 14.0, 0.0), 1.0) * (0.25 + 0.75 * puddle)
@@ -339,22 +339,23 @@ def _wet(
     fresnel = 0.035 + 0.965 * (1.0 - slant) ** 5
     share = (0.30 + 0.70 * puddle) * (0.10 + 0.90 * fresnel) * min(air.wet * 1.15, 1.0) * 1.25
     share = min(share, 0.92)
+    dark = 0.62 - 0.2 * puddle
+    r, g, b = r * dark, g * dark, b * dark
     ar, ag, ab = 0.0, 0.0, 0.0
-    taps = 1 if puddle > 0.95 else 2
-    salt = int(math.floor(px * 61.0)) * 7 + int(math.floor(pz * 47.0)) * 131
+    if not look:
+        return r, g, b, share, ar, ag, ab
+    taps = 1 if puddle > 0.6 or t > 30.0 else 2
     for k in range(taps):
-        wx = nx + (cell(salt, k, 3) - 0.5) * grain * 0.6
-        wz = nz + (cell(salt, k, 4) - 0.5 + (k - 0.5) * 0.8) * grain * 1.7
+        wx = nx
+        wz = nz + (k - 0.5) * grain * (taps - 1)
         n = 1.0 / math.sqrt(1.0 + wx * wx + wz * wz)
         along = (dx * wx + dy + dz * wz) * n * n
         rx, ry, rz = dx - 2 * along * wx, dy - 2 * along, dz - 2 * along * wz
         ry = max(ry, 0.004)
         n = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
-        cr, cg, cb = glance(plan, air, hulls, seconds, px, py + 0.01, pz, rx * n, ry * n, rz * n, pix)
+        cr, cg, cb = glance(plan, air, seconds, px, py + 0.01, pz, rx * n, ry * n, rz * n, pix)
         ar, ag, ab = ar + min(cr, 9.0), ag + min(cg, 9.0), ab + min(cb, 9.0)
-    share_tap = share / taps
-    dark = 0.62 - 0.2 * puddle
-    return r * dark + ar * share_tap, g * dark + ag * share_tap, b * dark + ab * share_tap
+    return r, g, b, share, ar / taps, ag / taps, ab / taps
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -367,13 +368,16 @@ def posts(
         return 0.0, 0.0, 0.0, 0.0, far
     length = math.sqrt(flat)
     best_r, best_g, best_b, cover, near = 0.0, 0.0, 0.0, 0.0, far
-    for k in range(plan.lamp.shape[0]):
+    for k in range(plan.lamps):
         wx, wz = plan.lamp[k, 0] - x, plan.lamp[k, 1] - z
+        cross = wx * dz - wz * dx
+        if cross * cross > 7.0 * flat:  # passes more than 2.6 m beside it
+            continue
         t = (wx * dx + wz * dz) / flat
-        if t <= 0.3 or t >= far:
+        if t <= 2.6 or t >= far:
             continue
         w = pix * t
-        gap = abs(wx * dz - wz * dx) / length
+        gap = abs(cross) / length
         top = plan.lamp[k, lay.LY]
         py = y + dy * t
         if gap > 2.2 + w or py > top + 0.5:

@@ -245,7 +245,7 @@ def _signs(
     out: list[list[list[float]]] = [[], []]
     if "neon" in spec.remove or "signs" in spec.remove:
         return out
-    density = 0.95 if spec.light == "neon" else (0.6 if spec.time in ("night", "dusk") else 0.4)
+    density = 0.95 if spec.light == "neon" else (0.6 if spec.time in ("night", "dusk") else 0.28)
     used = 0
     for side in range(2):
         for k in range(span[side, 0, 0], span[side, 0, 1]):
@@ -287,7 +287,7 @@ def _cars(spec: SceneSpec, road: float, narrow: bool) -> NDArray[np.float64]:
     paints = ((0.012, 0.013, 0.016), (0.30, 0.31, 0.32), (0.05, 0.055, 0.065), (0.22, 0.02, 0.02), (0.02, 0.05, 0.11),
               (0.42, 0.40, 0.36), (0.46, 0.27, 0.03))  # fmt: skip
     for side in (-1.0, 1.0):
-        z = float(chance.uniform(2, 9))
+        z = float(chance.uniform(8.5, 13))
         while z < 110:
             if chance.random() < 0.6:
                 rows.append(_car(chance, side * (road - 1.05), z, 0.0, paints))

@@ -21,6 +21,7 @@ class Air(NamedTuple):
     """Sky, sun, weather and the baked lamp light of one street."""
 
     zenith: NDArray[np.float64]
+    fog: NDArray[np.float64]
     horizon: NDArray[np.float64]
     glow: NDArray[np.float64]
     sun_way: NDArray[np.float64]
@@ -42,6 +43,7 @@ _HOURS: dict[str, dict[str, Any]] = {
     "day": {
         "zenith": (0.20, 0.38, 0.80),
         "horizon": (0.74, 0.83, 0.95),
+        "fog": (0.50, 0.60, 0.74),
         "sun": (3.5, 3.1, 2.6),
         "high": (0.62, 0.95),
         "ambient": 0.62,
@@ -51,6 +53,7 @@ _HOURS: dict[str, dict[str, Any]] = {
     "dawn": {
         "zenith": (0.16, 0.21, 0.36),
         "horizon": (0.86, 0.50, 0.42),
+        "fog": (0.46, 0.36, 0.38),
         "sun": (1.9, 1.05, 0.60),
         "high": (0.12, 0.22),
         "ambient": 0.55,
@@ -59,7 +62,8 @@ _HOURS: dict[str, dict[str, Any]] = {
     },
     "dusk": {
         "zenith": (0.045, 0.075, 0.19),
-        "horizon": (0.62, 0.27, 0.20),
+        "horizon": (0.55, 0.27, 0.24),
+        "fog": (0.125, 0.130, 0.215),
         "sun": (0.0, 0.0, 0.0),
         "high": (0.02, 0.06),
         "ambient": 0.50,
@@ -67,8 +71,9 @@ _HOURS: dict[str, dict[str, Any]] = {
         "windows": 1.0,
     },
     "night": {
-        "zenith": (0.004, 0.007, 0.016),
-        "horizon": (0.030, 0.026, 0.040),
+        "zenith": (0.005, 0.010, 0.028),
+        "horizon": (0.026, 0.038, 0.072),
+        "fog": (0.016, 0.024, 0.046),
         "sun": (0.0, 0.0, 0.0),
         "high": (0.4, 0.8),
         "ambient": 0.55,
@@ -82,20 +87,22 @@ def light_up(spec: SceneSpec, plan: lay.Plan) -> Air:
     """Choose sky, sun and weather of a spec, and bake the light of everything that shines."""
     chance = stream(spec.seed, "street.light")
     hour = dict(_HOURS.get(spec.time, _HOURS["day"]))
-    zenith, horizon = np.array(hour["zenith"]), np.array(hour["horizon"])
+    zenith, horizon, fog = np.array(hour["zenith"]), np.array(hour["horizon"]), np.array(hour["fog"])
     sun = np.array(hour["sun"])
     if spec.light == "golden" and spec.time in ("day", "dusk", "dawn"):
         sun, horizon = np.array([3.4, 1.75, 0.75]), np.array([1.15, 0.66, 0.34])
-        zenith = np.array([0.15, 0.24, 0.46])
+        zenith, fog = np.array([0.15, 0.24, 0.46]), np.array([0.60, 0.44, 0.32])
         hour.update(high=(0.14, 0.26), lamps=0.2, windows=0.6)
     turn = float(chance.uniform(-0.75, 0.75))
+    if spec.time == "day" and spec.light != "golden":  # from the side or behind the camera: one front in the sun
+        turn = (1.0 if turn > 0 else -1.0) * (0.95 + 2.0 * abs(turn))
     lift = float(chance.uniform(*hour["high"]))
     way = np.array([math.sin(turn) * math.cos(lift), math.sin(lift), math.cos(turn) * math.cos(lift)])
     grey = {"overcast": 0.9, "rain": 0.92, "snow": 0.92, "fog": 0.85, "dust": 0.4}.get(spec.weather, 0.0)
     sun = sun * (1.0 - grey) * (0.25 if spec.light == "soft" else 1.0)
     if grey:
         level = 0.85 if spec.time == "day" else 0.8
-        for color in (zenith, horizon):
+        for color in (zenith, horizon, fog):
             mean = float(color.mean())
             color += (np.array([0.92, 1.0, 1.10]) * mean - color) * grey * 0.75
         zenith += (horizon - zenith) * 0.55 * grey
@@ -106,10 +113,11 @@ def light_up(spec: SceneSpec, plan: lay.Plan) -> Air:
     elif spec.weather == "clear" and spec.time in ("night", "dusk"):
         density = float(chance.uniform(0.004, 0.0085))
     if spec.weather == "dust":
-        horizon = horizon * np.array([1.1, 0.85, 0.6])
+        horizon, fog = horizon * np.array([1.1, 0.85, 0.6]), fog * np.array([1.15, 0.88, 0.6])
     if spec.time == "night":
         lean = plan.hues[0] * 0.6 + plan.hues[1] * 0.4
-        horizon = horizon + 0.05 * lean / max(float(lean.max()), 1e-6) * float(chance.uniform(0.5, 1.2))
+        lean = lean / max(float(lean.max()), 1e-6) * float(chance.uniform(0.5, 1.2))
+        horizon, fog = horizon + 0.05 * lean, fog + 0.022 * lean
     damp = spec.time in ("night", "dusk") and spec.weather in ("clear", "fog") and chance.random() < 0.45
     wet = 1.0 if spec.weather == "rain" else (0.55 if damp or spec.extra.get("wet") else 0.0)
     if "rain" in spec.remove or "wet" in spec.remove:
@@ -119,6 +127,7 @@ def light_up(spec: SceneSpec, plan: lay.Plan) -> Air:
     ambient = np.stack([0.5 * zenith + 0.5 * horizon, 0.22 * (zenith + horizon) * np.array([1.0, 0.95, 0.88])])
     return Air(
         zenith=zenith,
+        fog=fog,
         horizon=horizon,
         glow=np.array(hour["horizon"]) * (0.8 if spec.time in ("dusk", "dawn") else 0.25) * (1 - 0.7 * grey)
         + sun * 0.16,
@@ -145,7 +154,7 @@ def _lights(plan: lay.Plan, spec: SceneSpec, lamps: float) -> NDArray[np.float64
     for k, s in enumerate(plan.sign):
         side = -1.0 if k < split else 1.0
         area = (s[lay.SX1] - s[lay.SX0]) * (s[lay.SY1] - s[lay.SY0])
-        power = (1.9 if s[lay.SKIND] == 0 else 2.4) * min(area, 7.0)
+        power = (4.2 if s[lay.SKIND] == 0 else 4.6) * min(area, 7.0)
         middle = 0.5 * (s[lay.SX0] + s[lay.SX1])
         for share in (0.25, 0.75):
             y = s[lay.SY0] + share * (s[lay.SY1] - s[lay.SY0])
@@ -229,7 +238,7 @@ def _pour(lights: Any, half: float, z0: float, ground: Any, wall: Any, haze: Any
             dz = z0 + (j + 0.5) * 4.0 - lz
             share = 0.020 / (1.0 + dz * dz / 90.0)
             for c in range(3):
-                haze[j, c] += share * lights[k, 3 + c] * 0.09
+                haze[j, c] += share * lights[k, 3 + c] * (0.020 if down else 0.060)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

@@ -59,15 +59,18 @@ def sky(air: Any, dx: float, dy: float, dz: float) -> tuple[float, float, float]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def stored(data: Any, v: float, u: float, c: int) -> float:
-    """A baked map between its samples (rows v, columns u)."""
+def stored(data: Any, v: float, u: float) -> tuple[float, float, float]:
+    """A baked map between its samples (rows v, columns u): rgb."""
     v = min(max(v - 0.5, 0.0), data.shape[0] - 1.001)
     u = min(max(u - 0.5, 0.0), data.shape[1] - 1.001)
     i, j = int(v), int(u)
     fv, fu = v - i, u - j
-    low = data[i, j, c] + (data[i, j + 1, c] - data[i, j, c]) * fu
-    high = data[i + 1, j, c] + (data[i + 1, j + 1, c] - data[i + 1, j, c]) * fu
-    return low + (high - low) * fv
+    a, b, c, d = (1.0 - fv) * (1.0 - fu), (1.0 - fv) * fu, fv * (1.0 - fu), fv * fu
+    return (
+        a * data[i, j, 0] + b * data[i, j + 1, 0] + c * data[i + 1, j, 0] + d * data[i + 1, j + 1, 0],
+        a * data[i, j, 1] + b * data[i, j + 1, 1] + c * data[i + 1, j, 1] + d * data[i + 1, j + 1, 1],
+        a * data[i, j, 2] + b * data[i, j + 1, 2] + c * data[i + 1, j, 2] + d * data[i + 1, j + 1, 2],
+    )
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -277,9 +280,8 @@ def _fall(
     if row == 0:
         gain = 1.0 if face == FRONT else 0.45
         v, u = py, pz - lay.Z0
-        r += stored(air.wall[side], v, u, 0) * gain
-        g += stored(air.wall[side], v, u, 1) * gain
-        b += stored(air.wall[side], v, u, 2) * gain
+        wr, wg, wb = stored(air.wall[side], v, u)
+        r, g, b = r + wr * gain, g + wg * gain, b + wb * gain
     return r, g, b
 
 
@@ -315,7 +317,7 @@ def _masonry(
         tone *= 0.55
     if crown < 1.1:
         tone *= 0.72 + 0.55 * pulse(crown, 0.25, 0.85, fv)
-    if t < 70.0:
+    if t < 40.0:
         stain = cloud(u * 0.5 + box[lay.BDICE], v * 0.11, 31, 2)
         tone *= 0.80 + 0.40 * stain
     tone *= box[lay.BTRIM] ** 0.3
@@ -334,6 +336,70 @@ def _glass(
     g = (air.horizon[1] * 0.6 + (air.zenith[1] - air.horizon[1] * 0.6) * up * 0.6) * up + eg * 0.10
     b = (air.horizon[2] * 0.6 + (air.zenith[2] - air.horizon[2] * 0.6) * up * 0.6) * up + eb * 0.10
     return r * fresnel + 0.012 * er, g * fresnel + 0.013 * eg, b * fresnel + 0.015 * eb
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _display(
+    plan: Any,
+    dice: int,
+    iu: int,
+    cu: float,
+    v: float,
+    bw: float,
+    fu: float,
+    sx: float,
+    sy: float,
+    cr: float,
+    cg: float,
+    cb: float,
+) -> tuple[float, float, float]:
+    """Behind a shop window: shelves of goods, or a bar with pendant lamps and guests in silhouette."""
+    light, surface = room(cu * bw, v, bw, 3.2, 4.2, sx, sy)
+    light *= 0.75
+    r, g, b = cr * light, cg * light, cb * light
+    soft = min(max(1.0 - (fu - 0.05) / 0.25, 0.0), 1.0)
+    if cell(dice, 4, 6) < 0.5:  # shelves
+        if surface == 0:
+            gx, gy = cu * bw + sx * 4.2, v + sy * 4.2
+            shelf = gy / 0.46
+            i, j = int(math.floor(gx / 0.24)), int(math.floor(shelf))
+            goods = cell(i, j, dice)
+            tall = 0.25 + 0.6 * cell(i, j, dice + 1)
+            there = 1.0 if shelf - j < tall and goods > 0.25 else 0.0
+            tint = cell(i // 3, j, dice + 2)
+            m = 0.75 * there * soft
+            if tint < 0.33:
+                r, g, b = r * (1 - 0.2 * m), g * (1 - 0.7 * m), b * (1 - 0.75 * m)
+            elif tint < 0.6:
+                r, g, b = r * (1 - 0.75 * m), g * (1 - 0.45 * m), b * (1 - 0.1 * m)
+            else:
+                r, g, b = r * (1 - 0.35 * m), g * (1 - 0.45 * m), b * (1 - 0.6 * m)
+            dim = (0.42 + 0.58 * math.exp(-(gy - 2.2) * (gy - 2.2))) * (1.0 - 0.5 * wave(shelf, 0.10, 0.08) * soft)
+            r, g, b = r * dim, g * dim, b * dim
+        return r, g, b
+    dim = 0.30 + 0.35 * min(max((v - 0.6) / 2.4, 0.0), 1.0)
+    r, g, b = r * dim, g * dim, b * dim
+    for k in range(2):  # pendant lamps on two rows
+        deep = 1.3 + 1.4 * k
+        px, py = cu * bw + sx * deep, v + sy * deep
+        ex = (px / 1.15 - math.floor(px / 1.15) - 0.5) * 1.15
+        ey = py - 2.25
+        q = ex * ex + ey * ey * 1.6
+        glow = 2.6 * min(max((0.016 - q) / 0.012 + 0.3, 0.0), 1.0) + 0.30 * math.exp(-q * 5.0)
+        r, g, b = r + glow * cr, g + glow * cg * 0.92, b + glow * cb * 0.85
+    for k in range(2):  # guests and the counter, dark against the light
+        deep = 0.9 + 1.1 * k
+        px, py = cu * bw + sx * deep, v + sy * deep
+        place = px / 0.85 + 0.4 * k
+        i = int(math.floor(place))
+        if cell(i, dice + k, 11) < 0.42:
+            ex = (place - i - 0.5) * 0.85
+            head = ex * ex + (py - 1.52 - 0.1 * cell(i, dice, 12)) ** 2
+            body = ex * ex / 0.055 + max(py - 1.22, 0.0) ** 2 / 0.02
+            if head < 0.0135 or (body < 1.0 and py < 1.42):
+                keep = 1.0 - 0.86 * soft
+                r, g, b = r * keep, g * keep, b * keep
+    return r, g, b
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -373,19 +439,14 @@ def _shop(
         tone = 0.10 + 0.05 * slat
         r, g, b = r + (tone * er - r) * pane, g + (tone * eg - g) * pane, b + (tone * 1.04 * eb - b) * pane
     elif pane > 0.0:
-        light, surface = room(cu * bw, v, bw, 3.2, 4.5, sx, sy)
-        if surface == 0 or surface == 3:
-            depth = 4.5
-            gx, gy = cu * bw + sx * depth, v + sy * depth
-            goods = cell(int(math.floor(gx / 0.33)), int(math.floor(gy / 0.42)), dice)
-            shelf = wave(gy / 0.42, 0.14, 0.12)
-            light *= (0.42 + 0.75 * goods) * (1.0 - 0.65 * shelf)
-        power = 1.35 * air.windows * (0.7 + 0.6 * cell(iu, dice, 9))
-        frame = 1.0 - 0.8 * pulse(cu, 0.485, 0.515, fu / bw)
-        mirror = 0.05 + 0.03 * abs(sx)
-        r += (cr * light * power * frame + er * mirror * 0.3 - r) * pane
-        g += (cg * light * power * frame + eg * mirror * 0.3 - g) * pane
-        b += (cb * light * power * frame + eb * mirror * 0.3 - b) * pane
+        wr, wg, wb = _display(plan, dice, iu, cu, v, bw, fu, sx, sy, cr, cg, cb)
+        power = 1.5 * air.windows * (0.7 + 0.6 * cell(iu, dice, 9))
+        frame = 1.0 - 0.85 * pulse(cu, 0.487, 0.513, fu / bw)
+        frame *= 1.0 - 0.7 * pulse(v, 2.42, 2.50, fv)
+        mirror = (0.015 + 0.02 * abs(sx)) * 0.6
+        r += (wr * power * frame + er * mirror - r) * pane
+        g += (wg * power * frame + eg * mirror - g) * pane
+        b += (wb * power * frame + eb * mirror - b) * pane
     board = pulse(v, 3.15, 3.98, fv)
     if board > 0.0:
         br, bg, bb = 0.035 * er, 0.035 * eg, 0.04 * eb
@@ -424,11 +485,11 @@ def sign_light(
     edge = min(min(x, wide - x), min(y, high - y))
     rim = min(max((0.07 - edge) / max(soft, 0.01) + 0.5, 0.0), 1.0)
     if s[lay.SKIND] == 1.0:
-        panel = power * 1.5 * (0.75 + 0.25 * y / high) * (1.0 - 0.88 * core) * (1.0 - 0.9 * rim) + 0.02
-        w = 0.16 * panel
+        panel = power * 1.9 * (0.7 + 0.3 * y / high) * (1.0 - 0.92 * core) * (1.0 - 0.9 * rim) + 0.02
+        w = 0.05 * panel
         return s[lay.SR] * panel + w, s[lay.SG] * panel + w, s[lay.SB] * panel + w
-    light = power * (core * 5.5 + halo * 0.42 + rim * 1.6) + core * 0.15
-    w = core * power * 1.3
+    light = power * (core * 9.0 + halo * 0.50 + rim * 2.2) + core * 0.15
+    w = core * power * 0.9
     back = 0.008 + 0.02 * (air.ambient[0, 0] + air.ambient[0, 1])
     return s[lay.SR] * light + w + back, s[lay.SG] * light + w + back, s[lay.SB] * light + w + back
 

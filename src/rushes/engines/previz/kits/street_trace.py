@@ -66,7 +66,7 @@ def house(
 @njit(nogil=True, cache=True, error_model="numpy")
 def blade(plan: Any, side: int, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float) -> Any:
     """First blade sign met before `far`: (distance, index); x and dx outward from the middle."""
-    if plan.sign.shape[0] == 0 or abs(dz) < 1e-6:
+    if plan.signs == 0 or abs(dz) < 1e-6:
         return far, -1
     low = plan.half - 2.6
     if dx > 1e-9:
@@ -173,21 +173,37 @@ def _lean(shape: Any, k: int, nx: float, ny: float, nz: float, d: float) -> None
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def cars(
-    car: Any, hulls: Any, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float
+    plan: Any, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float
 ) -> Any:
     """First car met before `far`: (distance, index, part, normal); part 0 body, 1 cabin, 2 wheel.
 
     Args:
-        car: the plan's cars.
-        hulls: (cars, 16, 4) planes from `shape_car`, body first.
+        plan: the street.
         seconds: moves the cars that are under way.
         x, y, z, dx, dy, dz: the ray in street axes.
         far: no farther than this.
     """
     best, who, part = far, -1, 0
     bx, by, bz = 0.0, 0.0, 0.0
-    for k in range(car.shape[0]):
-        cx, cz = car[k, 0], car[k, 1] + car[k, 2] * seconds
+    car, hulls = plan.car, plan.hull
+    limit = far
+    if dy > 1e-9:
+        limit = min(limit, (2.0 - y) / dy)  # no car is taller
+    if y > 2.0 and dy < 0:
+        skip = (2.0 - y) / dy
+    else:
+        skip = 0.0
+    if limit <= skip:
+        return best, who, part, bx, by, bz
+    x_low, x_high = min(x + dx * skip, x + dx * limit), max(x + dx * skip, x + dx * limit)
+    z_low, z_high = min(z + dz * skip, z + dz * limit), max(z + dz * skip, z + dz * limit)
+    for k in range(plan.cars):
+        cx = car[k, 0]
+        if cx - 1.0 > x_high or cx + 1.0 < x_low:
+            continue
+        cz = car[k, 1] + car[k, 2] * seconds
+        if cz - 2.5 > z_high or cz + 2.5 < z_low:
+            continue
         way = -1.0 if car[k, 2] < 0 or (car[k, 2] == 0.0 and car[k, 0] < 0) else 1.0
         # a flat box first: most rays stop here
         reach_x, reach_z = car[k, lay.CW] + 0.02, car[k, lay.CL] + 0.02
@@ -251,7 +267,7 @@ def far_end(plan: Any, x: float, y: float, z: float, dx: float, dy: float, dz: f
     """First tower beyond the street's end: (distance, index)."""
     if dz <= 1e-6:
         return far, -1
-    for k in range(plan.end.shape[0]):
+    for k in range(7):
         t = (plan.end[k, 2] - z) / dz
         if 0 < t < far:
             px = x + dx * t
