@@ -71,6 +71,7 @@ def test_a_failing_job_never_stops_the_others(start: Start) -> None:
     assert states["a"].step == "refuse"
     assert states["a"].result == {"ok": 1}
     assert states["b"].error["cause"] == "ZeroDivisionError('integer division or modulo by zero')"
+    assert states["b"].error["next_step"] == "report it with .rushes/rushes.log"
     assert "not JSON" in states["c"].error["title"]
     assert "no step called 'no such step'" in states["d"].error["title"]
 
@@ -338,6 +339,21 @@ def test_a_jobs_file_that_is_no_database_says_how_to_mend_it(tmp_path: Path) -> 
     runner = EmbeddedRunner(path)
     runner.start(steps={"a": answer()}, queues={"previz": 1})
     runner.stop()
+
+
+def test_a_crash_is_told_in_the_log_file_and_not_on_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    runner = EmbeddedRunner(tmp_path / "jobs.sqlite")
+    runner.start(steps={"crash": lambda s: {"x": 1 // 0}}, queues={"previz": 1})
+
+    runner.enqueue(job("j", "crash"))
+    end(runner, "j")
+    runner.stop()
+
+    said = (tmp_path / "rushes.log").read_text()
+    assert "ZeroDivisionError" in said
+    assert capfd.readouterr() == ("", "")
 
 
 # ---- Deaths: real processes, killed.

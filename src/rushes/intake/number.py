@@ -31,20 +31,26 @@ class _Taken:
     """Numbers in use, by sequence."""
 
     numbers: dict[str, set[int]] = field(default_factory=dict)
+    highest: dict[str, int] = field(default_factory=dict)
 
     def add(self, code: str) -> None:
         """Mark a code's number as used."""
-        _, sequence, number = code.rsplit("_", 2)
-        self.numbers.setdefault(sequence, set()).add(int(number))
+        sequence, number = _place(code)
+        self.numbers.setdefault(sequence, set()).add(number)
+        self.highest[sequence] = max(number, self.highest.get(sequence, 0))
 
     def next_after(self, sequence: str, before: int, after: int | None) -> int:
         """The next ten after the last, or a number in the gap where a row was put between two shots."""
-        used = self.numbers.setdefault(sequence, set())
         if after is not None and before < after:
             middle = (before + after) // 2
-            if middle > before and middle not in used:
+            if middle > before and middle not in self.numbers.get(sequence, ()):
                 return middle
-        return (max(used, default=0) // 10 + 1) * 10
+        return (self.highest.get(sequence, 0) // 10 + 1) * 10
+
+
+def _place(code: str) -> tuple[str, int]:
+    _, sequence, number = code.rsplit("_", 2)
+    return sequence, int(number)
 
 
 def row_keys(sheet: Sheet) -> dict[int, str]:
@@ -71,27 +77,28 @@ def number_rows(sheet: Sheet, *, show: str, existing: Mapping[str, str]) -> Numb
     for code in existing.values():
         taken.add(code)
     codes: dict[int, str] = {}
-    faults: list[SheetFault] = []
     for row in rows:
         written = _written_code(row, show)
         if written:
             codes[row.number] = written
             taken.add(written)
+    following = _following_numbers(rows, {**remembered, **codes})
     labels: dict[tuple[str, str], str] = {}
+    before: dict[str, int] = {}
     for index, row in enumerate(rows):
-        if row.number in codes:
-            continue
-        sequence = _sequence(row)
-        label = row.values.get("shot", "").casefold()
-        code = labels.get((sequence, label), "") if label else ""
+        sequence, label = _sequence(row), row.values.get("shot", "").casefold()
+        code = codes.get(row.number, "") or (labels.get((sequence, label), "") if label else "")
         code = code or remembered.get(row.number, "")
         if not code:
-            code = _new_code(rows, index, show=show, sequence=sequence, codes={**remembered, **codes}, taken=taken)
+            number = taken.next_after(sequence, before.get(sequence, 0), following[index])
+            code = shot_code(show=show, sequence=sequence, number=number)
         codes[row.number] = code
         taken.add(code)
+        own, number = _place(code)
+        before[own] = number
         if label:
-            labels[sequence, label] = code
-    faults += _segment_clashes(rows, codes)
+            labels.setdefault((sequence, label), code)
+    faults = _segment_clashes(rows, codes)
     kept = set(codes.values())
     parked = tuple(dict.fromkeys(code for code in existing.values() if code not in kept))
     return Numbered(codes=codes, parked=parked, faults=tuple(faults))
@@ -136,14 +143,16 @@ def _sequence(row: Row) -> str:
     return re.sub(r"[^A-Z0-9]", "", legal_name(word, fallback="").upper())[:12] or "010"
 
 
-def _new_code(rows: list[Row], index: int, *, show: str, sequence: str, codes: Mapping[int, str], taken: _Taken) -> str:
-    def number_of(row: Row) -> int | None:
-        code = codes.get(row.number, "")
-        return int(code.rsplit("_", 1)[1]) if code and code.rsplit("_", 2)[1] == sequence else None
-
-    before = next((n for row in reversed(rows[:index]) if (n := number_of(row)) is not None), 0)
-    after = next((n for row in rows[index + 1 :] if (n := number_of(row)) is not None), None)
-    return shot_code(show=show, sequence=sequence, number=taken.next_after(sequence, before, after))
+def _following_numbers(rows: list[Row], known: Mapping[int, str]) -> list[int | None]:
+    """For each row the number of the next row of its sequence whose shot is known already."""
+    nearest: dict[str, int] = {}
+    found: list[int | None] = []
+    for row in reversed(rows):
+        found.append(nearest.get(_sequence(row)))
+        if row.number in known:
+            sequence, number = _place(known[row.number])
+            nearest[sequence] = number
+    return found[::-1]
 
 
 def _segment_clashes(rows: list[Row], codes: Mapping[int, str]) -> list[SheetFault]:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("rushes.jobs")
 WORKFLOW = "rushes.job"
 IDLE_SECONDS = 1.0  # between looks at a queue that has none
-LINGER_SECONDS = 3.0  # a queue counts as busy for so long after its last job
+WORK_SECONDS = 0.25  # between looks at a queue whose jobs take long
+LINGER_SECONDS = 3.0  # looks are frequent for so long after something began or ended
 LOOK_SECONDS = 1.0  # between looks for jobs that end in other processes
 REAP_SECONDS = 5.0
 _ACTIVE = ["ENQUEUED", "DELAYED", "PENDING"]
@@ -45,18 +46,18 @@ class EmbeddedRunner:
         self._library: Any = None
         self._engine: Engine | None = None
         self._slots: Slots | None = None
-        self._slot = -1
+        self._log: logging.Handler | None = None
         self._steps: Mapping[str, StepFunction] = {}
         self._queues: dict[str, int] = {}
-        self._ended: set[str] = set()
-        self._running: dict[str, str] = {}
+        self._ended: dict[str, float] = {}  # jobs that said so in this process, and when
+        self._running: dict[str, tuple[str, str]] = {}  # job -> its queue and step
         self._asked: dict[str, tuple[float, bool]] = {}
         self._change = threading.Condition()
         self._stop = threading.Event()
         self._keeper: threading.Thread | None = None
         self._workflow: Any = None
         self._intervals: dict[str, float] = {}
-        self._busy_until = 0.0
+        self._touched: dict[str, float] = {}
 
     def prepare(self) -> None:
         """Begin to import the engine's library in a thread, so that `start` need not wait for it."""
@@ -79,9 +80,8 @@ class EmbeddedRunner:
         self._library = self._import.wait()
         self._steps, self._queues = steps, dict(queues) if steps else {}
         self._slots = engine.open_slots(self.where)
-        self._slot = take_first(self._slots)
-        self.executor = f"slot-{self._slot:03d}"
-        engine.quiet()
+        self.executor = f"slot-{take_first(self._slots):03d}"
+        self._log = engine.open_log(self.where)
         is_new = not engine.is_url(self.where) and not Path(self.where).exists()
         settings, self._engine = engine.configuration(self.where, executor=self.executor, library=self._library)
         self._dbos = self._library.DBOS
@@ -108,6 +108,7 @@ class EmbeddedRunner:
         old = self._dbos.retrieve_queue(name)
         paused = old is not None and old.worker_concurrency == 0
         self._intervals[name] = BUSY_SECONDS
+        self._touched[name] = time.monotonic()
         self._dbos.register_queue(
             name,
             worker_concurrency=0 if paused else at_once,
@@ -127,7 +128,7 @@ class EmbeddedRunner:
         ):
             self._dbos.enqueue_workflow(job.queue, self._workflow, to_document(job))
         kill_point("after-enqueue")
-        self._hurry(job.queue)
+        self._touch(job.queue)
         return JobState(id=job.id, state="queued")
 
     def state(self, job_id: str) -> JobState | None:
@@ -144,18 +145,21 @@ class EmbeddedRunner:
         next_look = 0.0
         while left:
             with self._change:
-                if not self._ended & left.keys() and time.monotonic() < next_look:
+                if not self._ended.keys() & left.keys() and time.monotonic() < next_look:
                     self._change.wait(max(0.0, next_look - time.monotonic()))
-                here = self._ended & left.keys()
+                here = self._ended.keys() & left.keys()
             everything = time.monotonic() >= next_look
             states = self._ended_states(tuple(left) if everything else tuple(here))
             next_look = time.monotonic() + LOOK_SECONDS if everything else next_look
             for state in states:
-                self._ended.discard(state.id)
+                self._ended.pop(state.id, None)
                 left.pop(state.id, None)
                 yield state
-            if len(states) < len(here):
-                time.sleep(min(every, 0.005))  # a job that said so is written a moment later
+            for job_id in here & left.keys():  # what said so is written a moment later, or was begun again elsewhere
+                if time.monotonic() - self._ended.get(job_id, 0.0) > LOOK_SECONDS:
+                    self._ended.pop(job_id, None)
+            if here & left.keys():
+                time.sleep(min(every, 0.005))
 
     def _ended_states(self, job_ids: tuple[str, ...]) -> list[JobState]:
         ended = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
@@ -168,7 +172,7 @@ class EmbeddedRunner:
 
     def _state_of(self, row: Any) -> JobState:
         output = row.output if isinstance(row.output, dict) else {}
-        step = output.get("step", self._running.get(row.workflow_id, ""))
+        step = output.get("step", self._running.get(row.workflow_id, ("", ""))[1])
         result, fault = output.get("result", {}), output.get("fault", {})
         state: JobStateName = "failed"
         if row.status in ("CANCELLED", "SUCCESS"):
@@ -196,8 +200,8 @@ class EmbeddedRunner:
             return
         self._dbos.cancel_workflow(job_id)
         self._asked[job_id] = (float("inf"), True)
-        with self._change:
-            self._change.notify_all()
+        if job_id not in self._running:
+            self._say_ended(job_id)
 
     def is_cancelled(self, job_id: str) -> bool:
         """True once a person asked this job to stop; asks the database at most four times a second for each job."""
@@ -239,7 +243,7 @@ class EmbeddedRunner:
             raise TryAgain("the job has not stopped yet", after=2.0, about=job_id)
         document = self._dbos.list_workflows(workflow_ids=[job_id])[0].input["args"][0]
         kept = [step for step in self._dbos.list_workflow_steps(job_id) if "answer" in (step["output"] or {})]
-        self._ended.discard(job_id)
+        self._ended.pop(job_id, None)
         self._asked.pop(job_id, None)
         self._dbos.rewind_workflow(
             job_id,
@@ -247,7 +251,7 @@ class EmbeddedRunner:
             application_version=engine.VERSION,
             queue_name=document["queue"],
         )
-        self._hurry(document["queue"])
+        self._touch(document["queue"])
         return JobState(id=job_id, state="queued")
 
     def _has_left(self, job_id: str) -> bool:
@@ -270,6 +274,8 @@ class EmbeddedRunner:
             self._engine.dispose()
         if self._slots is not None:
             self._slots.close()
+        if self._log is not None:
+            engine.close_log(self._log)
         _LIVE_HERE.discard(self.executor)
         self._dbos, self._import, self._slots, self._engine = None, None, None, None
 
@@ -277,20 +283,27 @@ class EmbeddedRunner:
         job_id = document["id"]
         if self._stop.is_set():
             raise _Leave
-        self._running[job_id] = ""
+        queue = document["queue"]
+        self._running[job_id] = (queue, "")
+        self._touch(queue)
         try:
             return run_job(
                 document,
                 steps=self._steps,
                 once=self._once,
                 is_cancelled=lambda: self.is_cancelled(job_id),
-                at_step=lambda name: self._running.__setitem__(job_id, name),
+                at_step=lambda name: self._running.__setitem__(job_id, (queue, name)),
             )
         finally:
-            with self._change:
-                self._running.pop(job_id, None)
-                self._ended.add(job_id)
-                self._change.notify_all()
+            self._running.pop(job_id, None)
+            self._asked.pop(job_id, None)
+            self._say_ended(job_id)
+            self._touch(queue)
+
+    def _say_ended(self, job_id: str) -> None:
+        with self._change:
+            self._ended[job_id] = time.monotonic()
+            self._change.notify_all()
 
     def _once(self, name: str, step: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         if self._stop.is_set():
@@ -298,8 +311,9 @@ class EmbeddedRunner:
         answer: dict[str, Any] = self._dbos.run_step({"name": name}, step)
         return answer
 
-    def _hurry(self, queue: str) -> None:
-        self._busy_until = time.monotonic() + LINGER_SECONDS
+    def _touch(self, queue: str) -> None:
+        """Something began or ended in this queue: look often for a while."""
+        self._touched[queue] = time.monotonic()
         self._look_every(queue, BUSY_SECONDS)
 
     def _look_every(self, name: str, seconds: float) -> None:
@@ -322,13 +336,11 @@ class EmbeddedRunner:
                 LOG.exception("the keeper of the jobs goes on after a fault")
 
     def _pace(self) -> None:
-        names = list(self._queues)
-        rows = self._dbos.list_workflows(status=_ACTIVE, queue_name=names, limit=1, load_input=False, load_output=False)
-        if rows:
-            self._busy_until = time.monotonic() + LINGER_SECONDS
-        is_busy = time.monotonic() < self._busy_until
-        for name in names:
-            self._look_every(name, BUSY_SECONDS if is_busy else IDLE_SECONDS)
+        """Look seldom where nothing began or ended lately: a look at an empty queue costs some milliseconds."""
+        at_work = {queue for queue, _ in tuple(self._running.values())}
+        for name in self._queues:
+            if time.monotonic() - self._touched.get(name, 0.0) > LINGER_SECONDS:
+                self._look_every(name, WORK_SECONDS if name in at_work else IDLE_SECONDS)
 
     def _reap(self) -> None:
         assert self._slots is not None  # open while the runner is

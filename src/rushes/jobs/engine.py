@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Bump when the order or meaning of steps changes: a process adopts only work of its own version.
 VERSION = "rushes-1"
 NAME = "rushes"
-BUSY_SECONDS = 0.1  # between looks at a queue that has work
+BUSY_SECONDS = 0.05  # between looks at a queue where something began or ended a moment ago
 LISTEN_SECONDS = 0.2  # the library sleeps so long before it can close; it asks nothing of the database meanwhile
 
 
@@ -55,8 +55,13 @@ class Import:
         return self._module
 
 
-def quiet() -> None:
-    """Send the library's messages into our log, and none to the terminal."""
+def open_log(where: str | Path) -> logging.Handler:
+    """Send our messages and the library's into `rushes.log` beside the jobs' file, and none to the terminal."""
+    handler: logging.Handler = logging.NullHandler()
+    if not is_url(where):
+        handler = logging.FileHandler(Path(where).parent / "rushes.log", delay=True, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("rushes").addHandler(handler)
     theirs = logging.getLogger("dbos")
     theirs.handlers = [handler for handler in theirs.handlers if isinstance(handler, logging.NullHandler)]
     if not theirs.handlers:
@@ -64,6 +69,13 @@ def quiet() -> None:
     theirs.parent = logging.getLogger("rushes.jobs")
     theirs.propagate = True
     theirs.setLevel(logging.WARNING)
+    return handler
+
+
+def close_log(handler: logging.Handler) -> None:
+    """Close what `open_log` opened."""
+    logging.getLogger("rushes").removeHandler(handler)
+    handler.close()
 
 
 def sqlite_engine(path: Path) -> Engine:

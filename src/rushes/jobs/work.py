@@ -94,7 +94,9 @@ def run_step(
             break
         except Exception as fault:  # the job worker loop: one failing job never stops the rest
             LOG.exception("step %s failed", name)
-            ours = BrokenPromise(f"the step {name!r} failed", cause=repr(fault), next_step="send us the log")
+            ours = BrokenPromise(
+                f"the step {name!r} failed", cause=repr(fault), next_step="report it with .rushes/rushes.log"
+            )
             return {"fault": fault_document(ours)}
     return {"cancelled": True}
 

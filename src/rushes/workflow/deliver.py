@@ -93,7 +93,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in cut.picture})}
     label = next((take.label for take in takes.values() if take.label), "")
     name = f"{payload['name']}.{spec.container}"
-    body = {"spec": spec.name, "segment": cut.segment}
+    body: dict[str, Any] = {"spec": spec.name, "segment": cut.segment}
     bench.ledger.append("delivery.started", actor=CORRIDOR, step="deliver", body=body)
     runner = bench.open_runner()
     with bench.scratch(f"film-{payload['id'][:24]}") as scratch:

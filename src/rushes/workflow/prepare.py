@@ -175,6 +175,7 @@ def import_job(bench: Bench, job: Job) -> None:
     new = [brief for brief in expansion.briefs if brief.id not in before]
     shots_before = {shot.code for shot in ledger.shots(parked=True)}
     drafts = [_imported(bench, job)] if new or set(before) - set(wanted) else []
+    body: dict[str, Any]
     for shot in expansion.shots:
         if shot.code not in shots_before:
             body = {"code": shot.code, "tags": list(shot.tags)}

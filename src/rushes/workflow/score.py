@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -107,14 +108,8 @@ def _probe(bench: Bench, path: Path, *, trusted: bool) -> tuple[ClipFacts | None
 
 def _no_facts(recipe: Recipe, path: Path) -> ClipFacts:
     """What is known of a file that cannot be probed: its size on disk."""
-    return ClipFacts(
-        width=0,
-        height=0,
-        rate=recipe.resolved.rate,
-        frames=0,
-        seconds=0,
-        size_bytes=path.stat().st_size,  # type: ignore[arg-type]  # zero
-    )
+    rate, size = recipe.resolved.rate, path.stat().st_size
+    return ClipFacts(width=0, height=0, rate=rate, frames=0, seconds=Fraction(0), size_bytes=size)
 
 
 def _credentials(path: Path) -> str:

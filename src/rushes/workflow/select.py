@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from rushes.cut.assemble import Assembly, Choice, assemble_cut, choose_for_segment
 from rushes.cut.changes import compare_cuts
@@ -112,7 +113,7 @@ def add_note(bench: Bench, take: Take, *, text: str, frames: FrameRange | None, 
     """A remark pinned to a take, and to frames of it where given."""
     note = Note(id=note_id, text=text, author=bench.actor.id, take=take.id, frames=frames)
     bench.ledger.save_note(note)
-    body = {"note": note.id, "text": text}
+    body: dict[str, Any] = {"note": note.id, "text": text}
     if frames is not None:
         body |= {"start": frames.start, "end": frames.end}
     bench.ledger.append("note.added", actor=bench.actor, shot=take.shot, take=take.id, step="select", body=body)

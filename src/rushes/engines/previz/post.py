@@ -198,15 +198,11 @@ def _streak(rgb: Any, depth: Any, here: Any, warp: Any, shutter: float, out: Any
             r = g = b = 0.0
             for k in range(taps):
                 s = (k + 0.5) / taps - 0.5
-                sx = min(max(x + mx * s, 0.0), width - 1.001)
-                sy = min(max(y + my * s, 0.0), height - 1.001)
-                ix, iy = int(sx), int(sy)
-                fx, fy = sx - ix, sy - iy
-                w00, w10, w01, w11 = (1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy
-                jx, jy = min(ix + 1, width - 1), min(iy + 1, height - 1)
-                r += w00 * rgb[iy, ix, 0] + w10 * rgb[iy, jx, 0] + w01 * rgb[jy, ix, 0] + w11 * rgb[jy, jx, 0]
-                g += w00 * rgb[iy, ix, 1] + w10 * rgb[iy, jx, 1] + w01 * rgb[jy, ix, 1] + w11 * rgb[jy, jx, 1]
-                b += w00 * rgb[iy, ix, 2] + w10 * rgb[iy, jx, 2] + w01 * rgb[jy, ix, 2] + w11 * rgb[jy, jx, 2]
+                ix = min(max(int(x + mx * s + 0.5), 0), width - 1)
+                iy = min(max(int(y + my * s + 0.5), 0), height - 1)
+                r += rgb[iy, ix, 0]
+                g += rgb[iy, ix, 1]
+                b += rgb[iy, ix, 2]
             out[y, x, 0] = r / taps
             out[y, x, 1] = g / taps
             out[y, x, 2] = b / taps

@@ -76,30 +76,29 @@ def _rain(
             cover = min(thick / pix, 1.0)
             body = max(thick, pix)
             row = level + (8.3 + 0.25 * k) * seconds
-            for x in range(width):
-                if depth[y, x] < d:
-                    continue
-                u = (x + 0.5) * 2.0 / width - 1.0
-                side = across + d * u * scale_r - 0.055 * level
-                iu = int(math.floor(side / wide))
+            start = across - d * scale_r - 0.055 * level
+            first = int(math.floor((start - body) / wide)) - 1
+            last = int(math.floor((start + 2.0 * d * scale_r + body) / wide)) + 1
+            for iu in range(first, last + 1):
                 shift = cell(iu, slab, seed + k) * tall * 7.0
                 iv = int(math.floor((row + shift) / tall))
                 dice = cell(iu, iv, seed * 5 + k)
                 if dice > 0.72:
                     continue
-                cu = (iu + 0.2 + 0.6 * dice / 0.72) * wide
-                off = abs(side - cu)
-                if off > body:
-                    continue
                 dv = row + shift - (iv + 0.5) * tall
                 if dv < 0.0 or dv > streak:
                     continue
-                soft = min(max(1.0 - off / body, 0.0), 1.0) * 4.0 * (dv / streak) * (1.0 - dv / streak)
-                a = soft * cover * (0.35 + 0.65 * dice / 0.72)
-                m = 0.5 + 0.5 * u
-                rgb[y, x, 0] += (light[0, 0] + (light[1, 0] - light[0, 0]) * m) * a
-                rgb[y, x, 1] += (light[0, 1] + (light[1, 1] - light[0, 1]) * m) * a
-                rgb[y, x, 2] += (light[0, 2] + (light[1, 2] - light[0, 2]) * m) * a
+                strong = 4.0 * (dv / streak) * (1.0 - dv / streak) * cover * (0.35 + 0.65 * dice / 0.72)
+                middle = ((iu + 0.2 + 0.6 * dice / 0.72) * wide - start) / pix - 0.5
+                reach = body / pix
+                for x in range(max(int(math.ceil(middle - reach)), 0), min(int(middle + reach) + 1, width)):
+                    if depth[y, x] < d:
+                        continue
+                    a = max(1.0 - abs(x - middle) / reach, 0.0) * strong
+                    m = (x + 0.5) / width
+                    rgb[y, x, 0] += (light[0, 0] + (light[1, 0] - light[0, 0]) * m) * a
+                    rgb[y, x, 1] += (light[0, 1] + (light[1, 1] - light[0, 1]) * m) * a
+                    rgb[y, x, 2] += (light[0, 2] + (light[1, 2] - light[0, 2]) * m) * a
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -123,23 +122,27 @@ def _snow(
             radius = max(0.0062 + 0.0012 * d, 0.9 * pix)
             cover = min((0.0062 + 0.0012 * d) / (0.9 * pix), 1.0)
             iv = int(math.floor(level / size))
-            for x in range(width):
-                if depth[y, x] < d:
-                    continue
-                u = (x + 0.5) * 2.0 / width - 1.0
-                side = across + d * u * scale_r + 0.06 * math.sin(seconds * 0.9 + 2.1 * k) + 0.22 * seconds
-                iu = int(math.floor(side / size))
+            start = across - d * scale_r + 0.06 * math.sin(seconds * 0.9 + 2.1 * k) + 0.22 * seconds
+            first = int(math.floor(start / size)) - 1
+            last = int(math.floor((start + 2.0 * d * scale_r) / size)) + 1
+            for iu in range(first, last + 1):
                 dice = cell(iu, iv, seed * 3 + k + 64 * slab)
                 if dice > 0.55:
                     continue
-                cu = (iu + 0.25 + 0.5 * dice / 0.55) * size
-                cv = (iv + 0.25 + 0.5 * cell(iv, iu, seed + k)) * size
-                du, dv = side - cu, level - cv
-                r = math.sqrt(du * du + dv * dv) / radius
-                if r > 1.0:
+                dv = level - (iv + 0.25 + 0.5 * cell(iv, iu, seed + k)) * size
+                if abs(dv) > radius:
                     continue
-                a = (1.0 - r * r) * cover * (0.85 if k > 0 else 0.5)
-                m = 0.5 + 0.5 * u
-                for c in range(3):
-                    lit = light[0, c] + (light[1, c] - light[0, c]) * m
-                    rgb[y, x, c] += (lit - rgb[y, x, c] * 0.7) * a
+                middle = ((iu + 0.25 + 0.5 * dice / 0.55) * size - start) / pix - 0.5
+                reach = radius / pix
+                for x in range(max(int(math.ceil(middle - reach)), 0), min(int(middle + reach) + 1, width)):
+                    if depth[y, x] < d:
+                        continue
+                    du = (x - middle) * pix
+                    r = (du * du + dv * dv) / (radius * radius)
+                    if r > 1.0:
+                        continue
+                    a = (1.0 - r) * cover * (0.85 if k > 0 else 0.5)
+                    m = (x + 0.5) / width
+                    for c in range(3):
+                        lit = light[0, c] + (light[1, c] - light[0, c]) * m
+                        rgb[y, x, c] += (lit - rgb[y, x, c] * 0.7) * a

@@ -7,7 +7,7 @@ from typing import Any
 
 from numba import njit
 
-from rushes.engines.previz.chance import cell, cloud, noise2
+from rushes.engines.previz.chance import cell
 from rushes.engines.previz.kits import street_layout as lay
 from rushes.engines.previz.kits.street_light import GROUND as STEP
 from rushes.engines.previz.kits.street_surface import (
@@ -33,6 +33,19 @@ from rushes.engines.previz.kits.street_trace import (
     shaded,
 )
 from rushes.engines.previz.kits.street_trace import GROUND as ROAD
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def noise2(plan: Any, x: float, y: float, layer: int) -> float:
+    """Smooth noise 0..1 over the plane from the street's stored grain; layers lie apart in it."""
+    fx, fy = math.floor(x), math.floor(y)
+    i, j = (int(fy) + 37 * layer) & 255, (int(fx) + 101 * layer) & 255
+    u, v = x - fx, y - fy
+    u, v = u * u * (3.0 - 2.0 * u), v * v * (3.0 - 2.0 * v)
+    i1, j1 = (i + 1) & 255, (j + 1) & 255
+    low = plan.grain[i, j] + (plan.grain[i, j1] - plan.grain[i, j]) * u
+    high = plan.grain[i1, j] + (plan.grain[i1, j1] - plan.grain[i1, j]) * u
+    return low + (high - low) * v
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -179,6 +192,7 @@ def ground_light(
     plan: Any,
     air: Any,
     seconds: float,
+    look: bool,
     kind: int,
     px: float,
     py: float,
@@ -188,8 +202,12 @@ def ground_light(
     dz: float,
     t: float,
     pix: float,
-) -> tuple[float, float, float]:
-    """Light from road, kerb or pavement at a point (unit direction)."""
+) -> tuple[float, float, float, float, float, float, float]:
+    """Light from road, kerb or pavement at a point (unit direction), apart from what wet ground mirrors.
+
+    Returns:
+        rgb of the ground itself, the share that it mirrors, and rgb of the mirrored ray (traced where `look` is true).
+    """
     fx = pix * t
     fz = pix * t / max(-dy, 0.015)
     u, v = (pz - lay.Z0) / STEP, (px + plan.half) / STEP
@@ -213,12 +231,12 @@ def ground_light(
         track = 0.0
         if abs(px) < plan.road:
             track = max(pulse(abs(abs(px) - 1.7), 0.5, 0.95, 0.25), 0.0) * 0.75
-        drift = cloud(px * 0.6, pz * 0.4, 91, 3)
+        drift = 0.62 * noise2(plan, px * 0.6, pz * 0.4, 1) + 0.38 * noise2(plan, px * 1.5, pz * 1.0, 2)
         cover = min(max(0.55 + 0.9 * drift - track, 0.0), 1.0) * air.snow
         r, g, b = r + (0.80 - r) * cover, g + (0.83 - g) * cover, b + (0.88 - b) * cover
     if air.wet <= 0.0 or kind == KERB:
-        return r * er, g * eg, b * eb
-    return _wet(plan, air, seconds, r * er, g * eg, b * eb, px, py, pz, dx, dy, dz, t, pix)
+        return r * er, g * eg, b * eb, 0.0, 0.0, 0.0, 0.0
+    return _wet(plan, air, seconds, look, r * er, g * eg, b * eb, px, py, pz, dx, dy, dz, t, pix)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -256,19 +274,20 @@ def _surface(plan: Any, kind: int, px: float, pz: float, fx: float, fz: float) -
         slab = cell(int(math.floor(px / 0.9)), int(math.floor(pz / 0.9)), 5)
         joint = max(wave(px / 0.9, 0.035, fx / 0.9), wave(pz / 0.9, 0.035, fz / 0.9))
         return (0.15 + 0.045 * slab) * (1.0 - 0.45 * joint), 0.0
-    rough = noise2(px * 0.8, pz * 0.5, 11)
-    fine = noise2(px * 9.0, pz * 9.0, 12) - 0.5
+    rough = noise2(plan, px * 0.8, pz * 0.5, 11)
+    fine = noise2(plan, px * 9.0, pz * 9.0, 12) - 0.5
     fine *= min(1.0, 0.06 / max(fz, 0.06))
     base = 0.050 + 0.028 * rough + 0.03 * fine
     base *= 1.0 - 0.20 * pulse(abs(wide - 1.75), 0.45, 0.95, 0.3)
-    wear = 0.55 + 0.45 * noise2(px * 3.0, pz * 1.1, 13)
     paint = pulse(px, -0.07, 0.07, fx) * wave(pz / 6.0, 0.5, fz / 6.0)
     paint += pulse(wide, plan.road - 2.26, plan.road - 2.14, fx) * 0.9
     for at in (plan.crossing - 9.0, plan.crossing + 6.5, 9.0):
         band = pulse(pz, at, at + 3.0, fz)
         if band > 0.0:
             paint += band * wave(px / 1.1, 0.5, fx / 1.1)
-    return base, paint * wear * 0.8
+    if paint > 0.0:
+        paint *= 0.44 + 0.36 * noise2(plan, px * 3.0, pz * 1.1, 13)
+    return base, paint
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -298,6 +317,7 @@ def _wet(
     plan: Any,
     air: Any,
     seconds: float,
+    look: bool,
     r: float,
     g: float,
     b: float,
@@ -309,18 +329,20 @@ def _wet(
     dz: float,
     t: float,
     pix: float,
-) -> tuple[float, float, float]:
+) -> tuple[float, float, float, float, float, float, float]:
     """Wet ground: darker itself, and a mirror broken by its grain; puddles lie calm."""
-    pool = cloud(px * 0.42 + 5.1, pz * 0.16, 23, 3)
+    pool = 0.56 * noise2(plan, px * 0.42, pz * 0.16, 3) + 0.29 * noise2(plan, px * 0.95 + pz * 0.1, pz * 0.36, 4)
+    pool += 0.15 * noise2(plan, px * 2.1, pz * 0.9, 5)
     low = 0.08 if abs(px) < plan.road else -0.03
     puddle = min(max((pool - 0.55 + low + 0.06 * air.wet) * 7.0, 0.0), 1.0)
     grain = (1.0 - puddle) * 0.036 + 0.005
     fine = min(1.0, 0.30 / max(pix * t / max(-dy, 0.02), 0.30))
     calm = 1.0 - 0.65 * puddle
-    nx = (noise2(px * 2.1, pz * 0.9, 51) - 0.5) * 0.020 * calm
-    nz = (noise2(px * 1.5, pz * 3.2, 52) - 0.5) * 0.055 * calm
-    nz += (noise2(px * 6.0, pz * 11.0, 53) - 0.5) * 0.045 * calm * fine
-    nx += (noise2(px * 9.0, pz * 7.0, 54) - 0.5) * 0.014 * calm * fine
+    nx = (noise2(plan, px * 2.1, pz * 0.9, 51) - 0.5) * 0.020 * calm
+    nz = (noise2(plan, px * 1.5, pz * 3.2, 52) - 0.5) * 0.055 * calm
+    if fine * calm > 0.1:
+        nz += (noise2(plan, px * 6.0, pz * 11.0, 53) - 0.5) * 0.045 * calm * fine
+        nx += (noise2(plan, px * 9.0, pz * 7.0, 54) - 0.5) * 0.014 * calm * fine
     if air.wet > 0.9 and t < 26.0:
         qx, qz = _ripples(px, pz, seconds)
         fade = min(max((26.0 - t) / 14.0, 0.0), 1.0) * (0.25 + 0.75 * puddle)
@@ -329,8 +351,12 @@ def _wet(
     fresnel = 0.035 + 0.965 * (1.0 - slant) ** 5
     share = (0.30 + 0.70 * puddle) * (0.10 + 0.90 * fresnel) * min(air.wet * 1.15, 1.0) * 1.25
     share = min(share, 0.92)
+    dark = 0.62 - 0.2 * puddle
+    r, g, b = r * dark, g * dark, b * dark
     ar, ag, ab = 0.0, 0.0, 0.0
-    taps = 1 if puddle > 0.95 else 2
+    if not look:
+        return r, g, b, share, ar, ag, ab
+    taps = 1 if puddle > 0.6 or t > 30.0 else 2
     for k in range(taps):
         wx = nx
         wz = nz + (k - 0.5) * grain * (taps - 1)
@@ -341,9 +367,7 @@ def _wet(
         n = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
         cr, cg, cb = glance(plan, air, seconds, px, py + 0.01, pz, rx * n, ry * n, rz * n, pix)
         ar, ag, ab = ar + min(cr, 9.0), ag + min(cg, 9.0), ab + min(cb, 9.0)
-    share_tap = share / taps
-    dark = 0.62 - 0.2 * puddle
-    return r * dark + ar * share_tap, g * dark + ag * share_tap, b * dark + ab * share_tap
+    return r, g, b, share, ar / taps, ag / taps, ab / taps
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -358,11 +382,14 @@ def posts(
     best_r, best_g, best_b, cover, near = 0.0, 0.0, 0.0, 0.0, far
     for k in range(plan.lamps):
         wx, wz = plan.lamp[k, 0] - x, plan.lamp[k, 1] - z
+        cross = wx * dz - wz * dx
+        if cross * cross > 7.0 * flat:  # passes more than 2.6 m beside it
+            continue
         t = (wx * dx + wz * dz) / flat
         if t <= 2.6 or t >= far:
             continue
         w = pix * t
-        gap = abs(wx * dz - wz * dx) / length
+        gap = abs(cross) / length
         top = plan.lamp[k, lay.LY]
         py = y + dy * t
         if gap > 2.2 + w or py > top + 0.5:

@@ -33,6 +33,7 @@ STREET = np.dtype(
         ("hull", "f8", (_CARS, 16, 4)),
         ("lamp", "f8", (_LAMPS, 7)),
         ("hues", "f8", (3, 3)),
+        ("grain", "f4", (256, 256)),
         ("glyph", "f4", (_GLYPHS,)),
     ],
     align=True,
@@ -72,6 +73,7 @@ def pack(plan: Plan, air: Air) -> tuple[Any, Any]:
     for name in ("box", "sign", "art", "car", "lamp", "glyph"):
         rows = getattr(plan, name)[: street[name].shape[1]]
         street[name][0, : len(rows)] = rows
+    street["grain"][0] = np.random.Generator(np.random.PCG64(7)).random((256, 256))
     street["signs"] = min(len(plan.sign), _SIGNS)
     street["cars"] = min(len(plan.car), _CARS)
     street["lamps"] = min(len(plan.lamp), _LAMPS)

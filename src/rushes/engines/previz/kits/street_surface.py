@@ -317,7 +317,7 @@ def _masonry(
         tone *= 0.55
     if crown < 1.1:
         tone *= 0.72 + 0.55 * pulse(crown, 0.25, 0.85, fv)
-    if t < 70.0:
+    if t < 40.0:
         stain = cloud(u * 0.5 + box[lay.BDICE], v * 0.11, 31, 2)
         tone *= 0.80 + 0.40 * stain
     tone *= box[lay.BTRIM] ** 0.3
