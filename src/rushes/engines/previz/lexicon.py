@@ -124,7 +124,9 @@ _ALL = (
 )  # fmt: skip
 
 _CJK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
-_TOKEN = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[a-z0-9]+(?:['\u2019-][a-z0-9]+)*|[.,;:!?()\u3002\uff0c\u3001]")
+_TOKEN = re.compile(
+    r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[a-z0-9]+(?:['\u2019-][a-z0-9]+)*|[.,;:!?()\u3002\uff0c\u3001]"
+)
 
 
 def tokens(text: str) -> list[str]:
@@ -439,7 +441,9 @@ def _finish(draft: _Draft, seed: int, look: Look, removed: tuple[str, ...]) -> t
     values = draft.values
     kit = draft.kit or _kit_of(draft)
     if kit == "landscape" and "terrain" not in draft.extra:
-        draft.extra["terrain"] = _guess(draft, "terrain", {"mountains": 3, "lake": 2, "hills": 2, "coast": 2, "desert": 1}, seed)
+        draft.extra["terrain"] = _guess(
+            draft, "terrain", {"mountains": 3, "lake": 2, "hills": 2, "coast": 2, "desert": 1}, seed
+        )
     time = values.get("time") or _guess(draft, "time", _TIMES[kit if values.get("weather") != "rain" else "rain"], seed)
     weather = values.get("weather")
     if weather is None:

@@ -111,7 +111,9 @@ def forest_at(kind: int, table: Any, p: Any, x: float, z: float, h: float, steep
 
 
 @njit(nogil=True, cache=True)
-def _plant(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any) -> None:
+def _plant(
+    kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any
+) -> None:
     """Stand conifers on a map: cones with ragged tiers raised out of `ground`; `mark` keeps height in the tree 0..1."""
     n = ground.shape[0]
     pitch = TREE_PITCH
@@ -125,7 +127,9 @@ def _plant(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size:
             if ci < 1 or cj < 1 or ci >= n - 1 or cj >= n - 1:
                 continue
             h = ground[cj, ci]
-            steep = math.hypot(ground[cj, ci + 1] - ground[cj, ci - 1], ground[cj + 1, ci] - ground[cj - 1, ci]) / (2.0 * size)
+            steep = math.hypot(ground[cj, ci + 1] - ground[cj, ci - 1], ground[cj + 1, ci] - ground[cj - 1, ci]) / (
+                2.0 * size
+            )
             share = forest_at(kind, table, p, tx, tz, h, steep)
             if cell(ti, tj, seed + 2) > share:
                 continue
@@ -151,7 +155,9 @@ def _plant(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size:
 
 
 @njit(nogil=True, cache=True)
-def _scatter(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any) -> None:
+def _scatter(
+    kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any
+) -> None:
     """Lay boulders on a near map; `mark` is set below zero where stone shows."""
     n = ground.shape[0]
     pitch = 2.6
@@ -180,7 +186,9 @@ def _scatter(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, siz
                     r2 = (dx * dx * (0.7 + 0.7 * big) + dz * dz) * (1.0 + 0.9 * dent)
                     if r2 >= 1.0:
                         continue
-                    top = h + radius * (0.75 * math.sqrt(1.0 - r2) - 0.12 + 0.16 * lattice(table, dx * 3.0 + bz, dz * 3.0))
+                    top = h + radius * (
+                        0.75 * math.sqrt(1.0 - r2) - 0.12 + 0.16 * lattice(table, dx * 3.0 + bz, dz * 3.0)
+                    )
                     if top > out[j, i]:
                         out[j, i] = top
                         mark[j, i] = -1.0
@@ -231,14 +239,20 @@ def _sweep(height: Any, shade: Any, frame: Any, level: int, sx: float, sz: float
                 past -= drop
             elif top:
                 x, z = frame[level, 0] + i * size, frame[level, 1] + j * size
-                past = _lookup(shade, frame, level + 1, x, z) - 0.7 * frame[level + 1, 2] * rise - 0.02 * frame[level + 1, 2]
+                past = (
+                    _lookup(shade, frame, level + 1, x, z)
+                    - 0.7 * frame[level + 1, 2] * rise
+                    - 0.02 * frame[level + 1, 2]
+                )
             else:
                 past = -1.0e5
             shade[level, j, i] = max(max(height[level, j, i], water), past)
 
 
 @njit(nogil=True, cache=True)
-def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: float, size: float, slow: float, tint: Any) -> tuple[float, float, float]:
+def _ground(
+    kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: float, size: float, slow: float, tint: Any
+) -> tuple[float, float, float]:
     """Colour of bare ground: what grows, lies or shows on it by slope, height and chance."""
     fine = lattice(table, x / (9.0 * size) + p[OFF_Z], z / (9.0 * size))
     if size < 1.5:
@@ -249,7 +263,11 @@ def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: flo
         rock = smooth(170.0, 260.0, h) * 0.8
         r, g, b = 0.56 * lift, 0.345 * lift, 0.175 * lift
         band = 0.5 + 0.5 * math.sin(h / 9.0 + 2.0 * slow)
-        return r + (0.36 + 0.08 * band - r) * rock, g + (0.19 + 0.06 * band - g) * rock, b + (0.12 + 0.04 * band - b) * rock
+        return (
+            r + (0.36 + 0.08 * band - r) * rock,
+            g + (0.19 + 0.06 * band - g) * rock,
+            b + (0.12 + 0.04 * band - b) * rock,
+        )
     dry = min(max(0.5 + 0.9 * slow + 0.45 * fine + 0.0012 * h, 0.0), 1.0)
     r = 0.085 + (0.235 - 0.085) * dry * tint[0]
     g = 0.135 + (0.195 - 0.135) * dry
@@ -265,7 +283,11 @@ def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: flo
         tide = smooth(p[WATER], p[WATER] + 0.5, h)
         sand = 0.62 + 0.38 * tide
         base = 0.36 if kind == COAST else 0.21
-        r, g, b = r + (base * 1.05 * sand - r) * wet, g + (base * 0.9 * sand - g) * wet, b + (base * 0.72 * sand - b) * wet
+        r, g, b = (
+            r + (base * 1.05 * sand - r) * wet,
+            g + (base * 0.9 * sand - g) * wet,
+            b + (base * 0.72 * sand - b) * wet,
+        )
     line = -30.0 if kind == SNOW else (760.0 if kind != HILLS else 900.0)
     cover = smooth(line, line + (40.0 if kind == SNOW else 260.0), h + 170.0 * slow + 25.0 * fine)
     cover *= 1.0 - smooth(0.26, 0.50, 1.0 - ny + 0.05 * fine)
@@ -276,9 +298,21 @@ def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: flo
 
 @njit(nogil=True, cache=True)
 def _light_map(
-    kind: int, table: Any, p: Any, level: int, height: Any, shade: Any, low: Any, wide: Any, mark: Any, drift: Any,
+    kind: int,
+    table: Any,
+    p: Any,
+    level: int,
+    height: Any,
+    shade: Any,
+    low: Any,
+    wide: Any,
+    mark: Any,
+    drift: Any,
     frame: Any,
-    sun: Any, lights: Any, tint: Any, out: Any,
+    sun: Any,
+    lights: Any,
+    tint: Any,
+    out: Any,
 ) -> None:
     """Light leaving each cell: sun through the shadow and the clouds, sky by openness, a warm return from the ground."""
     n = height.shape[1]
@@ -315,7 +349,9 @@ def _light_map(
             under = shade[level, j, i] - h
             seen = 1.0 - smooth(0.0, soft + 0.012 * under, under) if under > 0.0 else 1.0
             seen *= 1.0 - tint[3] * drift[j, i, 1]
-            open_ = 1.0 - min(max(1.1 * (low[j, i] - h) / (5.0 * size) + 0.9 * (wide[j, i] - h) / (16.0 * size), -0.25), 0.72)
+            open_ = 1.0 - min(
+                max(1.1 * (low[j, i] - h) / (5.0 * size) + 0.9 * (wide[j, i] - h) / (16.0 * size), -0.25), 0.72
+            )
             up = (0.5 + 0.5 * inv) * open_
             key = facing * seen
             back = 0.5 - 0.5 * inv + 0.06
@@ -378,7 +414,21 @@ def bake(
         low = cv2.blur(height[level], (9, 9))
         wide = cv2.blur(height[level], (33, 33))
         _light_map(
-            kind, table, plan, level, height, shade, low, wide, marks[level], drift, frame, sun, lights, tint, light[level]
+            kind,
+            table,
+            plan,
+            level,
+            height,
+            shade,
+            low,
+            wide,
+            marks[level],
+            drift,
+            frame,
+            sun,
+            lights,
+            tint,
+            light[level],
         )
     return Maps(height=height, light=light, frame=frame, blocks=_tops(height))
 

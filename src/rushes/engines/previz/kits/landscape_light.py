@@ -13,8 +13,37 @@ from rushes.engines.previz.kits.landscape_relief import smooth
 from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0, ROW_K, YAW_C, YAW_S, turn_of
 
 #: Entries of the packed air of a take.
-(SUN_X, SUN_Y, SUN_Z, KEY_R, KEY_G, KEY_B, SKY_R, SKY_G, SKY_B, HAZE, MIST, MIST_BASE, MIST_SCALE, DISC, NIGHT, WIND,
- FALL, WATER_Y, EXPOSURE, SEA, DEEP_R, DEEP_G, DEEP_B, RIM_R, RIM_G, RIM_B, DETAIL, SEED, GREY) = range(29)
+(
+    SUN_X,
+    SUN_Y,
+    SUN_Z,
+    KEY_R,
+    KEY_G,
+    KEY_B,
+    SKY_R,
+    SKY_G,
+    SKY_B,
+    HAZE,
+    MIST,
+    MIST_BASE,
+    MIST_SCALE,
+    DISC,
+    NIGHT,
+    WIND,
+    FALL,
+    WATER_Y,
+    EXPOSURE,
+    SEA,
+    DEEP_R,
+    DEEP_G,
+    DEEP_B,
+    RIM_R,
+    RIM_G,
+    RIM_B,
+    DETAIL,
+    SEED,
+    GREY,
+) = range(29)
 
 U1, U2, U3, U4, U5 = (np.uint64(k) for k in range(1, 6))
 
@@ -70,7 +99,11 @@ def sky_light(
         size = 0.99988 if air[NIGHT] == 0.0 else 0.99984
         edge = smooth(size - 2.0e-5 - 0.012 * pixel, size + 2.0e-5, cosine) * air[DISC]
         warm = 0.75 if air[NIGHT] == 0.0 else 0.95
-        r, g, b = r + edge * (0.4 + air[RIM_R] * warm * 0.6), g + edge * (0.35 + air[RIM_G] * warm * 0.6), b + edge * (0.3 + air[RIM_B] * warm * 0.6)
+        r, g, b = (
+            r + edge * (0.4 + air[RIM_R] * warm * 0.6),
+            g + edge * (0.35 + air[RIM_G] * warm * 0.6),
+            b + edge * (0.3 + air[RIM_B] * warm * 0.6),
+        )
     if y > 0.012:
         n = clouds.shape[0]
         cx, cz = x * drift_c + z * drift_s, z * drift_c - x * drift_s
@@ -84,9 +117,27 @@ def sky_light(
         alpha = clouds[j, i, 3] * a + clouds[j, i + 1, 3] * e + clouds[j + 1, i, 3] * c + clouds[j + 1, i + 1, 3] * d
         if alpha > 0.0:
             keep = 1.0 - alpha
-            r = r * keep + clouds[j, i, 0] * a + clouds[j, i + 1, 0] * e + clouds[j + 1, i, 0] * c + clouds[j + 1, i + 1, 0] * d
-            g = g * keep + clouds[j, i, 1] * a + clouds[j, i + 1, 1] * e + clouds[j + 1, i, 1] * c + clouds[j + 1, i + 1, 1] * d
-            b = b * keep + clouds[j, i, 2] * a + clouds[j, i + 1, 2] * e + clouds[j + 1, i, 2] * c + clouds[j + 1, i + 1, 2] * d
+            r = (
+                r * keep
+                + clouds[j, i, 0] * a
+                + clouds[j, i + 1, 0] * e
+                + clouds[j + 1, i, 0] * c
+                + clouds[j + 1, i + 1, 0] * d
+            )
+            g = (
+                g * keep
+                + clouds[j, i, 1] * a
+                + clouds[j, i + 1, 1] * e
+                + clouds[j + 1, i, 1] * c
+                + clouds[j + 1, i + 1, 1] * d
+            )
+            b = (
+                b * keep
+                + clouds[j, i, 2] * a
+                + clouds[j, i + 1, 2] * e
+                + clouds[j + 1, i, 2] * c
+                + clouds[j + 1, i + 1, 2] * d
+            )
     return r, g, b
 
 
@@ -154,7 +205,11 @@ def through_air(
     u = (turn_of(x, z) + 2.0) * (0.25 * (rim.shape[0] - 1))
     i = min(int(u), rim.shape[0] - 2)
     f = u - i
-    fr, fg, fb = rim[i, 0] + (rim[i + 1, 0] - rim[i, 0]) * f, rim[i, 1] + (rim[i + 1, 1] - rim[i, 1]) * f, rim[i, 2] + (rim[i + 1, 2] - rim[i, 2]) * f
+    fr, fg, fb = (
+        rim[i, 0] + (rim[i + 1, 0] - rim[i, 0]) * f,
+        rim[i, 1] + (rim[i + 1, 1] - rim[i, 1]) * f,
+        rim[i, 2] + (rim[i + 1, 2] - rim[i, 2]) * f,
+    )
     tau = air[HAZE] * length
     if air[MIST] > 0.0:
         scale = air[MIST_SCALE]
@@ -175,8 +230,19 @@ def through_air(
 
 @njit(nogil=True, cache=True)
 def _land_light(
-    light: Any, n: int, frame: Any, tile: Any, rim: Any, air: Any, eye: Any, x: float, y: float, z: float,
-    flat: float, far: float, pixel: float,
+    light: Any,
+    n: int,
+    frame: Any,
+    tile: Any,
+    rim: Any,
+    air: Any,
+    eye: Any,
+    x: float,
+    y: float,
+    z: float,
+    flat: float,
+    far: float,
+    pixel: float,
 ) -> tuple[float, float, float]:
     """Light of the ground met `far` horizontal metres away in the unit direction, through the air."""
     length = far / flat
@@ -219,8 +285,23 @@ def _waves(tile: Any, air: Any, x: float, z: float, seconds: float, foot: float)
 
 @njit(nogil=True, cache=True)
 def _mirrored(
-    image: Any, view: Any, light: Any, n: int, frame: Any, rim: Any, dome: Any, clouds: Any, air: Any, eye: Any,
-    x: float, y: float, z: float, drift_c: float, drift_s: float, pixel: float, rough: float,
+    image: Any,
+    view: Any,
+    light: Any,
+    n: int,
+    frame: Any,
+    rim: Any,
+    dome: Any,
+    clouds: Any,
+    air: Any,
+    eye: Any,
+    x: float,
+    y: float,
+    z: float,
+    drift_c: float,
+    drift_s: float,
+    pixel: float,
+    rough: float,
 ) -> tuple[float, float, float]:
     """Light that reaches the water from the direction it reflects: the far shore where one stands there, else sky."""
     c, s = view[YAW_C], view[YAW_S]
@@ -246,7 +327,9 @@ def _mirrored(
     if w > 0.0:
         flat = math.sqrt(max(1.0 - y * y, 1e-9))
         length = w / inverse / flat
-        lr, lg, lb = ground_light(light, n, frame, eye[0] + x * length, eye[2] + z * length, pixel * length * (1.0 + rough))
+        lr, lg, lb = ground_light(
+            light, n, frame, eye[0] + x * length, eye[2] + z * length, pixel * length * (1.0 + rough)
+        )
         lr, lg, lb = through_air(rim, air, lr, lg, lb, x, y, z, length, 2.0 * air[WATER_Y] - eye[1])
         r, g, b_ = r * (1.0 - w) + lr * w, g * (1.0 - w) + lg * w, b_ * (1.0 - w) + lb * w
     return r, g, b_
@@ -254,8 +337,25 @@ def _mirrored(
 
 @njit(nogil=True, cache=True)
 def _water_light(
-    height: Any, light: Any, n: int, frame: Any, tile: Any, rim: Any, dome: Any, clouds: Any, air: Any, eye: Any, image: Any, view: Any,
-    x: float, y: float, z: float, drift_c: float, drift_s: float, seconds: float, pixel: float,
+    height: Any,
+    light: Any,
+    n: int,
+    frame: Any,
+    tile: Any,
+    rim: Any,
+    dome: Any,
+    clouds: Any,
+    air: Any,
+    eye: Any,
+    image: Any,
+    view: Any,
+    x: float,
+    y: float,
+    z: float,
+    drift_c: float,
+    drift_s: float,
+    seconds: float,
+    pixel: float,
 ) -> tuple[float, float, float]:
     """Light of the water in a downward unit direction: reflection by Fresnel, depth below, glitter, foam, then air."""
     length = (air[WATER_Y] - eye[1]) / min(y, -1e-5)
@@ -276,7 +376,9 @@ def _water_light(
     ry = abs(ry) + 0.004 + 0.10 * air[SEA] * smooth(0.3, 6.0, foot)
     inv = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
     rx, ry, rz = rx * inv, ry * inv, rz * inv
-    r, g, b = _mirrored(image, view, light, n, frame, rim, dome, clouds, air, eye, rx, ry, rz, drift_c, drift_s, pixel, 1.0)
+    r, g, b = _mirrored(
+        image, view, light, n, frame, rim, dome, clouds, air, eye, rx, ry, rz, drift_c, drift_s, pixel, 1.0
+    )
     dr, dg, db = air[DEEP_R], air[DEEP_G], air[DEEP_B]
     foam = 0.0
     if length < 900.0:
@@ -310,6 +412,10 @@ def _water_light(
         r, g, b = r + air[KEY_R] * flash, g + air[KEY_G] * flash, b + air[KEY_B] * flash
     if foam > 0.0:
         foam = min(foam, 1.0) * 0.85
-        wr, wg, wb = 0.75 * (air[KEY_R] * max(air[SUN_Y], 0.25) + air[SKY_R]), 0.75 * (air[KEY_G] * max(air[SUN_Y], 0.25) + air[SKY_G]), 0.75 * (air[KEY_B] * max(air[SUN_Y], 0.25) + air[SKY_B])
+        wr, wg, wb = (
+            0.75 * (air[KEY_R] * max(air[SUN_Y], 0.25) + air[SKY_R]),
+            0.75 * (air[KEY_G] * max(air[SUN_Y], 0.25) + air[SKY_G]),
+            0.75 * (air[KEY_B] * max(air[SUN_Y], 0.25) + air[SKY_B]),
+        )
         r, g, b = r + (wr - r) * foam, g + (wg - g) * foam, b + (wb - b) * foam
     return through_air(rim, air, r, g, b, x, y, z, length, eye[1])

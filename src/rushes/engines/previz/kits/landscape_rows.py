@@ -143,9 +143,24 @@ def _flakes(air: Any, x: float, y: float, z: float, eye: Any, seconds: float, pi
 
 @njit(nogil=True, cache=True)
 def shade_rows(
-    height: Any, light: Any, frame: Any, tile: Any, rim: Any, dome: Any, clouds: Any, air: Any,
-    camera: Any, sight: Any, view: Any, image: Any, image_view: Any, seconds: float,
-    rgb: Any, depth: Any, y0: int, y1: int,
+    height: Any,
+    light: Any,
+    frame: Any,
+    tile: Any,
+    rim: Any,
+    dome: Any,
+    clouds: Any,
+    air: Any,
+    camera: Any,
+    sight: Any,
+    view: Any,
+    image: Any,
+    image_view: Any,
+    seconds: float,
+    rgb: Any,
+    depth: Any,
+    y0: int,
+    y1: int,
 ) -> None:
     """Fill rows y0..y1 of `rgb` (scene-linear) and `depth` (metres along the view axis).
 
@@ -200,8 +215,25 @@ def shade_rows(
                     continue
                 if q < 0.0:
                     lr, lg, lb = _water_light(
-                        height, light, n, frame, tile, rim, dome, clouds, air, eye, image, image_view,
-                        x, y, z, drift_c, drift_s, seconds, pixel,
+                        height,
+                        light,
+                        n,
+                        frame,
+                        tile,
+                        rim,
+                        dome,
+                        clouds,
+                        air,
+                        eye,
+                        image,
+                        image_view,
+                        x,
+                        y,
+                        z,
+                        drift_c,
+                        drift_s,
+                        seconds,
+                        pixel,
                     )
                     reach = min((air[WATER_Y] - eye[1]) / min(y, -1e-5), FAR)
                 else:

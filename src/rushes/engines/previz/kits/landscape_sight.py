@@ -62,8 +62,20 @@ def _leave(u: float, v: float, du: float, dv: float) -> float:
 
 @njit(nogil=True, cache=True)
 def _march(
-    flat: Any, blocks: Any, n: int, frame: Any, water: float, ex: float, ey: float, ez: float, dx: float, dz: float,
-    slopes: Any, mirror: bool, out: Any, column: int,
+    flat: Any,
+    blocks: Any,
+    n: int,
+    frame: Any,
+    water: float,
+    ex: float,
+    ey: float,
+    ez: float,
+    dx: float,
+    dz: float,
+    slopes: Any,
+    mirror: bool,
+    out: Any,
+    column: int,
 ) -> None:
     """Walk one azimuth outward; every slope the ground newly rises above gets its inverse distance.
 

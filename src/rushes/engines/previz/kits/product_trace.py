@@ -8,9 +8,50 @@ from typing import Any
 from numba import njit
 
 #: Entries of a set's packed numbers.
-(WIDE, DEEP, CORNER, REACH, LOW, HIGH, BOUND, BASE, YAW, CAP, COLLAR, LABEL_0, LABEL_1, WRAP, ROUND, GLASS, FULL, KIND,
- PLINTH_R, PLINTH_ROUND, DISC_X, DISC_Y, DISC_R, DISC_Z, WALL_Z, DROPS, MIRROR, SPOT_X, SPOT_Y, SPOT_S, TURN, SWEEP,
- LIQUID, GLOSS, RIPPLE, BODY_METAL, CAP_ROUGH, TOP, MIST, SEED, SCREEN, HAZE) = range(42)
+(
+    WIDE,
+    DEEP,
+    CORNER,
+    REACH,
+    LOW,
+    HIGH,
+    BOUND,
+    BASE,
+    YAW,
+    CAP,
+    COLLAR,
+    LABEL_0,
+    LABEL_1,
+    WRAP,
+    ROUND,
+    GLASS,
+    FULL,
+    KIND,
+    PLINTH_R,
+    PLINTH_ROUND,
+    DISC_X,
+    DISC_Y,
+    DISC_R,
+    DISC_Z,
+    WALL_Z,
+    DROPS,
+    MIRROR,
+    SPOT_X,
+    SPOT_Y,
+    SPOT_S,
+    TURN,
+    SWEEP,
+    LIQUID,
+    GLOSS,
+    RIPPLE,
+    BODY_METAL,
+    CAP_ROUGH,
+    TOP,
+    MIST,
+    SEED,
+    SCREEN,
+    HAZE,
+) = range(42)
 
 
 @njit(nogil=True, cache=True)
@@ -76,7 +117,9 @@ def plinth(p: Any, x: float, y: float, z: float) -> float:
 
 
 @njit(nogil=True, cache=True)
-def _span(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, r: float, y0: float, y1: float) -> tuple[float, float]:
+def _span(
+    ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, r: float, y0: float, y1: float
+) -> tuple[float, float]:
     """Where a ray enters and leaves an upright cylinder round the axis; empty where the second is smaller."""
     t0, t1 = 0.0, 1.0e9
     a = dx * dx + dz * dz
@@ -100,7 +143,17 @@ def _span(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, r: f
 
 @njit(nogil=True, cache=True)
 def find(
-    p: Any, table: Any, c: float, s: float, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float
+    p: Any,
+    table: Any,
+    c: float,
+    s: float,
+    ox: float,
+    oy: float,
+    oz: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    pixel: float,
 ) -> tuple[float, int, float, float, int]:
     """Walk a ray to the product or the plinth.
 
@@ -255,5 +308,7 @@ def bake_floor(p: Any, table: Any, c: float, s: float, lamp: Any, half: float, o
             for k in range(8):
                 a = 0.785398 * k + 0.35
                 e = 0.55 if k & 1 else 1.0
-                open_ += shadow(p, table, c, s, x, 0.0005, z, math.cos(a) * math.cos(e), math.sin(e), math.sin(a) * math.cos(e), 0.5)
+                open_ += shadow(
+                    p, table, c, s, x, 0.0005, z, math.cos(a) * math.cos(e), math.sin(e), math.sin(a) * math.cos(e), 0.5
+                )
             out[j, i, 1] = open_ / 8.0

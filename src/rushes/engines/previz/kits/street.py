@@ -87,7 +87,10 @@ class StreetKit:
                 aside=plan.half - 1.6,
                 offset=x,
             )
-        return World(anchors=anchors, data=StreetData(plan=plan, air=air, street=street, weather=weather, people=people, falling=falling))
+        return World(
+            anchors=anchors,
+            data=StreetData(plan=plan, air=air, street=street, weather=weather, people=people, falling=falling),
+        )
 
     def shade(
         self,
@@ -275,9 +278,7 @@ def _sample(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _rows(
-    plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int
-) -> None:
+def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int) -> None:
     """One ray per pixel, then three more wherever a pixel's neighbours show another thing."""
     height, width = depth.shape
     first, last = max(y0 - 1, 0), min(y1 + 1, height)

@@ -19,7 +19,19 @@ from rushes.engines.previz.kits.street_surface import (
     stored,
     wave,
 )
-from rushes.engines.previz.kits.street_trace import CAR, END, FRONT, KERB, SIGN, SKY, blade, cars, far_end, house, shaded
+from rushes.engines.previz.kits.street_trace import (
+    CAR,
+    END,
+    FRONT,
+    KERB,
+    SIGN,
+    SKY,
+    blade,
+    cars,
+    far_end,
+    house,
+    shaded,
+)
 from rushes.engines.previz.kits.street_trace import GROUND as ROAD
 
 
