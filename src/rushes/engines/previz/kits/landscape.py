@@ -17,6 +17,7 @@ from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Vec3, Wor
 from rushes.engines.previz.kits.landscape_bake import SIDE_CELLS, Maps, bake
 from rushes.engines.previz.kits.landscape_light import EXPOSURE
 from rushes.engines.previz.kits.landscape_relief import COAST, DESERT, KINDS, LAKE, SNOW, WATER, gradients, plan_of
+from rushes.engines.previz.kits.product_palette import linear
 from rushes.engines.previz.kits.landscape_rows import shade_rows
 from rushes.engines.previz.kits.landscape_sight import Sight, survey
 from rushes.engines.previz.kits.landscape_sky import CLOUD_CELLS, Air, air_of, clear_dome, cloud_dome, far_air
@@ -25,6 +26,8 @@ __all__ = ["Land", "LandscapeKit", "ground_at", "light_of", "warm_up"]
 
 _EYE = 1.65
 _KEPT_SIGHTS = 6
+_FLOWERS = ((0.75, 0.70, 0.60), (0.70, 0.48, 0.05), (0.30, 0.16, 0.50), (0.60, 0.10, 0.08))
+_MEADOWS = {"hills": 1.0, "mountains": 0.7, "lake": 0.35, "coast": 0.45}
 _GOAL = {"dawn": 0.19, "day": 0.22, "dusk": 0.17, "night": 0.042}
 
 
@@ -126,37 +129,22 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
     water = float(plan[WATER])
     dryness = 0.4 + 0.9 * float(stream(spec.seed, "landscape.season").random())
     clouded = 0.0 if air.grey > 0 or air.night > 0 else min(1.3 * air.cover, 0.7)
-    wrap = {SNOW: 0.16, DESERT: 0.05}.get(kind, 0.06)
-    tint = np.array([dryness, air.snow, wrap, clouded if air.sun[1] > 0.3 else 0.4 * clouded])
+    wrap = {SNOW: 0.14, DESERT: 0.04}.get(kind, 0.07 if air.sun[1] > 0.3 else 0.22)
+    flower = linear(spec.palette[0]) if spec.palette else _FLOWERS[spec.seed % len(_FLOWERS)]
+    tint = np.array([dryness, air.snow, wrap, clouded if air.sun[1] > 0.3 else 0.4 * clouded, *flower, _MEADOWS.get(name, 0.0)])
     maps = bake(
-        kind=kind,
-        seed=spec.seed & 0x7FFFFFFF,
-        table=table,
-        plan=plan,
-        sun=air.sun,
-        lights=np.stack([air.key, air.sky, air.ground]),
-        tint=tint,
-        cells=cells,
+        kind=kind, seed=spec.seed & 0x7FFFFFFF, table=table, plan=plan, sun=air.sun,
+        lights=np.stack([air.key, air.sky, air.ground]), tint=tint, cells=cells,
     )
     dome = clear_dome(air)
     land = Land(
-        kind=name,
-        maps=maps,
-        air=air,
-        packed=_pack(air, kind, water, spec.seed),
-        tile=_tile(spec.seed),
-        rim=far_air(dome),
-        dome=dome,
-        clouds=cloud_dome(air, table, seed=spec.seed, cells=cloud_cells),
-        water=water,
+        kind=name, maps=maps, air=air, packed=_pack(air, kind, water, spec.seed), tile=_tile(spec.seed),
+        rim=far_air(dome), dome=dome, clouds=cloud_dome(air, table, seed=spec.seed, cells=cloud_cells), water=water,
     )
     foot = ground_of(maps, 0.0, 0.0)
     height = 1.75 if any(s.get("kind") == "person" for s in spec.subjects) else 4.2
     anchors = Anchors(
-        subject=(0.0, foot + height / 2, 0.0),
-        subject_height=height,
-        clearance=22.0,
-        floor=foot + 0.55,
+        subject=(0.0, foot + height / 2, 0.0), subject_height=height, clearance=22.0, floor=foot + 0.55,
     )
     _expose(land, anchors, spec)
     return World(anchors=anchors, data=land)
@@ -164,33 +152,15 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
 
 def _pack(air: Air, kind: int, water: float, seed: int) -> NDArray[np.float64]:
     """Flatten the air for the kernels, in the order of `landscape_light`'s indices."""
-    sea = {COAST: 0.115, LAKE: 0.016}.get(kind, 0.0) * {1: 1.5, 3: 1.6}.get(air.fall, 1.0)
+    sea = {COAST: 0.11, LAKE: 0.007}.get(kind, 0.0) * {1: 1.5, 3: 1.6}.get(air.fall, 1.0)
     deep = np.array([0.010, 0.042, 0.055] if kind == COAST else [0.012, 0.026, 0.026])
     lit = air.key * max(float(air.sun[1]), 0.15) + air.sky
     detail = {DESERT: 0.16, SNOW: 0.10}.get(kind, 0.55)
-    return np.array(
-        [
-            *air.sun,
-            *air.key,
-            *air.sky,
-            air.haze,
-            air.mist,
-            air.mist_base if water < -1e5 else water,
-            air.mist_scale,
-            air.disc,
-            air.night,
-            air.wind,
-            float(air.fall),
-            water,
-            1.0,
-            sea,
-            *(deep * lit * 1.2),
-            *air.rim,
-            detail,
-            float(seed & 0xFFFFF),
-            air.grey,
-        ]
-    )
+    return np.array([
+        *air.sun, *air.key, *air.sky, air.haze, air.mist, air.mist_base if water < -1e5 else water, air.mist_scale,
+        air.disc, air.night, air.wind, float(air.fall), water, 1.0, sea, *(deep * lit * 1.2), *air.rim, detail,
+        float(seed & 0xFFFFF), air.grey,
+    ])
 
 
 def _tile(seed: int) -> NDArray[np.float32]:
@@ -205,9 +175,7 @@ def _tile(seed: int) -> NDArray[np.float32]:
     f = np.sqrt(fx * fx + fz * fz)
     f[0, 0] = 1.0
     along = (fx * 0.35 + fz * 0.94) / f
-    swell = (
-        np.fft.fft2(rng.standard_normal((n, n))) * f**-1.75 * (0.25 + along**2) * (f > 2.5) * np.exp(-((f / 70.0) ** 2))
-    )
+    swell = np.fft.fft2(rng.standard_normal((n, n))) * f**-1.75 * (0.25 + along**2) * (f > 2.5) * np.exp(-((f / 70.0) ** 2))
     grain = np.fft.fft2(rng.standard_normal((n, n))) * f**-0.72 * (f > 2.5) * np.exp(-((f / 110.0) ** 2))
     layers = [np.fft.ifft2(1j * fx * swell).real, np.fft.ifft2(1j * fz * swell).real, np.fft.ifft2(grain).real]
     return np.stack([a / a.std() for a in layers], axis=-1).astype(np.float32)
@@ -222,35 +190,13 @@ def _look(land: Land, view: NDArray[np.float64], size: tuple[int, int]) -> tuple
 
 
 def _fill(
-    land: Land,
-    view: NDArray[np.float64],
-    sights: tuple[Sight, Sight],
-    seconds: float,
-    rgb: NDArray[np.float32],
-    depth: NDArray[np.float32],
-    y0: int,
-    y1: int,
+    land: Land, view: NDArray[np.float64], sights: tuple[Sight, Sight], seconds: float,
+    rgb: NDArray[np.float32], depth: NDArray[np.float32], y0: int, y1: int,
 ) -> None:
     direct, image = sights
     shade_rows(
-        land.maps.height,
-        land.maps.light.reshape(-1),
-        land.maps.frame,
-        land.tile,
-        land.rim,
-        land.dome,
-        land.clouds,
-        land.packed,
-        view,
-        direct.inverse,
-        direct.frame,
-        image.inverse,
-        image.frame,
-        float(seconds),
-        rgb,
-        depth,
-        y0,
-        y1,
+        land.maps.height, land.maps.light.reshape(-1), land.maps.frame, land.tile, land.rim, land.dome, land.clouds, land.packed, view,
+        direct.inverse, direct.frame, image.inverse, image.frame, float(seconds), rgb, depth, y0, y1,
     )
 
 
@@ -350,3 +296,5 @@ def warm_up() -> None:
         world = build_world(spec, cells=24, cloud_cells=16)
         rgb, depth = np.empty((4, 8, 3), np.float32), np.empty((4, 8), np.float32)
         kit.shade(world, CameraState(position=(0.0, 2.0, -8.0), target=(0.0, 2.0, 0.0)), 0.0, rgb, depth, 0, 4)
+
+

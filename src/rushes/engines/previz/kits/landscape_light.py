@@ -13,42 +13,13 @@ from rushes.engines.previz.kits.landscape_relief import smooth
 from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0, ROW_K, YAW_C, YAW_S, turn_of
 
 #: Entries of the packed air of a take.
-(
-    SUN_X,
-    SUN_Y,
-    SUN_Z,
-    KEY_R,
-    KEY_G,
-    KEY_B,
-    SKY_R,
-    SKY_G,
-    SKY_B,
-    HAZE,
-    MIST,
-    MIST_BASE,
-    MIST_SCALE,
-    DISC,
-    NIGHT,
-    WIND,
-    FALL,
-    WATER_Y,
-    EXPOSURE,
-    SEA,
-    DEEP_R,
-    DEEP_G,
-    DEEP_B,
-    RIM_R,
-    RIM_G,
-    RIM_B,
-    DETAIL,
-    SEED,
-    GREY,
-) = range(29)
+(SUN_X, SUN_Y, SUN_Z, KEY_R, KEY_G, KEY_B, SKY_R, SKY_G, SKY_B, HAZE, MIST, MIST_BASE, MIST_SCALE, DISC, NIGHT, WIND,
+ FALL, WATER_Y, EXPOSURE, SEA, DEEP_R, DEEP_G, DEEP_B, RIM_R, RIM_G, RIM_B, DETAIL, SEED, GREY) = range(29)
 
 U1, U2, U3, U4, U5 = (np.uint64(k) for k in range(1, 6))
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _dome(dome: Any, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Clear sky in a direction; below the horizon it is the horizon's colour."""
     n = dome.shape[0]
@@ -66,7 +37,7 @@ def _dome(dome: Any, x: float, y: float, z: float) -> tuple[float, float, float]
     return r, g, w
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _stars(x: float, y: float, z: float, pixel: float, air: Any) -> float:
     """Light of the stars in a direction: one at most in each cell of the dome, never smaller than a pixel."""
     k = 150.0 / (1.0 + y)
@@ -85,25 +56,30 @@ def _stars(x: float, y: float, z: float, pixel: float, air: Any) -> float:
     return (0.03 + 1.1 * m**9) * math.exp(-r2) * smooth(0.0, 0.25, y)
 
 
-@njit(nogil=True, cache=True)
-def sky_light(
-    dome: Any, clouds: Any, air: Any, x: float, y: float, z: float, drift_c: float, drift_s: float, pixel: float
-) -> tuple[float, float, float]:
-    """Light of the sky in a unit direction: dome, stars, disc, then the drifting clouds over them."""
-    r, g, b = _dome(dome, x, y, z)
-    cosine = x * air[SUN_X] + y * air[SUN_Y] + z * air[SUN_Z]
-    if air[NIGHT] > 0.0 and y > 0.0 and pixel > 0.0 and air[GREY] < 0.5:
+@njit(nogil=True, cache=True, error_model="numpy")
+def bright_spots(air: Any, x: float, y: float, z: float, pixel: float) -> tuple[float, float, float]:
+    """Light of the stars and of the sun's or moon's disc in a unit direction, before the clouds."""
+    r, g, b = 0.0, 0.0, 0.0
+    if air[NIGHT] > 0.0 and y > 0.0 and air[GREY] < 0.5:
         s = _stars(x, y, z, pixel, air)
-        r, g, b = r + s, g + s * 1.02, b + s * 1.08
-    if cosine > 0.9996 and air[DISC] > 0.0:
-        size = 0.99988 if air[NIGHT] == 0.0 else 0.99984
-        edge = smooth(size - 2.0e-5 - 0.012 * pixel, size + 2.0e-5, cosine) * air[DISC]
-        warm = 0.75 if air[NIGHT] == 0.0 else 0.95
-        r, g, b = (
-            r + edge * (0.4 + air[RIM_R] * warm * 0.6),
-            g + edge * (0.35 + air[RIM_G] * warm * 0.6),
-            b + edge * (0.3 + air[RIM_B] * warm * 0.6),
-        )
+        r, g, b = s, s * 1.02, s * 1.08
+    if air[DISC] > 0.0:
+        cosine = x * air[SUN_X] + y * air[SUN_Y] + z * air[SUN_Z]
+        if cosine > 0.9996:
+            size = 0.99988 if air[NIGHT] == 0.0 else 0.99984
+            edge = smooth(size - 2.0e-5 - 0.012 * pixel, size + 2.0e-5, cosine) * air[DISC]
+            warm = 0.45 if air[NIGHT] == 0.0 else 0.57
+            r, g, b = r + edge * (0.4 + air[RIM_R] * warm), g + edge * (0.35 + air[RIM_G] * warm), b + edge * (0.3 + air[RIM_B] * warm)
+    return r, g, b
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def sky_light(
+    dome: Any, clouds: Any, x: float, y: float, z: float, drift_c: float, drift_s: float
+) -> tuple[float, float, float, float]:
+    """Light of the clear dome with its drifting clouds in a unit direction, and the share that passes the clouds."""
+    r, g, b = _dome(dome, x, y, z)
+    keep = 1.0
     if y > 0.012:
         n = clouds.shape[0]
         cx, cz = x * drift_c + z * drift_s, z * drift_c - x * drift_s
@@ -117,31 +93,13 @@ def sky_light(
         alpha = clouds[j, i, 3] * a + clouds[j, i + 1, 3] * e + clouds[j + 1, i, 3] * c + clouds[j + 1, i + 1, 3] * d
         if alpha > 0.0:
             keep = 1.0 - alpha
-            r = (
-                r * keep
-                + clouds[j, i, 0] * a
-                + clouds[j, i + 1, 0] * e
-                + clouds[j + 1, i, 0] * c
-                + clouds[j + 1, i + 1, 0] * d
-            )
-            g = (
-                g * keep
-                + clouds[j, i, 1] * a
-                + clouds[j, i + 1, 1] * e
-                + clouds[j + 1, i, 1] * c
-                + clouds[j + 1, i + 1, 1] * d
-            )
-            b = (
-                b * keep
-                + clouds[j, i, 2] * a
-                + clouds[j, i + 1, 2] * e
-                + clouds[j + 1, i, 2] * c
-                + clouds[j + 1, i + 1, 2] * d
-            )
-    return r, g, b
+            r = r * keep + clouds[j, i, 0] * a + clouds[j, i + 1, 0] * e + clouds[j + 1, i, 0] * c + clouds[j + 1, i + 1, 0] * d
+            g = g * keep + clouds[j, i, 1] * a + clouds[j, i + 1, 1] * e + clouds[j + 1, i, 1] * c + clouds[j + 1, i + 1, 1] * d
+            b = b * keep + clouds[j, i, 2] * a + clouds[j, i + 1, 2] * e + clouds[j + 1, i, 2] * c + clouds[j + 1, i + 1, 2] * d
+    return r, g, b, keep
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _fetch(flat: Any, n: int, frame: Any, level: int, x: float, z: float) -> tuple[float, float, float]:
     """Bilinear light of one map; unsigned indices spare a sign check for each of the twelve reads."""
     u = min(max((x - frame[level, 0]) / frame[level, 2], 0.0), n - 1.01)
@@ -158,7 +116,7 @@ def _fetch(flat: Any, n: int, frame: Any, level: int, x: float, z: float) -> tup
     return r, g, w
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def ground_light(light: Any, n: int, frame: Any, x: float, z: float, foot: float) -> tuple[float, float, float]:
     """Light leaving the ground at a place, from the finest map that holds it and is not finer than `foot` metres."""
     levels = frame.shape[0]
@@ -172,7 +130,7 @@ def ground_light(light: Any, n: int, frame: Any, x: float, z: float, foot: float
             return _fetch(light, n, frame, level, x, z)
         if edge >= 0.985:
             continue
-        w = max(smooth(0.80, 0.98, edge), smooth(0.9, 2.6, foot / size))
+        w = max(smooth(0.80, 0.98, edge), smooth(1.2, 2.1, foot / size))
         if w >= 1.0:
             continue
         r, g, b = _fetch(light, n, frame, level, x, z)
@@ -183,7 +141,7 @@ def ground_light(light: Any, n: int, frame: Any, x: float, z: float, foot: float
     return 0.0, 0.0, 0.0
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _tile2(tile: Any, u: float, v: float, k: int) -> float:
     n = tile.shape[0]
     u = (u - math.floor(u)) * n
@@ -197,7 +155,7 @@ def _tile2(tile: Any, u: float, v: float, k: int) -> float:
     return a + (b - a) * fv
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def through_air(
     rim: Any, air: Any, r: float, g: float, b: float, x: float, y: float, z: float, length: float, eye_y: float
 ) -> tuple[float, float, float]:
@@ -205,11 +163,7 @@ def through_air(
     u = (turn_of(x, z) + 2.0) * (0.25 * (rim.shape[0] - 1))
     i = min(int(u), rim.shape[0] - 2)
     f = u - i
-    fr, fg, fb = (
-        rim[i, 0] + (rim[i + 1, 0] - rim[i, 0]) * f,
-        rim[i, 1] + (rim[i + 1, 1] - rim[i, 1]) * f,
-        rim[i, 2] + (rim[i + 1, 2] - rim[i, 2]) * f,
-    )
+    fr, fg, fb = rim[i, 0] + (rim[i + 1, 0] - rim[i, 0]) * f, rim[i, 1] + (rim[i + 1, 1] - rim[i, 1]) * f, rim[i, 2] + (rim[i + 1, 2] - rim[i, 2]) * f
     tau = air[HAZE] * length
     if air[MIST] > 0.0:
         scale = air[MIST_SCALE]
@@ -228,21 +182,10 @@ def through_air(
     return r * q8 + fr * (1.0 - q8), g * tg + fg * (1.0 - tg), b * tb + fb * (1.0 - tb)
 
 
-@njit(nogil=True, cache=True)
-def _land_light(
-    light: Any,
-    n: int,
-    frame: Any,
-    tile: Any,
-    rim: Any,
-    air: Any,
-    eye: Any,
-    x: float,
-    y: float,
-    z: float,
-    flat: float,
-    far: float,
-    pixel: float,
+@njit(nogil=True, cache=True, error_model="numpy")
+def land_light(
+    light: Any, n: int, frame: Any, tile: Any, rim: Any, air: Any, eye: Any, x: float, y: float, z: float,
+    flat: float, far: float, pixel: float,
 ) -> tuple[float, float, float]:
     """Light of the ground met `far` horizontal metres away in the unit direction, through the air."""
     length = far / flat
@@ -253,14 +196,30 @@ def _land_light(
     r, g, b = ground_light(light, n, frame, px, pz, foot)
     if length < 70.0:
         amount = air[DETAIL] * (1.0 - smooth(20.0, 70.0, length))
-        near = _tile2(tile, px * 0.71 + pz * 0.31, pz * 0.71 - px * 0.31, 2) * (1.0 - smooth(0.004, 0.016, foot))
+        near = _tile2(tile, px * 0.83, pz * 0.27 + 0.05 * px, 2) * (1.0 - smooth(0.004, 0.018, foot))
         broad = _tile2(tile, px * 0.19, pz * 0.19, 2) * (1.0 - smooth(0.015, 0.06, foot))
         k = max(1.0 + amount * (near + 0.8 * broad), 0.15)
         r, g, b = r * k, g * k, b * k
     return through_air(rim, air, r, g, b, x, y, z, length, eye[1])
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
+def _slopes(tile: Any, u: float, v: float) -> tuple[float, float]:
+    """Both wave slopes of the tile at a place in tiles."""
+    n = tile.shape[0]
+    u = (u - math.floor(u)) * n
+    v = (v - math.floor(v)) * n
+    i, j = int(u), int(v)
+    fu, fv = u - i, v - j
+    i, j = i & (n - 1), j & (n - 1)
+    i1, j1 = (i + 1) & (n - 1), (j + 1) & (n - 1)
+    a, b = (1.0 - fu) * (1.0 - fv), fu * (1.0 - fv)
+    c, d = (1.0 - fu) * fv, fu * fv
+    x = tile[j, i, 0] * a + tile[j, i1, 0] * b + tile[j1, i, 0] * c + tile[j1, i1, 0] * d
+    return x, tile[j, i, 1] * a + tile[j, i1, 1] * b + tile[j1, i, 1] * c + tile[j1, i1, 1] * d
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def _waves(tile: Any, air: Any, x: float, z: float, seconds: float, foot: float) -> tuple[float, float]:
     """Slope of the water in x and z: three trains of ripples, each gone once a pixel holds whole waves."""
     sea = air[SEA]
@@ -269,39 +228,24 @@ def _waves(tile: Any, air: Any, x: float, z: float, seconds: float, foot: float)
     w = 1.0 - smooth(0.02, 0.10, foot)
     if w > 0.0:
         u, v = x / 3.1 + 0.11 * seconds, z / 3.1 + 0.05 * seconds
-        nx += w * 0.55 * _tile2(tile, u, v, 0)
-        nz += w * 0.55 * _tile2(tile, u, v, 1)
+        sx, sz = _slopes(tile, u, v)
+        nx, nz = nx + w * 0.55 * sx, nz + w * 0.55 * sz
     w = 1.0 - smooth(0.10, 0.60, foot)
     if w > 0.0:
         u, v = x / 13.0 - 0.045 * seconds, z / 13.0 - 0.06 * seconds
-        nx += w * 0.75 * _tile2(tile, u, v, 0)
-        nz += w * 0.75 * _tile2(tile, u, v, 1)
+        sx, sz = _slopes(tile, u, v)
+        nx, nz = nx + w * 0.75 * sx, nz + w * 0.75 * sz
     w = 1.0 - 0.85 * smooth(0.6, 5.0, foot)
     u, v = 0.8 * x / 57.0 + 0.6 * z / 57.0 + 0.012 * seconds, 0.8 * z / 57.0 - 0.6 * x / 57.0 + 0.02 * seconds
-    nx += w * 0.9 * _tile2(tile, u, v, 0)
-    nz += w * 0.9 * _tile2(tile, u, v, 1)
+    sx, sz = _slopes(tile, u, v)
+    nx, nz = nx + w * 0.9 * sx, nz + w * 0.9 * sz
     return sea * nx, sea * nz
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _mirrored(
-    image: Any,
-    view: Any,
-    light: Any,
-    n: int,
-    frame: Any,
-    rim: Any,
-    dome: Any,
-    clouds: Any,
-    air: Any,
-    eye: Any,
-    x: float,
-    y: float,
-    z: float,
-    drift_c: float,
-    drift_s: float,
-    pixel: float,
-    rough: float,
+    image: Any, view: Any, light: Any, n: int, frame: Any, rim: Any, dome: Any, clouds: Any, air: Any, eye: Any,
+    x: float, y: float, z: float, drift_c: float, drift_s: float, pixel: float, rough: float,
 ) -> tuple[float, float, float]:
     """Light that reaches the water from the direction it reflects: the far shore where one stands there, else sky."""
     c, s = view[YAW_C], view[YAW_S]
@@ -323,39 +267,20 @@ def _mirrored(
             inverse += share * abs(q)
     r, g, b_ = 0.0, 0.0, 0.0
     if w < 1.0:
-        r, g, b_ = sky_light(dome, clouds, air, x, y, z, drift_c, drift_s, 0.0)
+        r, g, b_, _ = sky_light(dome, clouds, x, y, z, drift_c, drift_s)
     if w > 0.0:
         flat = math.sqrt(max(1.0 - y * y, 1e-9))
         length = w / inverse / flat
-        lr, lg, lb = ground_light(
-            light, n, frame, eye[0] + x * length, eye[2] + z * length, pixel * length * (1.0 + rough)
-        )
+        lr, lg, lb = ground_light(light, n, frame, eye[0] + x * length, eye[2] + z * length, pixel * length * (1.0 + rough))
         lr, lg, lb = through_air(rim, air, lr, lg, lb, x, y, z, length, 2.0 * air[WATER_Y] - eye[1])
         r, g, b_ = r * (1.0 - w) + lr * w, g * (1.0 - w) + lg * w, b_ * (1.0 - w) + lb * w
     return r, g, b_
 
 
-@njit(nogil=True, cache=True)
-def _water_light(
-    height: Any,
-    light: Any,
-    n: int,
-    frame: Any,
-    tile: Any,
-    rim: Any,
-    dome: Any,
-    clouds: Any,
-    air: Any,
-    eye: Any,
-    image: Any,
-    view: Any,
-    x: float,
-    y: float,
-    z: float,
-    drift_c: float,
-    drift_s: float,
-    seconds: float,
-    pixel: float,
+@njit(nogil=True, cache=True, error_model="numpy")
+def water_light(
+    height: Any, light: Any, n: int, frame: Any, tile: Any, rim: Any, dome: Any, clouds: Any, air: Any, eye: Any, image: Any, view: Any,
+    x: float, y: float, z: float, drift_c: float, drift_s: float, seconds: float, pixel: float,
 ) -> tuple[float, float, float]:
     """Light of the water in a downward unit direction: reflection by Fresnel, depth below, glitter, foam, then air."""
     length = (air[WATER_Y] - eye[1]) / min(y, -1e-5)
@@ -376,9 +301,7 @@ def _water_light(
     ry = abs(ry) + 0.004 + 0.10 * air[SEA] * smooth(0.3, 6.0, foot)
     inv = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
     rx, ry, rz = rx * inv, ry * inv, rz * inv
-    r, g, b = _mirrored(
-        image, view, light, n, frame, rim, dome, clouds, air, eye, rx, ry, rz, drift_c, drift_s, pixel, 1.0
-    )
+    r, g, b = _mirrored(image, view, light, n, frame, rim, dome, clouds, air, eye, rx, ry, rz, drift_c, drift_s, pixel, 1.0)
     dr, dg, db = air[DEEP_R], air[DEEP_G], air[DEEP_B]
     foam = 0.0
     if length < 900.0:
@@ -412,10 +335,6 @@ def _water_light(
         r, g, b = r + air[KEY_R] * flash, g + air[KEY_G] * flash, b + air[KEY_B] * flash
     if foam > 0.0:
         foam = min(foam, 1.0) * 0.85
-        wr, wg, wb = (
-            0.75 * (air[KEY_R] * max(air[SUN_Y], 0.25) + air[SKY_R]),
-            0.75 * (air[KEY_G] * max(air[SUN_Y], 0.25) + air[SKY_G]),
-            0.75 * (air[KEY_B] * max(air[SUN_Y], 0.25) + air[SKY_B]),
-        )
+        wr, wg, wb = 0.75 * (air[KEY_R] * max(air[SUN_Y], 0.25) + air[SKY_R]), 0.75 * (air[KEY_G] * max(air[SUN_Y], 0.25) + air[SKY_G]), 0.75 * (air[KEY_B] * max(air[SUN_Y], 0.25) + air[SKY_B])
         r, g, b = r + (wr - r) * foam, g + (wg - g) * foam, b + (wb - b) * foam
     return through_air(rim, air, r, g, b, x, y, z, length, eye[1])

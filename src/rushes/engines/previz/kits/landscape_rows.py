@@ -5,22 +5,26 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import cell
 from rushes.engines.previz.kits.landscape_light import (
+    DISC,
     EXPOSURE,
     FALL,
     KEY_G,
+    NIGHT,
     SEED,
     SKY_B,
     SKY_G,
     SKY_R,
     WATER_Y,
     WIND,
-    _land_light,
-    _water_light,
+    bright_spots,
+    land_light,
     sky_light,
+    water_light,
 )
 from rushes.engines.previz.kits.landscape_relief import smooth
 from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0, ROW_K, YAW_C, YAW_S, turn_of
@@ -28,7 +32,7 @@ from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0
 FAR = 1.0e5
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _corners(sight: Any, view: Any, x: float, y: float, z: float) -> tuple[float, float, float, float, float]:
     """What a direction meets: near value and its share, second value and its share, and the share of sky.
 
@@ -85,7 +89,7 @@ def _corners(sight: Any, view: Any, x: float, y: float, z: float) -> tuple[float
     return near, near_w, other, other_w, sky_w
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _rain(air: Any, x: float, y: float, z: float, eye: Any, seconds: float, pixel: float) -> float:
     """Brightness of rain streaks in a direction: three curtains at 3, 7 and 16 m that the camera moves through."""
     flat = math.sqrt(max(x * x + z * z, 1e-6))
@@ -115,7 +119,7 @@ def _rain(air: Any, x: float, y: float, z: float, eye: Any, seconds: float, pixe
     return total
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _flakes(air: Any, x: float, y: float, z: float, eye: Any, seconds: float, pixel: float) -> float:
     """Cover of falling snow in a direction: four curtains of soft flakes, the nearest large and out of focus."""
     flat = math.sqrt(max(x * x + z * z, 1e-6))
@@ -141,26 +145,20 @@ def _flakes(air: Any, x: float, y: float, z: float, eye: Any, seconds: float, pi
     return 1.0 - clear
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
+def _smooth_sky(dome: Any, clouds: Any, camera: Any, u: float, v: float, drift_c: float, drift_s: float, out: Any, at: int) -> None:
+    x = camera[3, 0] + u * camera[1, 0] + v * camera[2, 0]
+    y = camera[3, 1] + u * camera[1, 1] + v * camera[2, 1]
+    z = camera[3, 2] + u * camera[1, 2] + v * camera[2, 2]
+    k = 1.0 / math.sqrt(x * x + y * y + z * z)
+    out[at, 0], out[at, 1], out[at, 2], out[at, 3] = sky_light(dome, clouds, x * k, y * k, z * k, drift_c, drift_s)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def shade_rows(
-    height: Any,
-    light: Any,
-    frame: Any,
-    tile: Any,
-    rim: Any,
-    dome: Any,
-    clouds: Any,
-    air: Any,
-    camera: Any,
-    sight: Any,
-    view: Any,
-    image: Any,
-    image_view: Any,
-    seconds: float,
-    rgb: Any,
-    depth: Any,
-    y0: int,
-    y1: int,
+    height: Any, light: Any, frame: Any, tile: Any, rim: Any, dome: Any, clouds: Any, air: Any,
+    camera: Any, sight: Any, view: Any, image: Any, image_view: Any, seconds: float,
+    rgb: Any, depth: Any, y0: int, y1: int,
 ) -> None:
     """Fill rows y0..y1 of `rgb` (scene-linear) and `depth` (metres along the view axis).
 
@@ -192,6 +190,9 @@ def shade_rows(
     drift_c, drift_s = math.cos(air[WIND] * seconds), math.sin(air[WIND] * seconds)
     gain = air[EXPOSURE]
     fall = int(air[FALL])
+    spots = air[DISC] > 0.0 or air[NIGHT] > 0.0
+    ready = np.full(columns // 2 + 2, -1)  # the smooth sky of every other column, by the row it was made for
+    sky = np.empty((columns // 2 + 2, 4))
     for j in range(y0, y1):
         v = 1.0 - (2.0 * j + 1.0) / rows
         for i in range(columns):
@@ -200,44 +201,38 @@ def shade_rows(
             y = camera[3, 1] + u * camera[1, 1] + v * camera[2, 1]
             z = camera[3, 2] + u * camera[1, 2] + v * camera[2, 2]
             stretch = math.sqrt(x * x + y * y + z * z)
-            x, y, z = x / stretch, y / stretch, z / stretch
+            shrink = 1.0 / stretch
+            x, y, z = x * shrink, y * shrink, z * shrink
             flat = math.sqrt(max(1.0 - y * y, 1e-9))
             near, near_w, other, other_w, sky_w = _corners(sight, view, x, y, z)
             r, g, b = 0.0, 0.0, 0.0
             away = math.inf
             if sky_w > 0.0:
-                sr, sg, sb = sky_light(dome, clouds, air, x, y, z, drift_c, drift_s, pixel)
-                r, g, b = sr * sky_w, sg * sky_w, sb * sky_w
+                h = i >> 1
+                for k in range(h, h + 1 + (i & 1)):
+                    if ready[k] != j:
+                        _smooth_sky(dome, clouds, camera, (4.0 * k + 1.0) / columns - 1.0, v, drift_c, drift_s, sky, k)
+                        ready[k] = j
+                k = h + (i & 1)
+                r, g, b = 0.5 * (sky[h, 0] + sky[k, 0]), 0.5 * (sky[h, 1] + sky[k, 1]), 0.5 * (sky[h, 2] + sky[k, 2])
+                if spots:
+                    sr, sg, sb = bright_spots(air, x, y, z, pixel)
+                    keep = 0.5 * (sky[h, 3] + sky[k, 3])
+                    r, g, b = r + sr * keep, g + sg * keep, b + sb * keep
+                r, g, b = r * sky_w, g * sky_w, b * sky_w
             for k in range(2):
                 q = near if k == 0 else other
                 w = near_w if k == 0 else other_w
                 if w <= 0.0:
                     continue
                 if q < 0.0:
-                    lr, lg, lb = _water_light(
-                        height,
-                        light,
-                        n,
-                        frame,
-                        tile,
-                        rim,
-                        dome,
-                        clouds,
-                        air,
-                        eye,
-                        image,
-                        image_view,
-                        x,
-                        y,
-                        z,
-                        drift_c,
-                        drift_s,
-                        seconds,
-                        pixel,
+                    lr, lg, lb = water_light(
+                        height, light, n, frame, tile, rim, dome, clouds, air, eye, image, image_view,
+                        x, y, z, drift_c, drift_s, seconds, pixel,
                     )
                     reach = min((air[WATER_Y] - eye[1]) / min(y, -1e-5), FAR)
                 else:
-                    lr, lg, lb = _land_light(light, n, frame, tile, rim, air, eye, x, y, z, flat, 1.0 / q, pixel)
+                    lr, lg, lb = land_light(light, n, frame, tile, rim, air, eye, x, y, z, flat, 1.0 / q, pixel)
                     reach = 1.0 / q / flat
                 r, g, b = r + lr * w, g + lg * w, b + lb * w
                 if w >= 0.5 or (k == 0 and sky_w < 0.5 and other_w < 0.5):

@@ -92,23 +92,13 @@ class ProductKit:
         if not kind and (spec.weather == "dust" or (mood in {"dark", "warm"} and draw[31] < 0.6)):
             kind = "particles"
         stage = Stage(
-            shape=shape,
-            numbers=numbers,
-            colors=colors,
-            label=_label(product, word, shape, tones, draw),
-            light=light,
-            sh=sh,
-            floor=floor,
-            motes=_MOTES.get(kind, (0, 0)),
-            mote_color=tones.mote[max(_MOTES.get(kind, (1, 0))[0] - 1, 0)],
+            shape=shape, numbers=numbers, colors=colors, label=_label(product, word, shape, tones, draw), light=light,
+            sh=sh, floor=floor, motes=_MOTES.get(kind, (0, 0)), mote_color=tones.mote[max(_MOTES.get(kind, (1, 0))[0] - 1, 0)],
             seed=spec.seed & 0xFFFFF,
         )
         base = float(numbers[n.BASE])
         anchors = Anchors(
-            subject=(0.0, base + shape.height / 2, 0.0),
-            subject_height=shape.height,
-            clearance=2.6,
-            floor=0.03,
+            subject=(0.0, base + shape.height / 2, 0.0), subject_height=shape.height, clearance=2.6, floor=0.03,
         )
         return World(anchors=anchors, data=stage)
 
@@ -140,22 +130,8 @@ class ProductKit:
         sweep = 0.16 * math.sin(float(p[n.SWEEP]) + 0.55 * seconds)
         turn = np.array([math.cos(angle), math.sin(angle), math.cos(sweep), math.sin(sweep)])
         shade_set(
-            p,
-            stage.shape.outer,
-            stage.shape.inner,
-            stage.label,
-            stage.colors,
-            stage.sh,
-            stage.light,
-            stage.floor,
-            _HALF,
-            turn,
-            view,
-            float(seconds),
-            rgb,
-            depth,
-            y0,
-            y1,
+            p, stage.shape.outer, stage.shape.inner, stage.label, stage.colors, stage.sh, stage.light, stage.floor,
+            _HALF, turn, view, float(seconds), rgb, depth, y0, y1,
         )
         kind, count = stage.motes
         if kind:
@@ -237,9 +213,7 @@ def _numbers(
     return p
 
 
-def _label(
-    product: dict[str, Any], word: str, shape: Shape, tones: Tones, draw: NDArray[np.float64]
-) -> NDArray[np.float32]:
+def _label(product: dict[str, Any], word: str, shape: Shape, tones: Tones, draw: NDArray[np.float64]) -> NDArray[np.float32]:
     """Print the product's word; an unknown thing carries its own name."""
     text = str(product.get("label") or (word if product.get("kind") == "proxy" else ""))
     tall = shape.label[1] - shape.label[0]
@@ -250,12 +224,7 @@ def _label(
     if shape.name == "phone":
         text, style = "", 0
     return print_label(
-        text,
-        style=style,
-        ink=tones.ink,
-        ground=tones.panel,
-        accent=tones.accent,
-        aspect=wide / tall,
+        text, style=style, ink=tones.ink, ground=tones.panel, accent=tones.accent, aspect=wide / tall,
     )
 
 

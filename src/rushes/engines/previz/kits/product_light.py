@@ -47,7 +47,7 @@ from rushes.engines.previz.kits.product_trace import (
 (BODY, CAP_COLOR, COLLAR_COLOR, PLINTH_COLOR, FLOOR, WALL_DARK, WALL_LIGHT, DISC, THIN, KEY, LAMP) = range(11)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def env(light: Any, level: float, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Radiance from a direction at a roughness level 0..3."""
     n = light.shape[1]
@@ -75,16 +75,14 @@ def env(light: Any, level: float, x: float, y: float, z: float) -> tuple[float, 
     return r, g, w
 
 
-@njit(nogil=True, cache=True)
-def near_env(
-    light: Any, level: float, px: float, py: float, pz: float, x: float, y: float, z: float, c: float, s: float
-) -> tuple[float, float, float]:
+@njit(nogil=True, cache=True, error_model="numpy")
+def near_env(light: Any, level: float, px: float, py: float, pz: float, x: float, y: float, z: float, c: float, s: float) -> tuple[float, float, float]:
     """Radiance from lamps about half a metre off: a flat side then sees a slope of light; (c, s) sweeps the lamps."""
     x, y, z = x + 2.2 * px, y + 2.2 * py, z + 2.2 * pz
     return env(light, level, c * x - s * z, y, s * x + c * z)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def falling(sh: Any, x: float, y: float, z: float, k: int) -> float:
     """Light that falls on a white surface facing (x, y, z)."""
     e = 0.282095 * sh[0, k] + 0.488603 * (y * sh[1, k] + z * sh[2, k] + x * sh[3, k])
@@ -93,7 +91,7 @@ def falling(sh: Any, x: float, y: float, z: float, k: int) -> float:
     return max(e, 0.0)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def wall_light(p: Any, colors: Any, x: float, y: float) -> tuple[float, float, float]:
     """The backdrop: one pool of light behind the product that falls away softly to the corners."""
     dx, dy = (x - p[SPOT_X]) / p[SPOT_S], (y - p[SPOT_Y]) / (p[SPOT_S] * 0.85)
@@ -105,10 +103,8 @@ def wall_light(p: Any, colors: Any, x: float, y: float) -> tuple[float, float, f
     return r, g, b
 
 
-@njit(nogil=True, cache=True)
-def backdrop(
-    p: Any, colors: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float
-) -> tuple[float, float, float]:
+@njit(nogil=True, cache=True, error_model="numpy")
+def backdrop(p: Any, colors: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float) -> tuple[float, float, float]:
     """What a ray sees behind the product: a paper disc before the wall, if the set has one, else the wall."""
     ahead = max(dz, 0.02)
     t = (p[WALL_Z] - oz) / ahead
@@ -133,8 +129,10 @@ def backdrop(
     return r, g, b
 
 
-@njit(nogil=True, cache=True)
-def floor_light(p: Any, colors: Any, baked: Any, half: float, x: float, z: float) -> tuple[float, float, float]:
+@njit(nogil=True, cache=True, error_model="numpy")
+def floor_light(
+    p: Any, colors: Any, baked: Any, half: float, x: float, z: float
+) -> tuple[float, float, float]:
     """Light of the table at a place: its colour in the pool of the key, less shadow, melting into the wall behind."""
     n = baked.shape[0]
     u = min(max((x / half * 0.5 + 0.5) * (n - 1), 0.0), n - 1.001)
@@ -149,15 +147,11 @@ def floor_light(p: Any, colors: Any, baked: Any, half: float, x: float, z: float
     wr, wg, wb = wall_light(p, colors, x, 0.0)
     melt = smooth(0.15, p[WALL_Z] * 0.96, z)
     k = (0.62 * key + 0.38) * open_ * (0.35 + 0.85 * pool)
-    r, g, b_ = (
-        colors[FLOOR, 0] * k * colors[KEY, 0],
-        colors[FLOOR, 1] * k * colors[KEY, 1],
-        colors[FLOOR, 2] * k * colors[KEY, 2],
-    )
+    r, g, b_ = colors[FLOOR, 0] * k * colors[KEY, 0], colors[FLOOR, 1] * k * colors[KEY, 1], colors[FLOOR, 2] * k * colors[KEY, 2]
     return r + (wr - r) * melt, g + (wg - g) * melt, b_ + (wb - b_) * melt
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def print_at(p: Any, label: Any, x: float, y: float, z: float, foot: float) -> tuple[float, float, float, float]:
     """Colour and cover of the print at a point of the skin, in the product's own axes."""
     if y <= p[LABEL_0] or y >= p[LABEL_1] or p[WRAP] <= 0.0:
@@ -197,7 +191,7 @@ def print_at(p: Any, label: Any, x: float, y: float, z: float, foot: float) -> t
     return o0, o1, o2, o3
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _drop_bump(p: Any, x: float, y: float, z: float, reach: float) -> tuple[float, float, float]:
     """Dew on the skin: tilt of the normal sideways and upward, and cover, of the drop at a point if one sits there."""
     across = math.atan2(x, -z) * p[WIDE] if p[ROUND] > 0.5 else (x if abs(z) > abs(x) * 0.2 else z)
@@ -219,23 +213,10 @@ def _drop_bump(p: Any, x: float, y: float, z: float, reach: float) -> tuple[floa
     return 0.0, 0.0, 0.0
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def plinth_light(
-    p: Any,
-    table: Any,
-    colors: Any,
-    sh: Any,
-    light: Any,
-    c: float,
-    s: float,
-    sweep_c: float,
-    sweep_s: float,
-    x: float,
-    y: float,
-    z: float,
-    dx: float,
-    dy: float,
-    dz: float,
+    p: Any, table: Any, colors: Any, sh: Any, light: Any, c: float, s: float, sweep_c: float, sweep_s: float,
+    x: float, y: float, z: float, dx: float, dy: float, dz: float,
 ) -> tuple[float, float, float]:
     """A honed block: diffuse under the room and the key's soft shadow, with a faint sheen."""
     nx, ny, nz = normal_plinth(p, x, y, z)
@@ -269,28 +250,11 @@ def plinth_light(
     return r + er * f * ao * lit, g + eg * f * ao * lit, b + eb * f * ao * lit
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _glass(
-    p: Any,
-    outer: Any,
-    inner: Any,
-    colors: Any,
-    light: Any,
-    baked: Any,
-    half: float,
-    c: float,
-    s: float,
-    sweep_c: float,
-    sweep_s: float,
-    ox: float,
-    oy: float,
-    oz: float,
-    nx: float,
-    ny: float,
-    nz: float,
-    dx: float,
-    dy: float,
-    dz: float,
+    p: Any, outer: Any, inner: Any, colors: Any, light: Any, baked: Any, half: float, c: float, s: float,
+    sweep_c: float, sweep_s: float, ox: float, oy: float, oz: float,
+    nx: float, ny: float, nz: float, dx: float, dy: float, dz: float,
 ) -> tuple[float, float, float]:
     """Light through thick glass and what it holds; point and directions in the product's own axes."""
     e = -(dx * nx + dy * ny + dz * nz)
@@ -334,17 +298,13 @@ def _glass(
         lift = 0.55
         r, g, b = r * lift, g * lift, b * lift
     r, g, b = r * edge, g * edge, b * edge
-    deep = 1.0 - 0.45 * math.exp(-((graze / 0.0011) ** 2)) if first < 0.0 else 1.0
+    deep = 1.0 - 0.45 * math.exp(-(graze / 0.0011) ** 2) if first < 0.0 else 1.0
     thick = max(far - wet, 0.0)
     if wet > 0.0:
         # light scattered in the liquid keeps deep colours from going black
         glow_r, glow_g, glow_b = colors[BODY, 0], colors[BODY, 1], colors[BODY, 2]
         rise = 0.55 + 0.6 * min(max((oy + first * ry) / max(p[FULL], 1e-3), 0.0), 1.0)
-        tr, tg, tb = (
-            math.exp(-colors[THIN, 0] * wet),
-            math.exp(-colors[THIN, 1] * wet),
-            math.exp(-colors[THIN, 2] * wet),
-        )
+        tr, tg, tb = math.exp(-colors[THIN, 0] * wet), math.exp(-colors[THIN, 1] * wet), math.exp(-colors[THIN, 2] * wet)
         r = r * tr + 0.42 * glow_r * rise * (1.0 - tr)
         g = g * tg + 0.42 * glow_g * rise * (1.0 - tg)
         b = b * tb + 0.42 * glow_b * rise * (1.0 - tb)
@@ -352,30 +312,11 @@ def _glass(
     return r * deep * tint * 0.98, g * deep * math.exp(-3.4 * thick), b * deep * math.exp(-3.9 * thick)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def product_light(
-    p: Any,
-    outer: Any,
-    inner: Any,
-    label: Any,
-    colors: Any,
-    sh: Any,
-    light: Any,
-    baked: Any,
-    half: float,
-    c: float,
-    s: float,
-    sweep_c: float,
-    sweep_s: float,
-    x: float,
-    y: float,
-    z: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    pixel: float,
-    far: float,
-    full: bool,
+    p: Any, outer: Any, inner: Any, label: Any, colors: Any, sh: Any, light: Any, baked: Any, half: float,
+    c: float, s: float, sweep_c: float, sweep_s: float, x: float, y: float, z: float,
+    dx: float, dy: float, dz: float, pixel: float, far: float, full: bool,
 ) -> tuple[float, float, float]:
     """Light of the product's skin at a point (set's axes) towards a ray in the unit direction.
 
@@ -427,9 +368,7 @@ def product_light(
         er, eg, eb = near_env(light, 0.0, x, y, z, wx, ry, wz, sweep_c, sweep_s)
         r, g, b = 0.0, 0.0, 0.0
         if cover < 0.99:
-            r, g, b = _glass(
-                p, outer, inner, colors, light, baked, half, c, s, sweep_c, sweep_s, lx, ly, lz, nx, ny, nz, vx, dy, vz
-            )
+            r, g, b = _glass(p, outer, inner, colors, light, baked, half, c, s, sweep_c, sweep_s, lx, ly, lz, nx, ny, nz, vx, dy, vz)
         if cover > 0.0:
             r += (pr * falling(sh, gx, ny, gz, 0) - r) * cover
             g += (pg * falling(sh, gx, ny, gz, 1) - g) * cover
@@ -449,15 +388,9 @@ def product_light(
             return ar * k + er * f, ag * k + eg * f, ab * k + eb * f
     if metal > 0.0:  # printed metal: the lacquer lets the metal's mirror through, tinted
         k = metal * (1.0 - 0.25 * cover)
-        r = ar * falling(sh, gx, ny, gz, 0) * ao * (1.0 - 0.6 * k) + er * mirror_ao * (
-            ar * 1.1 * k + f * (1.0 - k) + 0.5 * schlick
-        )
-        g = ag * falling(sh, gx, ny, gz, 1) * ao * (1.0 - 0.6 * k) + eg * mirror_ao * (
-            ag * 1.1 * k + f * (1.0 - k) + 0.5 * schlick
-        )
-        b = ab * falling(sh, gx, ny, gz, 2) * ao * (1.0 - 0.6 * k) + eb * mirror_ao * (
-            ab * 1.1 * k + f * (1.0 - k) + 0.5 * schlick
-        )
+        r = ar * falling(sh, gx, ny, gz, 0) * ao * (1.0 - 0.6 * k) + er * mirror_ao * (ar * 1.1 * k + f * (1.0 - k) + 0.5 * schlick)
+        g = ag * falling(sh, gx, ny, gz, 1) * ao * (1.0 - 0.6 * k) + eg * mirror_ao * (ag * 1.1 * k + f * (1.0 - k) + 0.5 * schlick)
+        b = ab * falling(sh, gx, ny, gz, 2) * ao * (1.0 - 0.6 * k) + eb * mirror_ao * (ab * 1.1 * k + f * (1.0 - k) + 0.5 * schlick)
     else:
         weak = 1.0 / (1.0 + 1.2 * rough)
         r = ar * falling(sh, gx, ny, gz, 0) * ao + er * f * weak * mirror_ao
@@ -470,3 +403,5 @@ def product_light(
         g = g * (1.0 - dew * 0.35) + dew * (0.30 * lens * ag + sg * (0.06 + 0.5 * schlick))
         b = b * (1.0 - dew * 0.35) + dew * (0.30 * lens * ab + sb * (0.06 + 0.5 * schlick))
     return r, g, b
+
+

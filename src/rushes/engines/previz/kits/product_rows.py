@@ -20,77 +20,23 @@ from rushes.engines.previz.kits.product_light import (
 from rushes.engines.previz.kits.product_trace import HAZE, MIRROR, MIST, RIPPLE, SEED, WALL_Z, find
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _meet(
-    part: int,
-    p: Any,
-    outer: Any,
-    inner: Any,
-    label: Any,
-    colors: Any,
-    sh: Any,
-    light: Any,
-    baked: Any,
-    half: float,
-    turn: Any,
-    x: float,
-    y: float,
-    z: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    pixel: float,
-    far: float,
-    full: bool,
+    part: int, p: Any, outer: Any, inner: Any, label: Any, colors: Any, sh: Any, light: Any, baked: Any, half: float,
+    turn: Any, x: float, y: float, z: float, dx: float, dy: float, dz: float, pixel: float, far: float, full: bool,
 ) -> tuple[float, float, float]:
     if part == 1:
         return product_light(
-            p,
-            outer,
-            inner,
-            label,
-            colors,
-            sh,
-            light,
-            baked,
-            half,
-            turn[0],
-            turn[1],
-            turn[2],
-            turn[3],
-            x,
-            y,
-            z,
-            dx,
-            dy,
-            dz,
-            pixel,
-            far,
-            full,
+            p, outer, inner, label, colors, sh, light, baked, half, turn[0], turn[1], turn[2], turn[3],
+            x, y, z, dx, dy, dz, pixel, far, full,
         )
     return plinth_light(p, outer, colors, sh, light, turn[0], turn[1], turn[2], turn[3], x, y, z, dx, dy, dz)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _table(
-    p: Any,
-    outer: Any,
-    inner: Any,
-    label: Any,
-    colors: Any,
-    sh: Any,
-    light: Any,
-    baked: Any,
-    half: float,
-    turn: Any,
-    ox: float,
-    oy: float,
-    oz: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    pixel: float,
-    seconds: float,
+    p: Any, outer: Any, inner: Any, label: Any, colors: Any, sh: Any, light: Any, baked: Any, half: float, turn: Any,
+    ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float, seconds: float,
 ) -> tuple[float, float, float]:
     """Light of the table where a downward ray meets it: its own colour and, by Fresnel, what stands mirrored in it."""
     t = oy / -dy
@@ -119,26 +65,8 @@ def _table(
         if part == 0:
             hit, part = near, near_part
         sr, sg, sb = _meet(
-            part,
-            p,
-            outer,
-            inner,
-            label,
-            colors,
-            sh,
-            light,
-            baked,
-            half,
-            turn,
-            x + hit * rx,
-            hit * ry,
-            z + hit * rz,
-            rx,
-            ry,
-            rz,
-            pixel,
-            t + hit,
-            False,
+            part, p, outer, inner, label, colors, sh, light, baked, half, turn,
+            x + hit * rx, hit * ry, z + hit * rz, rx, ry, rz, pixel, t + hit, False,
         )
         fade = share * math.exp(-hit * 5.0)
         er, eg, eb = er + (min(sr, 4.0) - er) * fade, eg + (min(sg, 4.0) - eg) * fade, eb + (min(sb, 4.0) - eb) * fade
@@ -147,10 +75,8 @@ def _table(
     return r * (1.0 - f) + er * f, g * (1.0 - f) + eg * f, b * (1.0 - f) + eb * f
 
 
-@njit(nogil=True, cache=True)
-def _veil(
-    p: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, far: float, seconds: float
-) -> float:
+@njit(nogil=True, cache=True, error_model="numpy")
+def _veil(p: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, far: float, seconds: float) -> float:
     """Cover of the mist that creeps over the table along a ray: a few slices through drifting noise."""
     total = 0.0
     seed = int(p[SEED])
@@ -163,33 +89,15 @@ def _veil(
         if y < -0.01 or y > 0.20:
             continue
         u, v = x * 7.0 + 0.22 * seconds * (1.0 if k & 1 else -0.7) + 3.1 * k, y * 10.0 - 0.10 * seconds
-        d = (
-            0.6 * noise2(u, v, seed + k)
-            + 0.3 * noise2(2.3 * u, 2.3 * v + 4.0, seed + k)
-            + 0.15 * noise2(5.1 * u, 5.1 * v, seed + k)
-        )
+        d = 0.6 * noise2(u, v, seed + k) + 0.3 * noise2(2.3 * u, 2.3 * v + 4.0, seed + k) + 0.15 * noise2(5.1 * u, 5.1 * v, seed + k)
         total += smooth(0.42, 0.85, d + 0.35 * math.exp(-y / 0.02)) * math.exp(-max(y, 0.0) / 0.045) * 0.34
     return min(total * p[MIST], 0.85)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def shade_set(
-    p: Any,
-    outer: Any,
-    inner: Any,
-    label: Any,
-    colors: Any,
-    sh: Any,
-    light: Any,
-    baked: Any,
-    half: float,
-    turn: Any,
-    camera: Any,
-    seconds: float,
-    rgb: Any,
-    depth: Any,
-    y0: int,
-    y1: int,
+    p: Any, outer: Any, inner: Any, label: Any, colors: Any, sh: Any, light: Any, baked: Any, half: float,
+    turn: Any, camera: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int,
 ) -> None:
     """Fill rows y0..y1 of `rgb` (scene-linear) and `depth` (metres along the view axis).
 
@@ -234,24 +142,7 @@ def shade_set(
                 wall_t = (p[WALL_Z] - oz) / dz if dz > 1e-6 else math.inf
                 if floor_t < wall_t:
                     r, g, b = _table(
-                        p,
-                        outer,
-                        inner,
-                        label,
-                        colors,
-                        sh,
-                        light,
-                        baked,
-                        half,
-                        turn,
-                        ox,
-                        oy,
-                        oz,
-                        dx,
-                        dy,
-                        dz,
-                        pixel,
-                        seconds,
+                        p, outer, inner, label, colors, sh, light, baked, half, turn, ox, oy, oz, dx, dy, dz, pixel, seconds
                     )
                     away = floor_t
                 else:
@@ -259,26 +150,8 @@ def shade_set(
                     away = min(wall_t, 50.0)
             if share > 0.0:
                 lr, lg, lb = _meet(
-                    part,
-                    p,
-                    outer,
-                    inner,
-                    label,
-                    colors,
-                    sh,
-                    light,
-                    baked,
-                    half,
-                    turn,
-                    ox + hit * dx,
-                    oy + hit * dy,
-                    oz + hit * dz,
-                    dx,
-                    dy,
-                    dz,
-                    pixel,
-                    hit,
-                    True,
+                    part, p, outer, inner, label, colors, sh, light, baked, half, turn,
+                    ox + hit * dx, oy + hit * dy, oz + hit * dz, dx, dy, dz, pixel, hit, True,
                 )
                 r, g, b = r + (lr - r) * share, g + (lg - g) * share, b + (lb - b) * share
                 if share >= 0.5:
@@ -290,18 +163,14 @@ def shade_set(
                 b += (0.55 * colors[KEY, 2] + 0.6 * colors[WALL_LIGHT, 2] - b) * m
             if p[HAZE] > 0.0:
                 h = 1.0 - math.exp(-p[HAZE] * away)
-                r, g, b = (
-                    r + (colors[WALL_LIGHT, 0] * 0.8 - r) * h,
-                    g + (colors[WALL_LIGHT, 1] * 0.8 - g) * h,
-                    b + (colors[WALL_LIGHT, 2] * 0.8 - b) * h,
-                )
+                r, g, b = r + (colors[WALL_LIGHT, 0] * 0.8 - r) * h, g + (colors[WALL_LIGHT, 1] * 0.8 - g) * h, b + (colors[WALL_LIGHT, 2] * 0.8 - b) * h
             rgb[j, i, 0] = r
             rgb[j, i, 1] = g
             rgb[j, i, 2] = b
             depth[j, i] = away / stretch
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def float_motes(
     kind: int, count: int, seed: int, color: Any, camera: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int
 ) -> None:

@@ -8,53 +8,12 @@ from typing import Any
 from numba import njit
 
 #: Entries of a set's packed numbers.
-(
-    WIDE,
-    DEEP,
-    CORNER,
-    REACH,
-    LOW,
-    HIGH,
-    BOUND,
-    BASE,
-    YAW,
-    CAP,
-    COLLAR,
-    LABEL_0,
-    LABEL_1,
-    WRAP,
-    ROUND,
-    GLASS,
-    FULL,
-    KIND,
-    PLINTH_R,
-    PLINTH_ROUND,
-    DISC_X,
-    DISC_Y,
-    DISC_R,
-    DISC_Z,
-    WALL_Z,
-    DROPS,
-    MIRROR,
-    SPOT_X,
-    SPOT_Y,
-    SPOT_S,
-    TURN,
-    SWEEP,
-    LIQUID,
-    GLOSS,
-    RIPPLE,
-    BODY_METAL,
-    CAP_ROUGH,
-    TOP,
-    MIST,
-    SEED,
-    SCREEN,
-    HAZE,
-) = range(42)
+(WIDE, DEEP, CORNER, REACH, LOW, HIGH, BOUND, BASE, YAW, CAP, COLLAR, LABEL_0, LABEL_1, WRAP, ROUND, GLASS, FULL, KIND,
+ PLINTH_R, PLINTH_ROUND, DISC_X, DISC_Y, DISC_R, DISC_Z, WALL_Z, DROPS, MIRROR, SPOT_X, SPOT_Y, SPOT_S, TURN, SWEEP,
+ LIQUID, GLOSS, RIPPLE, BODY_METAL, CAP_ROUGH, TOP, MIST, SEED, SCREEN, HAZE) = range(42)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def section(p: Any, x: float, z: float) -> float:
     """Reach of a point: 0 on the axis, `WIDE` on the section's outline."""
     qx = abs(x) - p[WIDE] + p[CORNER]
@@ -63,7 +22,7 @@ def section(p: Any, x: float, z: float) -> float:
     return p[WIDE] + out - p[CORNER]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def section_slope(p: Any, x: float, z: float) -> tuple[float, float]:
     """Direction in which the reach grows."""
     qx = abs(x) - p[WIDE] + p[CORNER]
@@ -77,7 +36,7 @@ def section_slope(p: Any, x: float, z: float) -> tuple[float, float]:
     return (sx, 0.0) if qx > qz else (0.0, sz)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def profile(p: Any, table: Any, reach: float, y: float, k: int) -> float:
     """Channel `k` of a baked profile, read bilinearly."""
     rows, columns = table.shape[0], table.shape[1]
@@ -92,7 +51,7 @@ def profile(p: Any, table: Any, reach: float, y: float, k: int) -> float:
     return a + (b - a) * fv
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def solid(p: Any, table: Any, x: float, y: float, z: float) -> float:
     """Signed distance to the product; (x, y, z) in its own axes, foot at the origin."""
     reach = section(p, x, z)
@@ -104,7 +63,7 @@ def solid(p: Any, table: Any, x: float, y: float, z: float) -> float:
     return d
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def plinth(p: Any, x: float, y: float, z: float) -> float:
     """Signed distance to the plinth, a round or square block under the product; (x, y, z) in the set's axes."""
     if p[BASE] <= 0.0:
@@ -116,10 +75,8 @@ def plinth(p: Any, x: float, y: float, z: float) -> float:
     return math.sqrt(max(qr, 0.0) ** 2 + max(qy, 0.0) ** 2) + min(max(qr, qy), 0.0) - bevel
 
 
-@njit(nogil=True, cache=True)
-def _span(
-    ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, r: float, y0: float, y1: float
-) -> tuple[float, float]:
+@njit(nogil=True, cache=True, error_model="numpy")
+def _span(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, r: float, y0: float, y1: float) -> tuple[float, float]:
     """Where a ray enters and leaves an upright cylinder round the axis; empty where the second is smaller."""
     t0, t1 = 0.0, 1.0e9
     a = dx * dx + dz * dz
@@ -141,19 +98,9 @@ def _span(
     return t0, t1
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def find(
-    p: Any,
-    table: Any,
-    c: float,
-    s: float,
-    ox: float,
-    oy: float,
-    oz: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    pixel: float,
+    p: Any, table: Any, c: float, s: float, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float
 ) -> tuple[float, int, float, float, int]:
     """Walk a ray to the product or the plinth.
 
@@ -209,7 +156,7 @@ def find(
     return 1.0e9, 0, share, pass_t, pass_part
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def normal_solid(p: Any, table: Any, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Outward unit normal of the product in its own axes."""
     reach = section(p, x, z)
@@ -220,7 +167,7 @@ def normal_solid(p: Any, table: Any, x: float, y: float, z: float) -> tuple[floa
     return gx * out * n, up * n, gz * out * n
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def normal_plinth(p: Any, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Outward unit normal of the plinth by differences."""
     e = 0.0005
@@ -231,7 +178,7 @@ def normal_plinth(p: Any, x: float, y: float, z: float) -> tuple[float, float, f
     return nx * n, ny * n, nz * n
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def inside(
     p: Any, outer: Any, inner: Any, x: float, y: float, z: float, dx: float, dy: float, dz: float
 ) -> tuple[float, float, float, float]:
@@ -263,7 +210,7 @@ def inside(
     return t, wet, first, graze
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def shadow(
     p: Any, table: Any, c: float, s: float, x: float, y: float, z: float, lx: float, ly: float, lz: float, soft: float
 ) -> float:
@@ -286,7 +233,7 @@ def shadow(
     return lit * lit * (3.0 - 2.0 * lit)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def bake_floor(p: Any, table: Any, c: float, s: float, lamp: Any, half: float, out: Any) -> None:
     """Light on the floor round the set: (N, N, 2) share of the key and openness to the room, 0..1.
 
@@ -308,7 +255,5 @@ def bake_floor(p: Any, table: Any, c: float, s: float, lamp: Any, half: float, o
             for k in range(8):
                 a = 0.785398 * k + 0.35
                 e = 0.55 if k & 1 else 1.0
-                open_ += shadow(
-                    p, table, c, s, x, 0.0005, z, math.cos(a) * math.cos(e), math.sin(e), math.sin(a) * math.cos(e), 0.5
-                )
+                open_ += shadow(p, table, c, s, x, 0.0005, z, math.cos(a) * math.cos(e), math.sin(e), math.sin(a) * math.cos(e), 0.5)
             out[j, i, 1] = open_ / 8.0
