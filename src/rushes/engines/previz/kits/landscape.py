@@ -15,10 +15,10 @@ from rushes.engines.previz.camera import basis
 from rushes.engines.previz.chance import stream
 from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Vec3, World
 from rushes.engines.previz.kits.landscape_bake import SIDE_CELLS, Maps, bake
-from rushes.engines.previz.kits.landscape_light import EXPOSURE
+from rushes.engines.previz.kits.landscape_light import EXPOSURE, SEED
 from rushes.engines.previz.kits.landscape_relief import COAST, DESERT, KINDS, LAKE, SNOW, WATER, gradients, plan_of
 from rushes.engines.previz.kits.product_palette import linear
-from rushes.engines.previz.kits.landscape_rows import shade_rows
+from rushes.engines.previz.kits.landscape_rows import fall_through, shade_rows
 from rushes.engines.previz.kits.landscape_sight import Sight, survey
 from rushes.engines.previz.kits.landscape_sky import CLOUD_CELLS, Air, air_of, clear_dome, cloud_dome, far_air
 
@@ -28,7 +28,7 @@ _EYE = 1.65
 _KEPT_SIGHTS = 6
 _FLOWERS = ((0.75, 0.70, 0.60), (0.70, 0.48, 0.05), (0.30, 0.16, 0.50), (0.60, 0.10, 0.08))
 _MEADOWS = {"hills": 1.0, "mountains": 0.7, "lake": 0.35, "coast": 0.45}
-_GOAL = {"dawn": 0.19, "day": 0.22, "dusk": 0.17, "night": 0.042}
+_GOAL = {"dawn": 0.19, "day": 0.22, "dusk": 0.17, "night": 0.052}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +198,13 @@ def _fill(
         land.maps.height, land.maps.light.reshape(-1), land.maps.frame, land.tile, land.rim, land.dome, land.clouds, land.packed, view,
         direct.inverse, direct.frame, image.inverse, image.frame, float(seconds), rgb, depth, y0, y1,
     )
+    fall = land.air.fall
+    if fall in {1, 2}:
+        lit = (0.9 * land.air.horizon if fall == 1 else 1.15 * land.air.horizon + 0.1) * land.packed[EXPOSURE]
+        count, wind = (4200, 0.9) if fall == 1 else (2600, 0.45)
+        seed = int(land.packed[SEED])
+        blow = math.copysign(wind, land.air.wind)
+        fall_through(fall, count, seed, lit, blow, view, float(seconds), rgb, depth, y0, y1)
 
 
 def _expose(land: Land, anchors: Anchors, spec: SceneSpec) -> None:

@@ -44,7 +44,7 @@ def _stars(x: float, y: float, z: float, pixel: float, air: Any) -> float:
     u, v = x * k + 500.0, z * k + 500.0
     i, j = int(u), int(v)
     seed = int(air[SEED])
-    if cell(i, j, seed + 71) > 0.55:
+    if cell(i, j, seed + 71) > 0.40:
         return 0.0
     du = u - i - 0.2 - 0.6 * cell(i, j, seed + 72)
     dv = v - j - 0.2 - 0.6 * cell(i, j, seed + 73)
@@ -53,7 +53,7 @@ def _stars(x: float, y: float, z: float, pixel: float, air: Any) -> float:
     if r2 > 6.0:
         return 0.0
     m = cell(i, j, seed + 74)
-    return (0.03 + 1.1 * m**9) * math.exp(-r2) * smooth(0.0, 0.25, y)
+    return (0.02 + 1.0 * m**14) * math.exp(-r2) * smooth(0.0, 0.25, y)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -258,11 +258,12 @@ def _mirrored(
     fu, fv = u - i, v - j
     w = 0.0
     inverse = 0.0
+    clear = 1.0 - smooth(0.5, 5.0, rough) * 0.92  # waves too fine to see break far shores up
     for k in range(4):
         a, b = k & 1, k >> 1
         q = image[j + b, i + a]
         if q != 0.0:
-            share = (fu if a else 1.0 - fu) * (fv if b else 1.0 - fv)
+            share = (fu if a else 1.0 - fu) * (fv if b else 1.0 - fv) * clear
             w += share
             inverse += share * abs(q)
     r, g, b_ = 0.0, 0.0, 0.0
@@ -301,7 +302,7 @@ def water_light(
     ry = abs(ry) + 0.004 + 0.10 * air[SEA] * smooth(0.3, 6.0, foot)
     inv = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
     rx, ry, rz = rx * inv, ry * inv, rz * inv
-    r, g, b = _mirrored(image, view, light, n, frame, rim, dome, clouds, air, eye, rx, ry, rz, drift_c, drift_s, pixel, 1.0)
+    r, g, b = _mirrored(image, view, light, n, frame, rim, dome, clouds, air, eye, rx, ry, rz, drift_c, drift_s, pixel, foot * min(air[SEA] * 9.0, 1.0))
     dr, dg, db = air[DEEP_R], air[DEEP_G], air[DEEP_B]
     foam = 0.0
     if length < 900.0:

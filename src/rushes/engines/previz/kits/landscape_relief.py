@@ -219,7 +219,8 @@ def _shore(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
         cx = -side * (abs(p[SHORE]) + _headland(p, cz) + 35.0 + 60.0 * cell(k, 5, int(oz * 7.0)))
         size = 7.0 + 9.0 * cell(k, 7, int(ox * 5.0))
         r = math.hypot(x - cx, z - cz) / size + 0.55 * fbm(table, x / 13.0 + oz, z / 13.0, 3)
-        tall = 2.2 * size * (1.0 - smooth(0.55, 1.15, r))
+        r += 0.16 * fbm(table, x / 3.6 + ox, z / 3.6, 3)
+        tall = size * (1.5 * (1.0 - smooth(0.50, 1.12, r)) + 0.9 * (1.0 - smooth(0.15, 0.72, r)))
         h = max(h, -p[DROP] - 2.0 + tall)
     return h
 

@@ -86,12 +86,14 @@ def air_of(spec: SceneSpec, kind: int, *, beam: float | None = None) -> Air:
         azimuth = side * (14.0 + 16.0 * draw[1] if draw[2] < 0.62 else 55.0 + 40.0 * draw[1])
     else:
         azimuth = side * (62.0 + 62.0 * draw[1])
+    if kind == DESERT and low:  # dunes are drawn by their shadows
+        azimuth = side * (48.0 + 40.0 * draw[1])
     if beam is not None:
         azimuth = beam
     high = span[0] + (span[1] - span[0]) * draw[3]
     if spec.light == "golden" and spec.time == "day":
         high, key, rim, glow = 13.0, (1.75, 1.18, 0.70), (1.05, 0.78, 0.52), 0.7
-    if kind == DESERT and spec.time == "day":  # dunes are drawn by their shadows
+    if kind == DESERT and spec.time == "day":
         high *= 0.62
     a, e = math.radians(azimuth), math.radians(high)
     sun = np.array([math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e)])
@@ -140,14 +142,17 @@ def _weather(spec: SceneSpec, colours: dict[str, NDArray[np.float64]], numbers: 
     for name in ("zenith", "horizon", "rim"):
         own = 0.25 if name == "rim" else 0.12
         colours[name] = colours[name] * (1.0 - grey) + (even * (1.0 - own) + own * colours[name]) * lift * grey
-    colours["zenith"] = colours["zenith"] * 0.8
+    even_up = {"fog": 0.9, "snow": 0.85, "dust": 0.55, "rain": 0.4}.get(weather, 0.0)
+    colours["zenith"] = 0.8 * colours["zenith"] * (1.0 - even_up) + colours["horizon"] * even_up
     numbers["glow"] *= {"dust": 0.7, "fog": 0.55}.get(weather, 0.18)
     numbers["grey"] = grey
-    numbers["cover"] = {"overcast": 0.96, "rain": 0.98, "snow": 0.9, "fog": 0.15, "dust": 0.1}.get(weather, numbers["cover"])
+    numbers["cover"] = {"overcast": 0.96, "rain": 0.98, "snow": 0.0, "fog": 0.0, "dust": 0.0}.get(weather, numbers["cover"])
     numbers["thick"] = {"overcast": 0.55, "rain": 0.85}.get(weather, 0.5)
     numbers["disc"] *= {"fog": 0.06, "dust": 0.10}.get(weather, 0.0)
     haze = {"overcast": 1.8, "fog": 38.0, "rain": 9.0, "snow": 16.0, "dust": 24.0}.get(weather, 1.0)
     numbers["haze"] *= haze
+    if weather == "dust":
+        numbers["mist"] = 0.0022 + 0.002 * chance
     if weather == "fog":
         numbers["mist"] = 0.004 + 0.005 * chance
     elif weather in {"rain", "snow"}:
@@ -196,7 +201,9 @@ def far_air(dome: NDArray[np.float32], *, columns: int = 257) -> NDArray[np.floa
     half = 0.5 * (dome.shape[0] - 1)
     k = half / 1.03  # three hundredths up
     u, v = np.rint(a / size * k + half).astype(int), np.rint(b / size * k + half).astype(int)
-    return np.ascontiguousarray(dome[v, u], np.float32)
+    out = np.pad(dome[v, u].astype(np.float64), ((6, 6), (0, 0)), mode="wrap")
+    soft = np.stack([np.convolve(out[:, c], np.hanning(15)[1:-1] / np.hanning(15).sum(), "valid") for c in range(3)], axis=1)
+    return np.ascontiguousarray(soft, np.float32)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

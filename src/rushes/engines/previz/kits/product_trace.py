@@ -252,8 +252,8 @@ def bake_floor(p: Any, table: Any, c: float, s: float, lamp: Any, half: float, o
             x, z = (2.0 * i / (n - 1) - 1.0) * half, (2.0 * j / (n - 1) - 1.0) * half
             out[j, i, 0] = shadow(p, table, c, s, x, 0.0005, z, lamp[0], lamp[1], lamp[2], 0.26)
             open_ = 0.0
-            for k in range(8):
-                a = 0.785398 * k + 0.35
+            for k in range(6):
+                a = 1.047198 * k + 0.35
                 e = 0.55 if k & 1 else 1.0
                 open_ += shadow(p, table, c, s, x, 0.0005, z, math.cos(a) * math.cos(e), math.sin(e), math.sin(a) * math.cos(e), 0.5)
-            out[j, i, 1] = open_ / 8.0
+            out[j, i, 1] = open_ / 6.0
