@@ -81,9 +81,7 @@ def test_the_camera_stays_between_the_walls() -> None:
     spec = SceneSpec(kit="street", seed=2, camera={"move": "orbit", "size": "ews"})
     framing = frame_up(spec, narrow, aspect=16 / 9)
 
-    xs = [
-        shoot(framing, narrow, seed=2, aspect=16 / 9, seconds=t / 10, length=2.0).position[0] for t in range(21)
-    ]
+    xs = [shoot(framing, narrow, seed=2, aspect=16 / 9, seconds=t / 10, length=2.0).position[0] for t in range(21)]
 
     assert max(abs(x) for x in xs) <= 1.5
 

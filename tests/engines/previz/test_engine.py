@@ -9,11 +9,11 @@ import pytest
 from rushes.engines.base import Context
 from rushes.engines.previz import PrevizEngine
 from rushes.errors import BrokenPromise, Cancelled
-from rushes.media.probe import probe
+from rushes.media.probe import probe_clip
 from rushes.model.engine import Recipe, Request
 
 REQUEST = Request(
-    prompt="A man runs down a foggy alley at dawn", negative="cars", seconds=Fraction(1, 4), width=64, height=36, seed=9
+    prompt="A man runs down a foggy alley at dawn", negative="cars", seconds=Fraction(1, 2), width=64, height=36, seed=9
 )
 
 
@@ -34,9 +34,9 @@ def made(folder: Path, of: Recipe) -> tuple[PrevizEngine, object]:
 def test_a_take_is_rendered_with_its_scene_beside_it(tmp_path: Path) -> None:
     _, artifacts = made(tmp_path, recipe())
 
-    facts = probe(tmp_path / artifacts.video)
+    facts = probe_clip(tmp_path / artifacts.video)
     scene = json.loads((tmp_path / artifacts.sidecars["scene"]).read_text("utf-8"))
-    assert (facts.width, facts.height, facts.frames) == (64, 36, 6)
+    assert (facts.width, facts.height, facts.frames) == (64, 36, 12)
     assert scene["spec"]["kit"] == "street"
     assert scene["coverage"]["ignored"] == []
     assert artifacts.facts["draft_label"] == "DRAFT - previz, no AI"
@@ -57,7 +57,7 @@ def test_a_still_is_a_take_of_one_frame(tmp_path: Path) -> None:
 
     _, artifacts = made(tmp_path, recipe(still))
 
-    assert probe(tmp_path / artifacts.video).frames == 1
+    assert probe_clip(tmp_path / artifacts.video).frames == 1
 
 
 def test_cancelling_leaves_no_half_file(tmp_path: Path) -> None:

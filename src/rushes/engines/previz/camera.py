@@ -42,6 +42,8 @@ _AIM = {"ews": 0.62, "ws": 0.55, "ms": 0.72, "mcu": 0.84, "cu": 0.92, "ecu": 0.9
 
 #: What a director who was asked for nothing in particular would try, by weight.
 _OPEN_SIZES = {"ws": 0.46, "ews": 0.28, "ms": 0.18, "mcu": 0.08}
+#: Moves that keep their own pace beside a walking subject; the others go along as far as the size asks.
+_PACE = {"static": 0.0, "pan": 0.0, "tilt": 0.0, "dolly": 0.3, "follow": 1.0}
 _OPEN_SET = {"ws": 0.6, "ms": 0.3, "mcu": 0.1}
 _OPEN_LAND = {"ews": 0.6, "ws": 0.4}
 _OPEN_MOVES = {
@@ -68,6 +70,7 @@ class Framing:
         aim: share of the subject's height that is aimed at.
         shift: where the subject stands across the frame, -0.5 left edge .. 0.5 right edge.
         drop: where it stands down the frame, positive below the middle.
+        pace: share of the subject's motion that the camera makes too, 0..1.
         move: of `MOVES`.
         side: -1 or 1, the way a sideways move goes.
         strength: 0.5 gentle .. 1.5 bold.
@@ -81,6 +84,7 @@ class Framing:
     aim: float
     shift: float
     drop: float
+    pace: float
     move: str
     side: float
     strength: float
@@ -138,6 +142,9 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
         distance *= 1.12
     distance = min(max(distance, 0.6), max(anchors.clearance, 0.6))
     side = 1.0 if draws[1] < 0.5 else -1.0
+    if str(wish.get("move")) in ("static", "pan", "tilt") and size not in ("ews", "ws"):
+        # somebody who walks through a close shot must not walk through the lens
+        distance += 0.8 * math.hypot(anchors.velocity[0], anchors.velocity[2])
     moving = math.hypot(anchors.velocity[0], anchors.velocity[2]) > 0.05
     third = (0.10 + 0.08 * draws[2]) * side if size in ("ews", "ws", "ms", "mcu") else 0.05 * side
     angle = str(wish.get("angle") or "")
@@ -164,6 +171,7 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
         aim=aim,
         shift=third if aspect >= 1.0 else third * 0.5,
         drop=drop,
+        pace=_PACE.get(move, {"ews": 0.3, "ws": 0.75}.get(size, 1.0)),
         move=move if move in MOVES else "static",
         side=way if way is not None else side,
         strength=0.8 + 0.5 * draws[7],
@@ -221,8 +229,8 @@ def shoot(
     ease = _ease(share)
     swing = 2.0 * ease - 1.0
     tall = anchors.subject_height
-    follows = framing.move == "follow"
-    when = seconds if follows else 0.5 * length  # other moves are framed for the middle of the take
+    # the crew keeps pace with a walking subject, the more the closer the shot; else it is framed for the middle
+    when = framing.pace * seconds + (1.0 - framing.pace) * 0.5 * length
     foot = anchors.subject[1] - tall / 2
     aim = np.array(anchors.subject, dtype=np.float64) + np.array(anchors.velocity) * when
     aim[1] = foot + framing.aim * tall

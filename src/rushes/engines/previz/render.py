@@ -115,7 +115,7 @@ class Scene:
         self.develop = Develop(
             table=table(spec),
             exposure=self._meter(),
-            bloom=0.17 if spec.time in ("night", "dusk") else 0.07,
+            bloom=0.14 if spec.time in ("night", "dusk") else 0.07,
             grain=0.0 if "grain" in spec.remove else grain,
             shutter=0.0 if still or "blur" in spec.remove else shutter,
         )
