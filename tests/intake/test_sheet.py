@@ -133,6 +133,20 @@ def test_a_prompt_column_wins_over_its_aliases(tmp_path: Path) -> None:
     assert sheet.notices == ("the column 'description' is kept as a note: prompt is read from 'prompt'",)
 
 
+def test_of_two_aliases_the_likelier_is_read(tmp_path: Path) -> None:
+    sheet = read_sheet(write(tmp_path, "action,text\nshe walks,a woman walks\n"))
+
+    assert sheet.rows[0].values == {"prompt": "a woman walks"}
+
+
+def test_a_scene_column_of_sentences_is_the_prompt_and_one_of_numbers_the_sequence(tmp_path: Path) -> None:
+    sentences = read_sheet(write(tmp_path, "Action;Scene\nBaking;A man takes bread out of an oven.\n"))
+    numbers = read_sheet(write(tmp_path, "Action;Scene\nA man takes bread out of an oven.;12\n"))
+
+    assert sentences.rows[0].values == {"prompt": "A man takes bread out of an oven."}
+    assert numbers.rows[0].values == {"prompt": "A man takes bread out of an oven.", "sequence": "12"}
+
+
 def test_no_prompt_column_is_one_clear_fault(tmp_path: Path) -> None:
     sheet = read_sheet(write(tmp_path, "Copy,seconds\na,x\nb,y\n"))
 
