@@ -92,7 +92,7 @@ class PaletteAccumulator:
         near = np.mean(self._near, axis=0)
         scores = (
             _score("outside", outside, direction="lower", note=f"mostly {main}" if main else "", per_frame=held),
-            _score("strict", strict, direction="lower"),
+            _score("strict", strict),
             *(
                 _score("near", float(share), note=" ".join(part for part in (color.hex, color.name) if part))
                 for color, share in zip(self._palette, near, strict=True)
