@@ -310,6 +310,7 @@ def _read_line(line: str, context: Context) -> Iterator[Progress]:
     match = _PROGRESS.fullmatch(line)
     share = _share(match[1]) if match else None
     if match and share is not None:
+        context.progress(share, match[2])
         yield Progress(state="running", share=share, message=match[2])
     else:
         context.log(line)

@@ -141,7 +141,9 @@ def _copy(source: Path, target: Path, media: MediaRef, context: Context) -> Iter
                 checksum.update(piece)
                 write.write(piece)
                 done += len(piece)
-                yield Progress(state="running", share=min(1.0, done / max(1, size)), message="copying")
+                share = min(1.0, done / max(1, size))
+                context.progress(share, "copying")
+                yield Progress(state="running", share=share, message="copying")
     except OSError as fault:
         if isinstance(fault, DiskFull):
             raise

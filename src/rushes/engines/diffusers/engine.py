@@ -131,6 +131,7 @@ class DiffusersEngine:
                 facts = _take_facts(handle.recipe, folder, answer, self._link.versions)
                 (context.scratch / _DONE).write_text(json.dumps(facts, sort_keys=True))
             else:
+                context.progress(answer["share"], answer["message"])
                 yield Progress(state="running", share=answer["share"], message=answer["message"])
         yield Progress(state="done", share=1.0, message="made")
 
