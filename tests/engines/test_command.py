@@ -14,7 +14,7 @@ import pytest
 
 from rushes.engines.base import Context, Engine
 from rushes.engines.command import CommandEngine, read_program
-from rushes.errors import Cancelled, CannotDo, EngineFault, NotConfigured, TryAgain
+from rushes.errors import Cancelled, CannotDo, CannotReach, EngineFault, NotConfigured, TryAgain
 from rushes.model.engine import Handle, Progress, Recipe, Request
 from rushes.testing.engine_suite import EngineSuite, short_request
 
@@ -357,3 +357,18 @@ def test_a_card_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(NotConfigured, match="cannot be read"):
         engine.card()
+
+
+def test_a_prompt_too_long_for_arguments_is_told(tmp_path: Path) -> None:
+    run = Run(tmp_path, WRITE_OUT, "{out}", "{prompt}", request=short_request(prompt="very " * 400_000))
+
+    with pytest.raises(CannotDo, match="too long for the arguments"):
+        run.go()
+
+
+def test_a_scratch_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    run = Run(tmp_path, WRITE_OUT, "{out}")
+    run.scratch.rmdir()
+
+    with pytest.raises(CannotReach, match="scratch folder"):
+        run.go()

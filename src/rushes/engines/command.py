@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rushes.engines.base import Context
+from rushes.engines.base import Context, write_note
 from rushes.engines.plan import load_card, plan_request, read_card
 from rushes.engines.process import Child, clean_environment, end_orphan, tail
 from rushes.errors import BrokenPromise, Cancelled, CannotDo, EngineFault, NotConfigured, TryAgain
@@ -103,7 +103,7 @@ class CommandEngine:
         program = read_program(self._settings | context.settings)
         handle = Handle(engine="command", attempt=attempt, remote_id=attempt, recipe=recipe)
         _fill(program, recipe, context)
-        (context.scratch / _TICKET).write_text(to_json(handle))
+        write_note(context.scratch / _TICKET, to_json(handle))
         return handle
 
     def observe(self, handle: Handle, *, context: Context) -> Iterator[Progress]:
@@ -142,7 +142,7 @@ class CommandEngine:
             )
         _check_output(scratch, program)
         facts = {"exit_code": code, "device_seconds": round(time.monotonic() - started, 3), "program": argv[0]}
-        (scratch / _DONE).write_text(json.dumps(facts, sort_keys=True))
+        write_note(scratch / _DONE, json.dumps(facts, sort_keys=True))
         yield Progress(state="done", share=1.0, message="written")
 
     def collect(self, handle: Handle, *, context: Context) -> Artifacts:
@@ -255,7 +255,7 @@ def _fill(program: Program, recipe: Recipe, context: Context) -> list[str]:
         for r in resolved.references
     ]
     document = to_document(resolved) | {"out": str(out), "media": media, "threads": context.threads}
-    request_json.write_text(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+    write_note(request_json, json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True))
     values = {
         "prompt": resolved.prompt,
         "negative": resolved.negative,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import queue
 import signal
@@ -14,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from rushes.errors import NotConfigured
+from rushes.errors import CannotDo, NotConfigured
 
 #: What a child always gets of our environment; everything else must be named by the user.
 _PLAIN_ENV = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -65,7 +66,13 @@ class Child:
                     stderr=log,
                     start_new_session=True,
                 )
-        except (FileNotFoundError, PermissionError, NotADirectoryError) as fault:
+        except OSError as fault:
+            if fault.errno == errno.E2BIG:
+                raise CannotDo(
+                    "texts too long for the arguments of a program",
+                    cause=str(fault),
+                    next_step="let the program read {request_json} instead",
+                ) from fault
             raise NotConfigured(
                 f"the program {argv[0]!r} cannot be started",
                 cause=str(fault),

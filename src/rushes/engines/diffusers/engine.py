@@ -9,15 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rushes.engines.base import Context
+from rushes.engines.base import Context, write_note
 from rushes.engines.diffusers.folder import ModelFolder, check_lora, hash_folder, read_folder
 from rushes.engines.diffusers.link import Link, missing_library
+from rushes.engines.diffusers.options import as_number, plan_options
 from rushes.engines.plan import list_cards, load_card, plan_request, read_card
 from rushes.errors import BrokenPromise, CannotDo, CannotReach, MissingExtra, NotConfigured, RushesError
 from rushes.model.brief import MediaRef
 from rushes.model.document import from_json, to_document, to_json
 from rushes.model.engine import (
-    Adjustment,
     Artifacts,
     Card,
     Found,
@@ -28,7 +28,6 @@ from rushes.model.engine import (
     Recipe,
     Refusal,
     Request,
-    Resolved,
 )
 
 _TICKET, _DONE, _STOP = "attempt.json", "done.json", "stop"
@@ -81,7 +80,7 @@ class DiffusersEngine:
         plan = plan_request(request, card, revision=self._name_revision(folder))
         if plan.resolved is None:
             return plan
-        return _plan_options(plan, plan.resolved, facts["options"], must=request.must)
+        return plan_options(plan, plan.resolved, facts["options"], must=request.must)
 
     def submit(self, recipe: Recipe, *, attempt: str, context: Context) -> Handle:
         """Check model, LoRA and pictures, and remember the attempt; the worker starts when it is observed.
@@ -100,7 +99,7 @@ class DiffusersEngine:
             )
         _task(folder, recipe, context, self._settings)
         handle = Handle(engine="diffusers", attempt=attempt, remote_id=attempt, recipe=recipe)
-        (context.scratch / _TICKET).write_text(to_json(handle))
+        write_note(context.scratch / _TICKET, to_json(handle))
         return handle
 
     def observe(self, handle: Handle, *, context: Context) -> Iterator[Progress]:
@@ -129,7 +128,7 @@ class DiffusersEngine:
             if answer["event"] == "done":
                 context.stop_if_cancelled()
                 facts = _take_facts(handle.recipe, folder, answer, self._link.versions)
-                (context.scratch / _DONE).write_text(json.dumps(facts, sort_keys=True))
+                write_note(context.scratch / _DONE, json.dumps(facts, sort_keys=True))
             else:
                 context.progress(answer["share"], answer["message"])
                 yield Progress(state="running", share=answer["share"], message=answer["message"])
@@ -251,59 +250,6 @@ def _narrow(mode: Mode, name: str, folder: ModelFolder, facts: Mapping[str, Any]
     )
 
 
-def _plan_options(plan: Plan, resolved: Resolved, known: Mapping[str, Any], *, must: tuple[str, ...]) -> Plan:
-    """Check the numbers a person turned, and write down the defaults so that the recipe is whole."""
-    refusals, adjustments, options = [], [], dict(resolved.options)
-    for name, text in resolved.options.items():
-        fault = _option_fault(name, text, known)
-        if fault:
-            hint = "known: " + ", ".join(sorted(known))
-            refusals.append(Refusal(field=f"options.{name}", asked=text, rule=fault, hint=hint))
-    for name in ("steps", "guidance"):
-        if name not in options and known.get(name) is not None:
-            options[name] = str(known[name])
-            rule = "the pipeline's own default, written down"
-            adjustments.append(
-                Adjustment(field=f"options.{name}", asked="default", given=options[name], rule=rule, effect="lossless")
-            )
-    if not refusals and resolved.negative and "guidance" in options and float(options["guidance"]) <= 1.0:
-        rule = "a negative prompt works through guidance above 1"
-        if "negative" in must:
-            refusals.append(Refusal(field="negative", asked=resolved.negative, rule=rule, hint="raise the guidance"))
-        adjustments.append(
-            Adjustment(
-                field="negative",
-                asked=resolved.negative,
-                given="not sent",
-                rule=rule,
-                effect="drops_intent",
-                hint="raise the guidance",
-            )
-        )
-        resolved = replace(resolved, negative="")
-    return replace(
-        plan,
-        resolved=None if refusals else replace(resolved, options=options),
-        adjustments=plan.adjustments + tuple(adjustments),
-        refusals=plan.refusals + tuple(refusals),
-    )
-
-
-def _option_fault(name: str, text: str, known: Mapping[str, Any]) -> str:
-    if name not in known:
-        return f"the pipeline has no option called {name}"
-    try:
-        number = float(text)
-    except ValueError:
-        return "not a number"
-    whole = isinstance(known[name], int)
-    if not math.isfinite(number) or number < 0 or (whole and number != int(number)):
-        return "not a whole number from 0" if whole else "not a number from 0"
-    if name == "steps" and not 1 <= number <= 1000:
-        return "1 to 1000 steps"
-    return ""
-
-
 def _task(folder: ModelFolder, recipe: Recipe, context: Context, settings: Mapping[str, str]) -> dict[str, Any]:
     """What the worker is told; every file it is pointed at has been checked."""
     resolved = recipe.resolved
@@ -336,7 +282,7 @@ def _task(folder: ModelFolder, recipe: Recipe, context: Context, settings: Mappi
         "height": resolved.height,
         "rate": str(resolved.rate),
         "seed": resolved.seed % 2**64,
-        "options": {name: _as_number(text) for name, text in resolved.options.items()},
+        "options": {name: as_number(text) for name, text in resolved.options.items()},
         "loras": loras,
         "images": images,
         "encoder": to_document(recipe.encoder),
@@ -392,8 +338,3 @@ def _number(settings: Mapping[str, str], name: str, default: float) -> float:
     if not math.isfinite(value) or value < 0:
         raise NotConfigured(f"the setting {name} is {value}", cause="it must be 0 or more", next_step="correct it")
     return value
-
-
-def _as_number(text: str) -> float | int:
-    number = float(text)
-    return int(number) if number == int(number) and "." not in text else number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -15,7 +16,7 @@ from typing import Any
 
 from rushes import plugins
 from rushes.engines.process import Child, clean_environment
-from rushes.errors import BrokenPromise, Cancelled, EngineBusy, EngineFault, MissingExtra, TryAgain
+from rushes.errors import Cancelled, EngineBusy, EngineFault, MissingExtra, TryAgain
 
 #: Libraries the extra brings; the worker needs them all.
 LIBRARIES = ("torch", "diffusers", "transformers", "safetensors")
@@ -70,7 +71,7 @@ class Link:
             EngineFault: the pipeline failed.
             TryAgain: not done in time.
         """
-        with self._lock:
+        with self._turn(stopped):
             child = self._ready_child(stopped)
             child.send(json.dumps(task))
             clock = _Clock(timeout=timeout, grace=grace)
@@ -94,6 +95,17 @@ class Link:
         """End the worker, where one runs."""
         with self._lock:
             self._end()
+
+    @contextlib.contextmanager
+    def _turn(self, stopped: Callable[[], bool]) -> Iterator[None]:
+        """Wait for the worker to be free; a stop ends the waiting too."""
+        while not self._lock.acquire(timeout=_POLL_SECONDS):
+            if stopped():
+                raise Cancelled("stopped by a person")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _answers(
         self, child: Child, clock: _Clock, stopped: Callable[[], bool], memory_mb: int
@@ -130,12 +142,16 @@ class Link:
         self._child = child = Child(argv, cwd=home, env=env, errors=home / "errors.log")
         weakref.finalize(self, _sweep, child, self._home)
         clock = _Clock(timeout=_START_SECONDS, grace=0.0)
-        for answer in self._answers(child, clock, stopped, 0):
-            if answer["event"] == "ready":
-                self.versions = answer["versions"]
-                return child
-            raise self._fault(answer)
-        raise BrokenPromise("the diffusers worker said nothing")
+        is_ready = False
+        try:
+            answer = next(self._answers(child, clock, stopped, 0))
+            if answer["event"] != "ready":
+                raise self._fault(answer)
+            self.versions, is_ready = answer["versions"], True
+        finally:
+            if not is_ready:
+                self._end()
+        return child
 
     def _fault(self, answer: Mapping[str, Any]) -> Exception:
         cause = str(answer.get("cause", ""))

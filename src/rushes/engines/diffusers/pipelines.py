@@ -39,7 +39,8 @@ def class_facts(name: str) -> dict[str, Any]:
         default = parameter.default
         number = isinstance(default, (int, float)) and not isinstance(default, bool)
         if key not in _NOT_OPTIONS and (number or key in ours):
-            options[ours.get(key, key)] = default if number else None
+            is_float = "float" in str(parameter.annotation)  # some write a whole number as the default of a float
+            options[ours.get(key, key)] = (float(default) if is_float else default) if number else None
     return {
         "params": [key for key in parameters if key != "self"],
         "required": [k for k, p in parameters.items() if p.default is inspect.Parameter.empty and k != "self"],
