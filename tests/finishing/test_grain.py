@@ -9,6 +9,7 @@ import pytest
 from rushes.errors import AskTheArtist
 from rushes.finishing.base import Frame
 from rushes.finishing.grain import GrainOp, missing_grain
+from rushes.model.master import Reading
 from rushes.testing.finish_suite import FinishSuite, context_for, finish_clip
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
@@ -60,6 +61,21 @@ def test_only_what_is_missing_is_added() -> None:
     (out,) = run([flat()], sigma=1.5, measured=2.0)
 
     assert np.array_equal(out, flat())
+
+
+def test_grain_that_the_take_brings_is_measured_and_counted() -> None:
+    random = np.random.default_rng(5)
+    grainy = [
+        np.repeat(flat(height=256, width=256)[..., :1] + (1.5 / 255) * random.normal(size=(256, 256, 1)), 3, axis=2)
+        for _ in range(2)
+    ]
+    readings: list[Reading] = []
+
+    frames = [frame.astype(np.float32) for frame in grainy]
+    out = finish_clip(GrainOp(), frames, settings={"sigma": 2.0}, context=context_for(frames, report=readings.append))
+
+    assert readings[0].before == pytest.approx(np.sqrt(1.5**2 - 0.6**2), rel=0.1)
+    assert sigma(out[0]) == pytest.approx(2.0, rel=0.12)
 
 
 def test_grain_of_two_frames_has_nothing_in_common() -> None:

@@ -169,6 +169,22 @@ def test_every_fault_is_reported_at_once_with_row_column_and_value(tmp_path: Pat
     assert not sheet.rows
 
 
+def test_names_are_spelt_as_the_brand_and_the_tag_list_spell_them(tmp_path: Path) -> None:
+    vocabulary = Vocabulary(characters=("Mara Lind", "Jo"), engines=("previz",))
+
+    sheet = read_sheet(
+        write(tmp_path, 'prompt,characters,tags,engine\na,"jo, MARA LIND",Product_Hero,Previz\n'), vocabulary=vocabulary
+    )
+
+    assert sheet.faults == ()
+    assert sheet.rows[0].values == {
+        "prompt": "a",
+        "characters": "Jo, Mara Lind",
+        "tags": "product hero",
+        "engine": "previz",
+    }
+
+
 def test_faulty_rows_can_be_skipped_and_are_listed(tmp_path: Path) -> None:
     path = write(tmp_path, "prompt,seconds\na,2\nb,x\nc,3\n")
 

@@ -153,6 +153,8 @@ def test_texts_notes_and_suggestions_are_markers_in_film_frames(tmp_path: Path) 
         Note(id="1", text="hands", author="p", take="t2", frames=FrameRange(12, 16)),
         Note(id="2", text="unused part", author="p", take="t2", frames=FrameRange(40, 44)),
         Note(id="3", text="film", author="p", cut=cut.id, frames=FrameRange(3, 5)),
+        Note(id="5", text="one frame", author="p", take="t1", frames=FrameRange(20, 20)),
+        Note(id="6", text="whole take", author="p", take="t1"),
         Note(id="4", text="done", author="p", cut=cut.id, resolved=True),
     ]
 
@@ -162,7 +164,9 @@ def test_texts_notes_and_suggestions_are_markers_in_film_frames(tmp_path: Path) 
         (m.name, int(m.marked_range.start_time.value), int(m.marked_range.duration.value))
         for m in timeline.tracks.markers
     ] == [
+        ("note: whole take", 0, 1),
         ("note: film", 3, 2),
+        ("note: one frame", 10, 1),
         ("super: Rain / all night", 20, 20),
         ("suggested, not circled: LAUNCH_010_0002_tk001", 20, 20),
         ("note: hands", 22, 4),

@@ -124,6 +124,27 @@ def test_the_cost_of_failures_is_in_the_price_of_an_approved_second() -> None:
     assert "approved: 2.0 s of picture; spent 0.6 EUR, 0.3 EUR per approved second" in told.lines()
 
 
+def test_a_failed_take_waits_for_nobody() -> None:
+    log = Log()
+    log.take("t1", 0, 1, 5, ok=False)
+    log.add(100, "note.added", text="x")
+
+    told = velocity(log.entries)
+
+    assert shares(told) == {"render": 4, QUEUE: 1, IDLE: 95}
+
+
+def test_takes_that_nobody_has_judged_wait_for_a_person_until_the_log_ends() -> None:
+    log = Log()
+    log.take("t1", 0, 0, 5)
+    log.take("t2", 0, 5, 10, shot="S-t1")
+    log.add(100, "note.added", text="x")
+
+    told = velocity(log.entries)
+
+    assert shares(told) == {"render": 10, PERSON: 90}
+
+
 def test_an_undone_circle_approves_nothing() -> None:
     log = demo_log()
     log.add(60, "take.circled", by=PERSON_ACTOR, take="t1")

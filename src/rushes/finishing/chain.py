@@ -172,11 +172,12 @@ def run_chain(
 
 
 def _check(frames: Iterator[Frame], context: FinishContext) -> Iterator[Frame]:
+    wanted = (context.height, context.width, 3)
     for index, frame in enumerate(frames):
-        if frame.shape != (context.height, context.width, 3) or frame.dtype != np.float32:
+        if frame.shape != wanted or frame.dtype != np.float32:
             raise BrokenPromise(
                 "a frame does not fit its chain",
-                cause=f"frame {index} is {frame.shape} {frame.dtype}, not ({context.height}, {context.width}, 3) float32",
+                cause=f"frame {index} is {frame.shape} {frame.dtype}, not {wanted} float32",
                 next_step="decode at the size the context names, as float32",
             )
         yield np.ascontiguousarray(frame)

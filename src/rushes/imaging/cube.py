@@ -147,6 +147,61 @@ def _curve_rows(
 
 
 @compiled
+def _split_axis(
+    plane: NDArray[np.float32],
+    base: NDArray[np.float32],
+    low: np.float32,
+    scale: np.float32,
+    side: int,
+    step: np.float32,
+    count: int,
+) -> None:
+    """Replace an axis by the part that lies beyond its lattice point, and add that point's place to `base`."""
+    last, most = _F(side - 2), _F(side - 1)
+    for x in range(count):
+        at = _clamp((plane[x] - low) * scale, most)
+        whole = np.floor(at)
+        whole = whole if whole < last else last
+        plane[x] = at - whole
+        base[x] += whole * step  # below 2**24: exact
+
+
+@compiled
+def _walk(
+    r: NDArray[np.float32],
+    g: NDArray[np.float32],
+    b: NDArray[np.float32],
+    first: NDArray[np.float32],
+    least: NDArray[np.float32],
+    side: np.float32,
+    count: int,
+) -> None:
+    """The axes walked first and last from the dark to the bright corner: of the largest and the smallest part.
+
+    The six tetrahedra of a cell share that diagonal; which of two equal parts comes first does not matter.
+    """
+    right, down, back = _F(3.0), _F(3.0) * side, _F(3.0) * side * side
+    for x in range(count):
+        up = right if r[x] >= g[x] else down
+        above = r[x] if r[x] >= g[x] else g[x]
+        first[x] = up if above >= b[x] else back
+        off = down if g[x] <= r[x] else right
+        below = g[x] if g[x] <= r[x] else r[x]
+        least[x] = back if b[x] <= below else off
+
+
+@compiled
+def _sort(r: NDArray[np.float32], g: NDArray[np.float32], b: NDArray[np.float32], count: int) -> None:
+    """Large, middle and small in place of r, g and b."""
+    for x in range(count):
+        above, below = (r[x] if r[x] > g[x] else g[x]), (g[x] if r[x] > g[x] else r[x])
+        big, rest = (above if above > b[x] else b[x]), (b[x] if above > b[x] else above)
+        r[x] = big
+        g[x] = rest if rest > below else below
+        b[x] = below if rest > below else rest
+
+
+@compiled
 def _lattice_rows(
     source: NDArray[np.float32],
     target: NDArray[np.float32],
@@ -158,43 +213,35 @@ def _lattice_rows(
     top: int,
     bottom: int,
 ) -> None:
-    side = lattice.shape[0]
+    side, width = lattice.shape[0], source.shape[1]
     flat = lattice.reshape(-1)
-    last, most = side - 2, _F(side - 1)
-    right, down, back = 3, 3 * side, 3 * side * side
+    steps = np.array([3.0, 3.0 * side, 3.0 * side * side], np.float32)
+    axes, base = np.empty((3, 256), np.float32), np.empty(256, np.float32)
+    first, least = np.empty(256, np.float32), np.empty(256, np.float32)
+    diagonal = np.uint32(steps[0] + steps[1] + steps[2])
     for y in range(top, bottom):
-        for x in range(source.shape[1]):
-            r = _clamp((source[y, x, 0] - low[0]) * scale[0], most)
-            g = _clamp((source[y, x, 1] - low[1]) * scale[1], most)
-            b = _clamp((source[y, x, 2] - low[2]) * scale[2], most)
-            ri, gi, bi = min(np.int32(r), last), min(np.int32(g), last), min(np.int32(b), last)
-            r, g, b = r - _F(ri), g - _F(gi), b - _F(bi)
-            base = ri * right + gi * down + bi * back
-            # the six tetrahedra share the diagonal from the dark to the bright corner: walk along sorted axes
-            if r >= g:
-                if g >= b:
-                    big, mid, small, first, second = r, g, b, right, right + down
-                elif r >= b:
-                    big, mid, small, first, second = r, b, g, right, right + back
-                else:
-                    big, mid, small, first, second = b, r, g, back, right + back
-            elif r >= b:
-                big, mid, small, first, second = g, r, b, down, right + down
-            elif g >= b:
-                big, mid, small, first, second = g, b, r, down, down + back
-            else:
-                big, mid, small, first, second = b, g, r, back, down + back
-            w0, w1, w2 = _F(1.0) - big, big - mid, mid - small
-            far = base + right + down + back
+        for start in range(0, width, 256):
+            count = min(256, width - start)
+            pixels = source[y, start : start + count]
+            before, written = original[y, start : start + count], target[y, start : start + count]
+            base[:] = _F(0.0)
             for c in range(3):
-                value = (
-                    w0 * flat[base + c]
-                    + w1 * flat[base + first + c]
-                    + w2 * flat[base + second + c]
-                    + small * flat[far + c]
-                )
-                before = original[y, x, c]
-                target[y, x, c] = before + mix * (value - before)
+                plane = axes[c]
+                for x in range(count):
+                    plane[x] = pixels[x, c]
+                _split_axis(plane, base, low[c], scale[c], side, steps[c], count)
+            _walk(axes[0], axes[1], axes[2], first, least, _F(side), count)
+            _sort(axes[0], axes[1], axes[2], count)
+            for x in range(count):
+                big, mid, small = axes[0, x], axes[1, x], axes[2, x]
+                w0, w1, w2 = _F(1.0) - big, big - mid, mid - small
+                i0 = np.uint32(base[x])
+                i1, i3 = i0 + np.uint32(first[x]), i0 + diagonal
+                i2 = i3 - np.uint32(least[x])
+                for c in range(3):
+                    k = np.uint32(c)
+                    value = w0 * flat[i0 + k] + w1 * flat[i1 + k] + w2 * flat[i2 + k] + small * flat[i3 + k]
+                    written[x, c] = before[x, c] + mix * (value - before[x, c])
 
 
 def apply_cube(
