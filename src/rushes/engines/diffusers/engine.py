@@ -12,6 +12,7 @@ from typing import Any
 from rushes.engines.base import Context, write_note
 from rushes.engines.diffusers.folder import ModelFolder, check_lora, hash_folder, read_folder
 from rushes.engines.diffusers.link import Link, missing_library
+from rushes.engines.diffusers.modes import offer_modes
 from rushes.engines.diffusers.options import as_number, plan_options
 from rushes.engines.plan import list_cards, load_card, plan_request, read_card
 from rushes.errors import BrokenPromise, CannotDo, CannotReach, MissingExtra, NotConfigured, RushesError
@@ -22,7 +23,6 @@ from rushes.model.engine import (
     Card,
     Found,
     Handle,
-    Mode,
     Plan,
     Progress,
     Recipe,
@@ -32,7 +32,6 @@ from rushes.model.engine import (
 
 _TICKET, _DONE, _STOP = "attempt.json", "done.json", "stop"
 _SUFFIX = {"ffv1": ".mkv", "prores_422_hq": ".mov", "prores_422_hq_fast": ".mov", "prores_4444": ".mov"}
-_LORAS_MAX = 8
 _CHOICES = {
     "device": ("auto", "cpu", "cuda", "mps"),
     "dtype": ("auto", "float32", "bfloat16", "float16"),
@@ -64,7 +63,7 @@ class DiffusersEngine:
         if not self._settings.get("model"):
             return card
         folder, facts = self._look()
-        return replace(card, modes=_modes(card, folder, facts))
+        return replace(card, modes=offer_modes(card, folder, facts))
 
     def plan(self, request: Request) -> Plan:
         """What would be sent to the model; the first call looks into its folder, nothing is loaded.
@@ -76,7 +75,7 @@ class DiffusersEngine:
         """
         card = _named_card(self._settings.get("card", ""))
         folder, facts = self._look()
-        card = replace(card, modes=_modes(card, folder, facts))
+        card = replace(card, modes=offer_modes(card, folder, facts))
         plan = plan_request(request, card, revision=self._name_revision(folder))
         if plan.resolved is None:
             return plan
@@ -219,35 +218,6 @@ def _named_card(name: str) -> Card:
             next_step="name a shipped card (" + ", ".join(list_cards()) + ") or the path of your own",
         ) from fault
     return replace(read_card(text, about=name), id="diffusers", kind="local")
-
-
-def _modes(card: Card, folder: ModelFolder, facts: Mapping[str, Any]) -> dict[str, Mode]:
-    """The card's modes that the pipeline's signature bears out; a signature only ever narrows a card."""
-    params, needs_image = set(facts["params"]), "image" in facts["required"]
-    offered = {}
-    if "t2v" in card.modes and "prompt" in params and not needs_image:
-        offered["t2v"] = card.modes["t2v"]
-    if "i2v" in card.modes and "image" in params:
-        offered["i2v"] = card.modes["i2v"]
-    return {name: _narrow(mode, name, folder, facts) for name, mode in offered.items()}
-
-
-def _narrow(mode: Mode, name: str, folder: ModelFolder, facts: Mapping[str, Any]) -> Mode:
-    params = set(facts["params"])
-    roles = {"first": 1} if name == "i2v" else {}
-    if name == "i2v" and "last_image" in params:
-        roles["last"] = 1
-    return replace(
-        mode,
-        lattice=folder.lattice if mode.lattice == "any" else mode.lattice,
-        size_multiple=math.lcm(folder.size_multiple, mode.size_multiple),
-        prompt=mode.prompt if "prompt" in params else "ignored",
-        negative="native" if "negative_prompt" in params else "folded",
-        seed="same-host" if "generator" in params else "none",
-        loras_max=_LORAS_MAX if facts["lora"] else 0,
-        roles=roles,
-        audio="none",
-    )
 
 
 def _task(folder: ModelFolder, recipe: Recipe, context: Context, settings: Mapping[str, str]) -> dict[str, Any]:
