@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from typing import Any
 
 from rushes.engines.base import Context, write_note
 from rushes.engines.diffusers.folder import ModelFolder, check_lora, hash_folder, read_folder
-from rushes.engines.diffusers.link import Link, missing_library
+from rushes.engines.diffusers.link import missing_library, shared_link
 from rushes.engines.diffusers.modes import offer_modes
 from rushes.engines.diffusers.options import as_number, plan_options
 from rushes.engines.plan import list_cards, load_card, plan_request, read_card
@@ -49,10 +50,7 @@ class DiffusersEngine:
 
     def __init__(self, settings: Mapping[str, str] | None = None) -> None:
         self._settings = dict(settings or {})
-        self._link = Link()
-        self._folder: ModelFolder | None = None
-        self._revision = ""
-        self._facts: dict[str, Any] = {}
+        self._link = shared_link()
 
     def card(self) -> Card:
         """The card named in the settings, else the general one, narrowed to what the model's pipeline takes.
@@ -177,11 +175,11 @@ class DiffusersEngine:
         return ""
 
     def close(self) -> None:
-        """End the worker and give its memory back."""
+        """End the worker of this process and give its memory back; the next take starts another."""
         self._link.close()
 
     def _renew(self, context: Context) -> None:
-        """The corridor's settings come last; another model is looked at afresh."""
+        """The corridor's settings come last."""
         if context.settings:
             self._settings |= context.settings
 
@@ -192,18 +190,19 @@ class DiffusersEngine:
         missing = missing_library()
         if missing:
             raise MissingExtra("the diffusers engine", extra="diffusers", cause=f"{missing} is not installed")
-        if self._folder is None or folder != self._folder:
-            self._revision = ""
-            for answer in self._link.ask({"do": "facts", "pipeline": folder.pipeline}):
-                self._facts = answer["facts"]
-            self._folder = folder
-        return folder, self._facts
+        return folder, _facts_of(folder.pipeline)
 
     def _name_revision(self, folder: ModelFolder) -> str:
         """Pipeline, the hash of all its files, and the settings that change its pictures."""
-        if not self._revision:
-            self._revision = f"{folder.pipeline}@{hash_folder(folder)[:16]}"
-        return f"{self._revision}+{_choice(self._settings, 'device')}-{_choice(self._settings, 'dtype')}"
+        model = f"{folder.pipeline}@{hash_folder(folder)[:16]}"
+        return f"{model}+{_choice(self._settings, 'device')}-{_choice(self._settings, 'dtype')}"
+
+
+@functools.cache
+def _facts_of(pipeline: str) -> dict[str, Any]:
+    """What a pipeline class takes; the same for every folder of it while this process lives."""
+    (answer,) = shared_link().ask({"do": "facts", "pipeline": pipeline})
+    return dict(answer["facts"])
 
 
 def _named_card(name: str) -> Card:

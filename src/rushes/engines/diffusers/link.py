@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import sys
@@ -31,15 +32,24 @@ def missing_library() -> str:
     return next((name for name in LIBRARIES if not plugins.is_installed(name)), "")
 
 
+@functools.cache
+def shared_link() -> Link:
+    """The one link of this process: a model is loaded once for all takes, whichever engine object asks."""
+    return Link()
+
+
 class Link:
-    """One worker at most, for one engine; takes wait for each other.
+    """One worker at most; takes wait for each other.
 
     Args:
         restart_after: takes after which a fresh worker is started, because long-lived ones grow.
+        idle_seconds: rest after which the worker is ended and its memory given back.
     """
 
-    def __init__(self, *, restart_after: int = 100) -> None:
+    def __init__(self, *, restart_after: int = 100, idle_seconds: float = 300.0) -> None:
         self._restart_after = restart_after
+        self._idle_seconds = idle_seconds
+        self._rest: threading.Timer | None = None
         self._lock = threading.Lock()
         self._child: Child | None = None
         self._home: tempfile.TemporaryDirectory[str] | None = None
@@ -102,10 +112,22 @@ class Link:
         while not self._lock.acquire(timeout=_POLL_SECONDS):
             if stopped():
                 raise Cancelled("stopped by a person")
+        if self._rest is not None:
+            self._rest.cancel()
         try:
             yield
         finally:
+            self._rest = threading.Timer(self._idle_seconds, self._end_if_free)
+            self._rest.daemon = True
+            self._rest.start()
             self._lock.release()
+
+    def _end_if_free(self) -> None:
+        if self._lock.acquire(blocking=False):
+            try:
+                self._end()
+            finally:
+                self._lock.release()
 
     def _answers(
         self, child: Child, clock: _Clock, stopped: Callable[[], bool], memory_mb: int
