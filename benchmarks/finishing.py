@@ -97,9 +97,14 @@ def write_table(folder: Path) -> Path:
 
 def operations(width: int, height: int, table: Path) -> list[tuple[str, float]]:
     """Each operation at one output size; the input of the scale is half of it."""
-    small = [frame.astype(np.float32) / np.float32(255) for frame in pan(height=height // 2, width=width // 2, frames=4)]
+    small = [
+        frame.astype(np.float32) / np.float32(255) for frame in pan(height=height // 2, width=width // 2, frames=4)
+    ]
     large = [cv2.resize(frame, (width, height), interpolation=cv2.INTER_CUBIC) for frame in small]
-    shaky = [f.astype(np.float32) / np.float32(255) for f in flicker_local(pan(height=height // 2, width=width // 2), percent=3)]
+    shaky = [
+        f.astype(np.float32) / np.float32(255)
+        for f in flicker_local(pan(height=height // 2, width=width // 2), percent=3)
+    ]
     size = {"width": width, "height": height}
     half = {"width": width // 2, "height": height // 2}
     calm = {"measured": {"global": 0.05, "chroma": 0.05, "local": 0.2}}
@@ -140,8 +145,14 @@ def peers(width: int, height: int, table: Path) -> list[tuple[str, float | None]
     small = pan(height=height // 2, width=width // 2, frames=1)[0]
     lut = (("format", "gbrpf32"), ("lut3d", f"file={table}:interp=tetrahedral"), ("format", "gbrp"))
     return [
-        ("scale 2x lanczos, 8 bits 4:2:0", filter_ms(small, ("scale", f"{width}:{height}:flags=lanczos"), pixels="yuv420p")),
-        ("scale 2x lanczos, float R'G'B'", filter_ms(small, ("scale", f"{width}:{height}:flags=lanczos"), pixels="gbrpf32le")),
+        (
+            "scale 2x lanczos, 8 bits 4:2:0",
+            filter_ms(small, ("scale", f"{width}:{height}:flags=lanczos"), pixels="yuv420p"),
+        ),
+        (
+            "scale 2x lanczos, float R'G'B'",
+            filter_ms(small, ("scale", f"{width}:{height}:flags=lanczos"), pixels="gbrpf32le"),
+        ),
         ("lut3d tetrahedral through float", filter_ms(large, *lut, pixels="gbrp")),
         ("unsharp 5x5", filter_ms(large, ("unsharp", "5:5:0.8"), pixels="yuv420p")),
         ("noise, temporal", filter_ms(large, ("noise", "alls=4:allf=t"), pixels="yuv420p")),
@@ -167,7 +178,9 @@ def report(width: int, height: int) -> None:
     three = found["grade, CDL and 33-point table"] + found["detail"] + found["grain, dither, 8 bits"]
     plainer = found["grade, CDL"] + found["detail"] + found["grain, dither, 8 bits"]
     paid = like["lut3d tetrahedral through float"] + like["unsharp 5x5"] + like["noise, temporal"]
-    print(f"grade (CDL) + detail + grain {plainer:.0f} ms; with table {three:.0f} ms, {three / paid:.2f} x ffmpeg's {paid:.0f} ms")
+    print(
+        f"grade (CDL) + detail + grain {plainer:.0f} ms; with table {three:.0f} ms, {three / paid:.2f} x ffmpeg's {paid:.0f} ms"
+    )
     print(f"film chain, half size to 8 bits, deflicker gated off: {whole_chain(width, height):.1f} ms")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024.0 if sys.platform != "darwin" else 1024.0**2)
     print(f"peak memory so far {peak:.0f} MiB")

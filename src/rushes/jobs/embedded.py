@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rushes.errors import BrokenPromise, NoSuchRecord, TryAgain
+from rushes.errors import BrokenPromise, NoSuchRecord, RushesError, TryAgain
 from rushes.jobs import engine
 from rushes.jobs.base import JobSpec, JobState, JobStateName, StepFunction
 from rushes.jobs.engine import BUSY_SECONDS, IN_HAND
@@ -362,6 +362,8 @@ class EmbeddedRunner:
 
     def _keep(self) -> None:
         """Slow the queues down while they are empty, and take over the work of processes that died."""
+        from sqlalchemy.exc import SQLAlchemyError
+
         next_reap = 0.0
         while not self._stop.wait(IDLE_SECONDS):
             try:
@@ -369,7 +371,7 @@ class EmbeddedRunner:
                     self._reap()
                     next_reap = time.monotonic() + REAP_SECONDS
                 self._pace()
-            except Exception:  # the job worker loop: a busy database now must not end the keeper
+            except (RushesError, SQLAlchemyError, self._library.error.DBOSException):  # a busy database ends no keeper
                 LOG.exception("the keeper of the jobs goes on after a fault")
 
     def _pace(self) -> None:
