@@ -12,7 +12,7 @@ from rushes.model.brief import MediaRef
 from rushes.model.engine import Statement
 from tests.clearance.case import STATED, TODAY, make_brief, make_card, make_evidence, make_reference, make_take
 
-VOID = {"meta", "br", "hr", "img", "link"}
+VOID = {"meta", "br", "wbr", "hr", "img", "link"}
 
 
 class Reader(HTMLParser):
@@ -49,7 +49,7 @@ def read(evidence: Evidence, **more) -> Reader:
 
 
 def text(reader: Reader) -> str:
-    return " ".join(" ".join(reader.words).split())
+    return " ".join("".join(reader.words).split())
 
 
 def test_the_sheet_says_verdict_engine_training_authorship_duties_and_no_advice() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.cut.assemble import Choice, assemble_cut, choose_for_segment, freeze, source_frames, usable_range
@@ -132,6 +132,15 @@ def test_holds_that_ask_too_much_are_shortened_alike_and_said() -> None:
     assert found.notices == ("the holds ask for 72 frames and 48 are left; they were shortened alike",)
 
 
+def test_holds_that_fill_the_film_exactly_are_kept_without_a_word() -> None:
+    choices = {0: make_choice(0, hold=Fraction(1)), 1: make_choice(1, hold=Fraction(1)), 2: make_choice(2)}
+
+    found = assemble(choices, film_frames=49)
+
+    assert [len(event.record) for event in found.cut.picture] == [24, 24, 1]
+    assert found.notices == ()
+
+
 def test_without_a_length_every_shot_stands_as_long_as_its_brief_asks() -> None:
     choices = {0: make_choice(0, seconds=Fraction(1)), 1: make_choice(1, hold=Fraction(1, 2))}
 
@@ -256,6 +265,19 @@ def test_a_take_of_the_films_aspect_comes_before_another_and_a_circle_before_a_s
     assert choose_for_segment([tall, circled], segment="", aspect="9:16")[wide.brief.shot] is circled
 
 
+def test_of_two_equal_choices_the_first_stays() -> None:
+    first, second = make_choice(0), make_choice(0)
+
+    assert choose_for_segment([first, second], segment="", aspect="16:9")[first.brief.shot] is first
+
+
+def test_a_take_without_a_usable_frame_is_missing() -> None:
+    found = assemble({0: make_choice(0, used=FrameRange(5, 5)), 1: make_choice(1)}, film_frames=40)
+
+    check_whole(found, 40)
+    assert found.missing == ("LAUNCH_010_0000",)
+
+
 def test_a_frozen_version_is_never_frozen_again() -> None:
     cut = assemble({0: make_choice(0)}, film_frames=48).cut
 
@@ -268,6 +290,7 @@ def test_a_frozen_version_is_never_frozen_again() -> None:
         freeze(cut, 0)
 
 
+@settings(deadline=None)
 @given(
     takes=st.lists(
         st.tuples(

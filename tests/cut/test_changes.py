@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.cut.changes import compare_cuts
@@ -110,6 +110,7 @@ pieces = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(pieces)
 def test_a_cut_does_not_differ_from_itself(found) -> None:
     cut = make_cut(*found)
@@ -117,6 +118,7 @@ def test_a_cut_does_not_differ_from_itself(found) -> None:
     assert compare_cuts(cut, cut) == ()
 
 
+@settings(deadline=None)
 @given(pieces, pieces)
 def test_cuts_that_differ_are_never_called_equal(a, b) -> None:
     old, new = make_cut(*a), make_cut(*b)
@@ -127,6 +129,7 @@ def test_cuts_that_differ_are_never_called_equal(a, b) -> None:
     assert all(isinstance(change, Change) and change.sentence for change in changes)
 
 
+@settings(deadline=None)
 @given(st.permutations(range(6)))
 def test_as_few_shots_as_possible_are_said_to_move(order) -> None:
     old = make_cut(*[(f"S{n}", f"t{n}", 0, 10) for n in range(6)])

@@ -19,20 +19,30 @@ BROAD = {"plugins.py", "jobs"}
 LONG_FUNCTIONS_ALLOWED: dict[str, str] = {}
 
 
+#: What is made, not written.
+SKIPPED = {".git", ".venv", "out", ".ruff_cache", ".mypy_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis"}
+
+
 def functions(path: Path) -> list[tuple[str, int]]:
     tree = ast.parse(path.read_text("utf-8"))
     return [
-        (node.name, (node.end_lineno or node.lineno) - node.lineno + 1)
+        (node.name, (node.end_lineno or node.lineno) - node.lineno + 1 - docstring_lines(node))
         for node in ast.walk(tree)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     ]
+
+
+def docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    first = node.body[0]
+    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and ast.get_docstring(node)
+    return (first.end_lineno or first.lineno) - first.lineno + 1 if is_text else 0
 
 
 def is_kernel(path: Path, name: str) -> bool:
     tree = ast.parse(path.read_text("utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            return any("njit" in ast.unparse(decorator) for decorator in node.decorator_list)
+            return any("njit" in ast.unparse(d) or "kernel" in ast.unparse(d) for d in node.decorator_list)
     return False
 
 
@@ -83,9 +93,11 @@ def test_broad_handlers_stand_in_their_allowed_places_only() -> None:
     found = []
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ExceptHandler) and (
-                node.type is None or ast.unparse(node.type) in ("Exception", "BaseException")
-            ):
+            if not isinstance(node, ast.ExceptHandler):
+                continue
+            is_broad = node.type is None or ast.unparse(node.type) in ("Exception", "BaseException")
+            cleans_up = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+            if is_broad and not cleans_up:
                 found.append(path.relative_to(SOURCE).parts[0])
 
     assert set(found) <= BROAD
@@ -143,7 +155,7 @@ def test_nothing_names_a_machine_path_or_a_registry_host() -> None:
     hits = []
     for path in REPOSITORY.rglob("*"):
         inside = path.relative_to(REPOSITORY).parts
-        if inside[0] in (".git", ".venv", "out") or not path.is_file() or path.suffix not in kinds:
+        if inside[0] in SKIPPED or not path.is_file() or path.suffix not in kinds:
             continue
         text = path.read_text("utf-8", errors="ignore")
         hits += [f"{path.relative_to(REPOSITORY)}: {word}" for word in words if word in text]

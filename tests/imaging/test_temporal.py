@@ -40,6 +40,17 @@ def test_flow_finds_a_known_shift() -> None:
     assert np.median(np.abs(warp(second, motion) - first)[inner]) < 0.003
 
 
+@pytest.mark.parametrize("size", [(2, 2), (16, 90), (31, 400), (90, 16)])
+@pytest.mark.parametrize("preset", ["ultrafast", "fast", "medium"])
+def test_flow_of_a_tiny_picture_has_its_size_and_ends(size: tuple[int, int], preset: str) -> None:
+    guide = np.random.default_rng(0).integers(0, 256, size).astype(np.uint8)
+
+    motion = flow(guide, guide, preset=preset)  # type: ignore[arg-type]  # one of the three
+
+    assert motion.shape == (*size, 2)
+    assert np.abs(motion).max() < 0.5
+
+
 def test_the_guide_ignores_gain_and_does_not_invent_texture() -> None:
     picture = made.texture(100, 160, seed=4)
 

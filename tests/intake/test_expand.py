@@ -7,10 +7,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.intake.expand import Expansion, expand_briefs, size_of_aspect
+from rushes.intake.grid import Row, Sheet
 from rushes.intake.sheet import read_sheet
 from rushes.model.brief import Segment
 
@@ -118,6 +119,24 @@ def test_a_row_put_between_two_shots_gets_a_number_between_them(tmp_path: Path) 
     assert [shot.code[-4:] for shot in again.shots] == ["0010", "0015", "0020", "0030"]
 
 
+def test_where_no_number_is_left_between_two_shots_the_next_ten_is_taken(tmp_path: Path) -> None:
+    first = expand(tmp_path, "shot,prompt\n10,a\n11,b\n15,x\n20,c\n")
+
+    again = expand(tmp_path, "shot,prompt\n10,a\n,new\n11,b\n20,c\n,last\n", existing=first.row_shots)
+
+    assert codes(again)["new"] == "LAUNCH_010_0030"
+    assert codes(again)["last"] == "LAUNCH_010_0040"
+    assert again.parked == ("LAUNCH_010_0015",)
+
+
+def test_a_number_that_a_parked_shot_had_is_not_given_again(tmp_path: Path) -> None:
+    first = expand(tmp_path, "id,shot,prompt\np,10,a\nq,15,x\nr,20,c\n")
+
+    again = expand(tmp_path, "id,shot,prompt\np,10,a\n,,new\nr,20,c\n", existing=first.row_shots)
+
+    assert codes(again)["new"] == "LAUNCH_010_0030"
+
+
 def test_an_id_keeps_the_shot_whatever_else_changes(tmp_path: Path) -> None:
     first = expand(tmp_path, "id,prompt\nx,a\ny,b\n")
 
@@ -192,6 +211,45 @@ def test_texts_lengths_and_tags_arrive_as_written(tmp_path: Path) -> None:
     assert (brief.seconds, brief.hold, brief.tags) == (Fraction(5, 2), Fraction(1), ("product hero",))
 
 
+def test_an_edited_variant_of_a_worded_shot_finds_its_shot_again(tmp_path: Path) -> None:
+    first = expand(tmp_path, "shot,segment,prompt\n,,zero\nopening,night,a\nopening,day,b\n")
+
+    again = expand(tmp_path, "shot,segment,prompt\n,,zero\nopening,night,A!\nopening,day,b\n", existing=first.row_shots)
+
+    assert codes(again) == {"zero": "LAUNCH_010_0010", "A!": "LAUNCH_010_0020", "b": "LAUNCH_010_0020"}
+
+
+def test_the_old_place_of_a_row_that_moved_pulls_no_new_row_into_its_shot(tmp_path: Path) -> None:
+    first = expand(tmp_path, "prompt\na\nb\nc\n")
+    second = expand(tmp_path, "prompt\na\nc\n", existing=first.row_shots)
+    known = {**first.row_shots, **second.row_shots}
+
+    third = expand(tmp_path, "prompt\na\nc\nd\n", existing=known)
+
+    assert codes(third) == {"a": "LAUNCH_010_0010", "c": "LAUNCH_010_0030", "d": "LAUNCH_010_0040"}
+    assert third.parked == ("LAUNCH_010_0020",)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1), min_size=2, max_size=5))
+def test_through_any_edits_no_two_rows_share_a_shot_and_unchanged_rows_keep_theirs(sheets) -> None:
+    known: dict[str, str] = {}
+    before: dict[str, str] = {}
+    for prompts in sheets:
+        rows = tuple(Row(number=n, values={"prompt": prompt}) for n, prompt in enumerate(prompts, start=2))
+        sheet = Sheet(path=Path("s.csv"), folder=Path(), kind="table", sha256="0", rows=rows, columns=("prompt",))
+
+        found = expand_briefs(sheet, show="S", existing=known)
+
+        now = codes(found)
+        assert len(set(now.values())) == len(prompts)
+        assert {p: now[p] for p in prompts if p in before} == {p: before[p] for p in prompts if p in before}
+        assert not set(found.parked) & set(now.values())
+        assert expand_briefs(sheet, show="S", existing=found.row_shots).briefs == found.briefs
+        known = {key: shot for key, shot in known.items() if key not in found.row_shots} | dict(found.row_shots)
+        before = now
+
+
 @pytest.mark.parametrize(
     ("aspect", "pixels"),
     [("16:9", (960, 540)), ("9:16", (540, 960)), ("1:1", (540, 540)), ("4:5", (540, 674)), ("2.39:1", (1290, 540))],
@@ -200,6 +258,7 @@ def test_sizes_follow_the_aspect(aspect: str, pixels: tuple[int, int]) -> None:
     assert size_of_aspect(aspect, size=(960, 540)) in {pixels, (pixels[0], pixels[1] + 2)}
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(8, 2000), st.integers(8, 2000))
 def test_sizes_are_even_and_keep_the_ratio(wide: int, high: int, width: int, height: int) -> None:
     size = (2 * width, 2 * height)

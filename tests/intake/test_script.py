@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rushes.intake.grid import Vocabulary
 from rushes.intake.sheet import read_sheet
 
 SCRIPT = """Title: Night Ferry
@@ -65,6 +66,16 @@ def test_who_speaks_stands_in_the_shot_and_the_line_is_kept_as_a_note(tmp_path: 
     assert row.values["characters"] == "Mara"
     assert row.notes == {"dialogue": "Mara: Not today."}
     assert (row.values["setting"], row.values["time"]) == ("harbour", "night")
+
+
+def test_speakers_are_spelt_as_the_brand_does_and_strangers_are_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "s.fountain"
+    path.write_text("INT. CAR - DAY\n\nMARA LIND\nGo.\n\nDRIVER\nNo.\n", encoding="utf-8")
+
+    sheet = read_sheet(path, vocabulary=Vocabulary(characters=("MARA Lind",)))
+
+    assert sheet.faults == ()
+    assert sheet.rows[0].values["characters"] == "MARA Lind, Driver"
 
 
 def test_a_scene_of_dialogue_alone_is_one_shot(tmp_path: Path) -> None:

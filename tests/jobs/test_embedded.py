@@ -254,13 +254,13 @@ def test_what_matters_more_runs_first(start: Start) -> None:
     runner = start({"work": work}, {"previz": 1})
     runner.enqueue(job("first", "work", payload={"job": "first"}))
     until(lambda: runner.state("first").state == "running")  # type: ignore[union-attr]
-    for name, priority in (("later", 50), ("normal", 10), ("now", 1), ("normal too", 10)):
+    for name, priority in (("in hand", 1), ("later", 50), ("normal", 10), ("now", 1), ("normal too", 10)):
         runner.enqueue(job(name, "work", payload={"job": name}, priority=priority))
 
     gate.set()
-    end(runner, "later", "normal", "now", "normal too")
+    end(runner, "in hand", "later", "normal", "now", "normal too")
 
-    assert order == ["first", "now", "normal", "normal too", "later"]
+    assert order == ["first", "in hand", "now", "normal", "normal too", "later"]
 
 
 def test_pause_starts_nothing_survives_a_restart_and_ends(start: Start) -> None:

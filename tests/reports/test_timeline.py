@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.model.ledger import Span
@@ -48,6 +48,7 @@ def test_overlapping_stretches_cover_once() -> None:
     assert cover([]) == timedelta()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 100), st.integers(0, 100), st.integers(0, 2))))
 def test_the_shares_always_add_up_to_the_whole(spans) -> None:
     layers: list[list[Span]] = [[], [], []]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.errors import BudgetSpent
@@ -88,6 +88,7 @@ def test_without_a_usable_take_it_is_the_chance_of_any_usable_one() -> None:
     assert chance_of_better(made=3, usable=0, more=2) == pytest.approx(1 - (5 * 6) / (7 * 8))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(1, 60))
 def test_more_takes_never_lower_the_chance(usable: int, broken: int, more: int) -> None:
     made = usable + broken

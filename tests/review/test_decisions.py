@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.model.ledger import Actor, Entry
@@ -93,11 +93,20 @@ def test_a_circle_by_a_machine_is_only_a_suggestion() -> None:
     assert states(("take.rejected", "a", "machine")) == {"a": "open"}
 
 
+def test_other_events_decide_nothing() -> None:
+    assert states(("take.viewed", "a"), ("note.added", "b"), ("take.circled", "")) == {}
+
+
+def test_a_circle_of_a_take_that_was_looked_at_later_stands() -> None:
+    assert states(("take.circled", "a"), ("take.viewed", "a"), ("circle.undone", "b")) == {"a": "circled", "b": "open"}
+
+
 event = st.tuples(
     st.sampled_from(["take.circled", "take.rejected", "circle.undone", "take.suggested"]), st.sampled_from("abx")
 )
 
 
+@settings(deadline=None)
 @given(st.lists(event, max_size=14))
 def test_a_decision_followed_by_its_undo_changes_nothing(events) -> None:
     log = [(name, take) for name, take in events]
@@ -108,6 +117,7 @@ def test_a_decision_followed_by_its_undo_changes_nothing(events) -> None:
     assert {k: v for k, v in after.items() if v != "open"} == {k: v for k, v in before.items() if v != "open"}
 
 
+@settings(deadline=None)
 @given(st.lists(event, max_size=14))
 def test_one_take_of_a_group_is_circled_at_most(events) -> None:
     found = states(*events)

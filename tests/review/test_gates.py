@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.errors import GateClosed
@@ -101,6 +101,7 @@ def test_the_log_is_folded_into_gates_and_a_new_version_starts_anew() -> None:
     }
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["approve", "retake", "reopen", "nonsense"]), max_size=12))
 def test_a_gate_only_ever_stands_where_the_table_leads(decisions) -> None:
     gate = make_gate()

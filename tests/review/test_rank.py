@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.model.brief import MediaRef
@@ -123,6 +123,31 @@ def test_a_value_is_judged_by_its_bounds_on_both_sides() -> None:
     assert order(takes, scores) == ["S3", "S2", "S1"]
 
 
+def test_a_warning_costs_a_place_and_is_told() -> None:
+    takes = [make_take(1), make_take(2)]
+    flags = {"S1": [Flag(measure="palette", level="warn", sentence="31 % of the picture outside the palette")]}
+
+    first, second = rank_takes(takes, scores={}, flags=flags)
+
+    assert (first.take, second.take) == ("S2", "S1")
+    assert second.reasons == ("31 % of the picture outside the palette",)
+
+
+def test_a_notice_costs_nothing() -> None:
+    takes = [make_take(1), make_take(2)]
+    flags = {"S1": [Flag(measure="noise", level="notice", sentence="very clean")]}
+
+    assert order(takes, {}, flags) == ["S1", "S2"]
+
+
+def test_one_wild_number_does_not_outvote_all_others() -> None:
+    takes = [make_take(n) for n in range(1, 9)]
+    scores = {take.id: [make_score(2.0), *[make_score(2.0, measure=f"m{i}") for i in range(3)]] for take in takes}
+    scores["S8"] = [make_score(1000.0), *[make_score(0.0, measure=f"m{i}") for i in range(3)]]
+
+    assert order(takes, scores)[0] == "S8"
+
+
 def test_scores_of_another_version_are_not_compared() -> None:
     takes = [make_take(1), make_take(2)]
     scores = {"S1": [make_score(9.0, version=1)], "S2": [make_score(2.0, version=2)]}
@@ -166,6 +191,7 @@ def test_nothing_is_suggested_where_a_person_has_circled_or_all_is_parked() -> N
     assert suggest_take([Ranked(take="a", place=1, parked=True)], decisions={}) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=12), st.randoms())
 def test_the_order_of_asking_does_not_matter(values, random) -> None:
     takes = [make_take(n) for n in range(len(values))]

@@ -52,6 +52,7 @@ class Evidence:
         made: shot code -> takes that were made of it.
         other_inputs: files of the whole film by what they are (`music`, `logo`, `lut`).
         own_media: hashes of files that this program made itself (a music bed made in code).
+        revisions: engine id -> model revision as the recipes state it.
     """
 
     takes: tuple[Take, ...]
@@ -63,6 +64,7 @@ class Evidence:
     made: Mapping[str, int] = field(default_factory=dict)
     other_inputs: tuple[tuple[str, MediaRef], ...] = ()
     own_media: tuple[str, ...] = ()
+    revisions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +111,9 @@ def engines_of(evidence: Evidence) -> tuple[str, ...]:
 
 
 def revision_of(engine: str, evidence: Evidence) -> str:
-    """The model revision that the takes recorded, else the card's."""
+    """The model revision that the recipes state, else what the takes recorded, else the card's."""
+    if evidence.revisions.get(engine):
+        return evidence.revisions[engine]
     card = evidence.cards.get(engine)
     found = [str(take.engine_facts.get("revision") or "") for take in evidence.takes if take.engine == engine]
     return ", ".join(dict.fromkeys(word for word in found if word)) or (card.revision if card else "")

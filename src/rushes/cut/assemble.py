@@ -166,7 +166,7 @@ def usable_range(take: Take, rate: Rate) -> FrameRange:
 
     A production frame belongs to the range where the nearest frame of the take does (half up).
     """
-    used = take.used or FrameRange(0, take.facts.frames)
+    used = FrameRange(0, take.facts.frames) if take.used is None else take.used
     end = min(used.end, take.facts.frames)
     start = min(used.start, end)
     return FrameRange(_first_at(start, take, rate), max(_first_at(start, take, rate), _first_at(end, take, rate)))

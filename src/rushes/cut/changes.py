@@ -75,7 +75,7 @@ def _event_changes(a: PictureEvent, b: PictureEvent) -> list[Change]:
 def _trim(a: PictureEvent, b: PictureEvent) -> Change:
     difference = len(b.record) - len(a.record)
     parts = []
-    if a.source and b.source:
+    if a.source is not None and b.source is not None:
         head, tail = a.source.start - b.source.start, b.source.end - a.source.end
         parts = [
             f"{_frames(n)} {'more' if n > 0 else 'fewer'} at the {end}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,8 @@ def write_manifest(manifest: Mapping[str, Any], path: Path) -> Path:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as fault:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise CannotReach("a manifest that cannot be written", cause=str(fault), about=path.name) from fault
     return path
 

@@ -328,7 +328,7 @@ _NOISE = np.random.default_rng(7).random((64, 256), np.float32)
 
 
 @compiled
-def _shade_rows(rows: Any, shade: Any, noise: Any, dither: float) -> None:
+def _shade_rows(rows: Any, shade: Any, noise: Any, dither: Any) -> None:
     for y in range(rows.shape[0]):
         keep = np.float32(1.0) - shade[y]
         for x in range(rows.shape[1]):
@@ -338,7 +338,7 @@ def _shade_rows(rows: Any, shade: Any, noise: Any, dither: float) -> None:
 
 
 @compiled
-def _blend(region: Any, part: Any, opacity: float, white: float, half: float) -> None:
+def _blend(region: Any, part: Any, opacity: Any, white: Any, half: Any) -> None:
     for y in range(part.shape[0]):
         for x in range(part.shape[1]):
             alpha = part[y, x, 3]

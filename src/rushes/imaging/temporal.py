@@ -20,6 +20,9 @@ LOCAL_MEASURABLE = 0.8
 #: A pair of frames with less of its area tracked is a break: flicker is never computed across it.
 LEAST_TRACKED = 0.25
 
+#: Sides below this are padded before optical flow.
+LEAST_SIDE = 32
+
 _PRESETS = {
     "ultrafast": cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST,
     "fast": cv2.DISOPTICAL_FLOW_PRESET_FAST,
@@ -50,16 +53,21 @@ def flow(guide_a: Guide, guide_b: Guide, *, preset: Literal["ultrafast", "fast",
     """Dense inverse search flow (Kroeger et al. 2016) from one guide to another.
 
     Args:
-        guide_a, guide_b: (h, w) uint8 of `flow_guide`, at least 16 pixels either way.
+        guide_a, guide_b: (h, w) uint8 of `flow_guide`, of any size; small ones are padded.
         preset: fast is enough to measure; medium to repair.
 
     Returns:
         (h, w, 2) float32 pixels: `a[y, x]` is found at `b[y + w[..., 1], x + w[..., 0]]`.
     """
     height, width = guide_a.shape
-    if min(height, width) < 16:  # the search patch of the algorithm no longer fits
-        return np.zeros((height, width, 2), np.float32)
-    return np.asarray(cv2.DISOpticalFlow.create(_PRESETS[preset]).calc(guide_a, guide_b, None), np.float32)
+    low, wide = max(0, LEAST_SIDE - height), max(0, LEAST_SIDE - width)
+    if low or wide:  # below this the algorithm's finest pyramid level is above its coarsest and OpenCV crashes
+        guide_a, guide_b = (
+            np.asarray(cv2.copyMakeBorder(guide, 0, low, 0, wide, cv2.BORDER_REPLICATE), np.uint8)
+            for guide in (guide_a, guide_b)
+        )
+    found = cv2.DISOpticalFlow.create(_PRESETS[preset]).calc(guide_a, guide_b, None)
+    return np.ascontiguousarray(found[:height, :width], np.float32)
 
 
 def warp(picture: Float, motion: Float, *, cubic: bool = True) -> Float:
@@ -206,7 +214,7 @@ class FlickerRuler:
         backward = flow(now.guide, last.guide, preset=self._preset)
         valid = validity(forward, backward)
         tracked = float(valid.mean())
-        if tracked < LEAST_TRACKED:
+        if tracked < LEAST_TRACKED or not valid[::2, ::2].any():
             self._steps.append(None)
             self._back_difference = None
             return

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from rushes.errors import SheetFault
-from rushes.intake.column import FILES, PICTURE_SOURCES, nearest
+from rushes.intake.column import FILES, PICTURE_SOURCES, folded, nearest
 from rushes.intake.grid import Limits, Row, Vocabulary
 from rushes.intake.value import Unreadable, read_aspect, read_files, read_list, read_seconds, read_segments, read_whole
 
@@ -46,6 +47,21 @@ def find_faults(row: Row, *, folder: Path, vocabulary: Vocabulary, limits: Limit
             yield fault_at(row.number, column, text, reason=str(why))
     yield from _unknown_names(row, vocabulary)
     yield from _banned_words(row, vocabulary.banned)
+
+
+def with_proper_names(row: Row, vocabulary: Vocabulary) -> Row:
+    """The row with tags, engine and characters spelt as the vocabulary spells them: `MARA` finds the brand's `Mara`."""
+    values = dict(row.values)
+    for column, known in (
+        ("tags", vocabulary.tags),
+        ("engine", vocabulary.engines),
+        ("characters", vocabulary.characters),
+    ):
+        table = {folded(name): name for name in known}
+        words = read_list(values.get(column, ""))
+        if any(table.get(folded(word), word) != word for word in words):
+            values[column] = ", ".join(table.get(folded(word), word) for word in words)
+    return replace(row, values=values)
 
 
 def find_repeated_ids(rows: Iterable[Row]) -> Iterator[SheetFault]:
@@ -99,9 +115,9 @@ def _unknown_names(row: Row, vocabulary: Vocabulary) -> Iterator[SheetFault]:
     )
     for column, known, noun in tables:
         text = row.values.get(column, "")
-        valid = {word.casefold() for word in known}
+        valid = {folded(word) for word in known}
         for word in (read_list(text) if column != "engine" else (text.strip(),)) if known and text else ():
-            if word.casefold() in valid:
+            if folded(word) in valid:
                 continue
             near = nearest(word, known)
             yield fault_at(

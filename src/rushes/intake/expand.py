@@ -100,7 +100,7 @@ def expand_briefs(
         seconds: length asked for where the row does not say.
         seed: base seed where the row does not say.
         known_tags: valid shot tags in their proper spelling.
-        existing: row key -> shot code of the last import.
+        existing: row key -> shot code of the last import, or of all imports with the newest keys last.
     """
     vary = dict(vary or {})
     faults = list(_axis_faults(vary))

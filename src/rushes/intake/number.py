@@ -57,8 +57,7 @@ def row_keys(sheet: Sheet) -> dict[int, str]:
     """Row number -> key: the `id` cell, else the place with a digest of the cells."""
     keys = {}
     for row in (*sheet.rows, *sheet.faulty):
-        content = {name: text for name, text in row.values.items() if name != "id"}
-        keys[row.number] = row.values.get("id", "") or f"row-{row.number:04d}-{digest(content)[:12]}"
+        keys[row.number] = row.values.get("id", "") or f"row-{row.number:04d}-{_content(row)}"
     return keys
 
 
@@ -68,7 +67,7 @@ def number_rows(sheet: Sheet, *, show: str, existing: Mapping[str, str]) -> Numb
     Args:
         sheet: rows, faulty ones included so that a slip of the pen parks nothing.
         show: upper-case show code.
-        existing: row key -> shot code of the last import.
+        existing: row key -> shot code of the last import, or of all imports with the newest keys last.
     """
     rows = sorted((*sheet.rows, *sheet.faulty), key=lambda row: row.number)
     keys = row_keys(sheet)
@@ -83,7 +82,7 @@ def number_rows(sheet: Sheet, *, show: str, existing: Mapping[str, str]) -> Numb
             codes[row.number] = written
             taken.add(written)
     following = _following_numbers(rows, {**remembered, **codes})
-    labels: dict[tuple[str, str], str] = {}
+    labels = _known_labels(rows, remembered)
     before: dict[str, int] = {}
     for index, row in enumerate(rows):
         sequence, label = _sequence(row), row.values.get("shot", "").casefold()
@@ -105,26 +104,46 @@ def number_rows(sheet: Sheet, *, show: str, existing: Mapping[str, str]) -> Numb
 
 
 def _remember(rows: list[Row], keys: Mapping[int, str], existing: Mapping[str, str]) -> dict[int, str]:
-    """Rows matched to the last import: by key, then by content elsewhere, then by place with other content."""
-    left = dict(existing)
-    found: dict[int, str] = {}
+    """Rows matched to earlier imports: by id, by the same words (in their old place first), then by place alone.
+
+    Newer keys speak first, and words or a place of long ago pull no row into a shot that another row has by now.
+    """
+    newest = [(key, shot, _PLACE_KEY.match(key)) for key, shot in reversed(list(existing.items()))]
+    by_id = {row.values["id"]: row.number for row in rows if row.values.get("id")}
+    found = {by_id[key]: shot for key, shot, _ in newest if key in by_id}
+    held = set(found.values())
+    words: dict[str, list[int]] = {}
     for row in rows:
-        if keys[row.number] in left:
-            found[row.number] = left.pop(keys[row.number])
-    for by in (2, 1):  # content, then place
-        table: dict[str, str] = {}
-        for key in left:
-            match = _PLACE_KEY.match(key)
-            if match:
-                table.setdefault(match[by], key)
-        for row in rows:
-            content = digest({name: text for name, text in row.values.items() if name != "id"})[:12]
-            word = content if by == 2 else f"{row.number:04d}"
-            if row.number not in found and word in table and table[word] in left:
-                if by == 1 and not _PLACE_KEY.match(keys[row.number]):
-                    continue
-                found[row.number] = left.pop(table[word])
+        if row.number not in found:
+            words.setdefault(_content(row), []).append(row.number)
+    for _, shot, match in newest:
+        same = words.get(match[2], []) if match and shot not in held else []
+        if same and match:
+            number = int(match[1]) if int(match[1]) in same else same[0]
+            same.remove(number)
+            found[number] = shot
+            held.add(shot)
+    nameless = {row.number for row in rows if _PLACE_KEY.match(keys[row.number])}
+    for _, shot, match in newest:
+        number = int(match[1]) if match else 0
+        if number in nameless and number not in found and shot not in held:
+            found[number] = shot
+            held.add(shot)
     return found
+
+
+def _content(row: Row) -> str:
+    return digest({name: text for name, text in row.values.items() if name != "id"})[:12]
+
+
+def _known_labels(rows: list[Row], remembered: Mapping[int, str]) -> dict[tuple[str, str], str]:
+    """Shots that rows with a worded `shot` cell had before, so that an edited variant finds its shot again."""
+    labels: dict[tuple[str, str], str] = {}
+    for row in rows:
+        label = row.values.get("shot", "").casefold()
+        if label and row.number in remembered:
+            labels.setdefault((_sequence(row), label), remembered[row.number])
+    return labels
 
 
 def _written_code(row: Row, show: str) -> str:

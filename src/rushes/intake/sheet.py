@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from rushes.errors import CannotReach, SheetFault
 from rushes.intake.board import hash_board, read_board
-from rushes.intake.check import fault_at, find_faults, find_repeated_ids
+from rushes.intake.check import fault_at, find_faults, find_repeated_ids, with_proper_names
 from rushes.intake.column import (
     PICTURE_SOURCES,
     REPEATABLE,
@@ -62,7 +63,12 @@ def read_sheet(
         rows: list[Row] = []
         faults = [_no_prompt_column(grid, placing), *faults]
     else:
-        rows = [_row(record, placing, limits) for record in grid.records if any(c.strip() for c in record.cells)]
+        if grid.kind == "script":  # whoever speaks in a script is in it, whether the brand knows them or not
+            spelling, vocabulary = vocabulary, replace(vocabulary, characters=())
+        else:
+            spelling = vocabulary
+        filled = [record for record in grid.records if any(cell.strip() for cell in record.cells)]
+        rows = [with_proper_names(_row(record, placing, limits), spelling) for record in filled]
         faults += _row_faults(rows, grid, folder=folder, vocabulary=vocabulary, limits=limits)
         if not rows:
             faults.append(SheetFault("a sheet without rows", next_step="write one row per shot"))

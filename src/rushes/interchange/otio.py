@@ -251,14 +251,15 @@ def _note_places(note: Note, cut: Cut, takes: Mapping[str, Take]) -> list[tuple[
     if note.resolved:
         return []
     if note.cut == cut.id:
-        return [(note.frames.start, max(1, len(note.frames)))] if note.frames else [(0, 1)]
+        return [(0, 1)] if note.frames is None else [(note.frames.start, max(1, len(note.frames)))]
     places = []
     for event in cut.picture:
         if not event.take or event.take != note.take or event.source is None:
             continue
         step = cut.rate.fps / takes[event.take].facts.rate.fps if event.take in takes else Fraction(1)
-        first = int(note.frames.start * step + Fraction(1, 2)) if note.frames else event.source.start
-        last = int(note.frames.end * step + Fraction(1, 2)) if note.frames else event.source.start + 1
+        frames = note.frames
+        first = event.source.start if frames is None else int(frames.start * step + Fraction(1, 2))
+        last = first + 1 if frames is None else int(frames.end * step + Fraction(1, 2))
         start, end = max(first, event.source.start), min(max(last, first + 1), event.source.end)
         if start < end:
             places.append((event.record.start + start - event.source.start, end - start))

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rushes.errors import BrokenPromise, NoSuchRecord, TryAgain
+from rushes.errors import BrokenPromise, NoSuchRecord, RushesError, TryAgain
 from rushes.jobs import engine
 from rushes.jobs.base import JobSpec, JobState, JobStateName, StepFunction
-from rushes.jobs.engine import BUSY_SECONDS
+from rushes.jobs.engine import BUSY_SECONDS, IN_HAND
+from rushes.jobs.gate import Gate
 from rushes.jobs.slots import Slots, take_first
 from rushes.jobs.work import fault_document, run_job, to_document
 from rushes.settings import kill_point
@@ -49,7 +50,8 @@ class EmbeddedRunner:
         self._log: logging.Handler | None = None
         self._steps: Mapping[str, StepFunction] = {}
         self._queues: dict[str, int] = {}
-        self._ended: dict[str, float] = {}  # jobs that said so in this process, and when
+        self._gates: dict[str, Gate] = {}
+        self._ended: dict[str, tuple[float, JobState | None]] = {}  # jobs that ended in this process, when and how
         self._running: dict[str, tuple[str, str]] = {}  # job -> its queue and step
         self._asked: dict[str, tuple[float, bool]] = {}
         self._change = threading.Condition()
@@ -107,12 +109,14 @@ class EmbeddedRunner:
     def _open_queue(self, name: str, at_once: int) -> None:
         old = self._dbos.retrieve_queue(name)
         paused = old is not None and old.worker_concurrency == 0
+        self._gates[name] = Gate(at_once)
+        self._gates[name].pause(paused)
         self._intervals[name] = BUSY_SECONDS
         self._touched[name] = time.monotonic()
         self._dbos.register_queue(
             name,
-            worker_concurrency=0 if paused else at_once,
-            global_concurrency=at_once,
+            worker_concurrency=0 if paused else at_once + IN_HAND,
+            global_concurrency=at_once + IN_HAND,
             polling_interval_sec=BUSY_SECONDS,
             on_conflict="always_update",
         )
@@ -134,7 +138,14 @@ class EmbeddedRunner:
     def state(self, job_id: str) -> JobState | None:
         """Where the job stands; None for an id never seen."""
         found = self._dbos.list_workflows(workflow_ids=[job_id], load_input=False)
+        if found and found[0].status == "PENDING" and (fresh := self._fresh(job_id)):
+            return fresh
         return self._state_of(found[0]) if found else None
+
+    def _fresh(self, job_id: str) -> JobState | None:
+        """How a job ended a moment ago in this process, which the engine may not have written yet."""
+        at, state = self._ended.get(job_id, (0.0, None))
+        return state if time.monotonic() - at < LOOK_SECONDS else None
 
     def wait(self, job_ids: tuple[str, ...], *, every: float = 0.05) -> Iterator[JobState]:
         """Each job's state once it ended, in the order they end; ids never seen are waited for too.
@@ -148,18 +159,15 @@ class EmbeddedRunner:
                 if not self._ended.keys() & left.keys() and time.monotonic() < next_look:
                     self._change.wait(max(0.0, next_look - time.monotonic()))
                 here = self._ended.keys() & left.keys()
-            everything = time.monotonic() >= next_look
-            states = self._ended_states(tuple(left) if everything else tuple(here))
-            next_look = time.monotonic() + LOOK_SECONDS if everything else next_look
+            states = [state for job_id in here if (state := self._fresh(job_id))]
+            if not states or time.monotonic() >= next_look:
+                states += self._ended_states(tuple(left.keys() - {state.id for state in states}))
+                next_look = time.monotonic() + LOOK_SECONDS
+            for job_id in here - {state.id for state in states}:  # not written yet, or begun again elsewhere
+                self._ended.pop(job_id, None)
             for state in states:
-                self._ended.pop(state.id, None)
                 left.pop(state.id, None)
                 yield state
-            for job_id in here & left.keys():  # what said so is written a moment later, or was begun again elsewhere
-                if time.monotonic() - self._ended.get(job_id, 0.0) > LOOK_SECONDS:
-                    self._ended.pop(job_id, None)
-            if here & left.keys():
-                time.sleep(min(every, 0.005))
 
     def _ended_states(self, job_ids: tuple[str, ...]) -> list[JobState]:
         ended = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
@@ -171,21 +179,17 @@ class EmbeddedRunner:
         return found
 
     def _state_of(self, row: Any) -> JobState:
-        output = row.output if isinstance(row.output, dict) else {}
-        step = output.get("step", self._running.get(row.workflow_id, ("", ""))[1])
-        result, fault = output.get("result", {}), output.get("fault", {})
-        state: JobStateName = "failed"
-        if row.status in ("CANCELLED", "SUCCESS"):
-            state = (
-                "cancelled" if row.status == "CANCELLED" or output.get("cancelled") else "failed" if fault else "done"
-            )
-        elif row.status == "PENDING":
-            state = "running"
-        elif row.status in ("ENQUEUED", "DELAYED"):
-            state = "paused" if self.is_paused() else "queued"
-        else:
-            fault = fault_document(BrokenPromise("the job engine gave up", cause=str(row.error or row.status)))
-        return JobState(id=row.workflow_id, state=state, step=step, result=result, error=fault)
+        job_id = row.workflow_id
+        if row.status == "SUCCESS":
+            return _ended_state(job_id, row.output)
+        if row.status == "CANCELLED":
+            return JobState(id=job_id, state="cancelled")
+        if row.status == "PENDING" and not any(gate.is_waiting(job_id) for gate in self._gates.values()):
+            return JobState(id=job_id, state="running", step=self._running.get(job_id, ("", ""))[1])
+        if row.status in _ACTIVE:
+            return JobState(id=job_id, state="paused" if self.is_paused() else "queued")
+        fault = BrokenPromise("the job engine gave up", cause=str(row.error or row.status))
+        return JobState(id=job_id, state="failed", error=fault_document(fault))
 
     def cancel(self, job_id: str) -> None:
         """Stop at the next step; a running step sees `is_cancelled`. A job that ended stays as it ended.
@@ -200,8 +204,10 @@ class EmbeddedRunner:
             return
         self._dbos.cancel_workflow(job_id)
         self._asked[job_id] = (float("inf"), True)
+        for gate in self._gates.values():
+            gate.call_off(job_id)
         if job_id not in self._running:
-            self._say_ended(job_id)
+            self._say_ended(job_id, JobState(id=job_id, state="cancelled"))
 
     def is_cancelled(self, job_id: str) -> bool:
         """True once a person asked this job to stop; asks the database at most four times a second for each job."""
@@ -214,14 +220,21 @@ class EmbeddedRunner:
         return answer
 
     def pause(self) -> None:
-        """Start no further job until `unpause`, in any process and after a restart too; running jobs go on."""
+        """Start no further job until `unpause`, after a restart too; running jobs go on.
+
+        Other processes start at most the one job of each queue that they have in hand.
+        """
+        for gate in self._gates.values():
+            gate.pause(True)
         for queue in self._dbos.list_queues():
             queue.set_worker_concurrency(0)
 
     def unpause(self) -> None:
         """Go on after `pause`."""
         for queue in self._dbos.list_queues():
-            queue.set_worker_concurrency(self._queues.get(queue.name, queue.global_concurrency))
+            queue.set_worker_concurrency(queue.global_concurrency)
+        for gate in self._gates.values():
+            gate.pause(False)
 
     def is_paused(self) -> bool:
         """True after `pause`."""
@@ -256,15 +269,21 @@ class EmbeddedRunner:
 
     def _has_left(self, job_id: str) -> bool:
         end = time.monotonic() + 10.0
-        while job_id in self._running and time.monotonic() < end:
+        while time.monotonic() < end:
+            if job_id not in self._running:
+                rows = self._dbos.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
+                if rows[0].status not in _ACTIVE:
+                    return True
             time.sleep(0.02)
-        return job_id not in self._running
+        return False
 
     def stop(self) -> None:
         """Start nothing more, finish running steps, and close; jobs with steps left go on at the next start."""
         if self._dbos is None:
             return
         self._stop.set()
+        for gate in self._gates.values():
+            gate.close()
         while self._running:
             time.sleep(0.01)
         if self._keeper is not None:
@@ -280,29 +299,47 @@ class EmbeddedRunner:
         self._dbos, self._import, self._slots, self._engine = None, None, None, None
 
     def _run(self, document: dict[str, Any]) -> dict[str, Any]:
-        job_id = document["id"]
-        if self._stop.is_set():
-            raise _Leave
-        queue = document["queue"]
-        self._running[job_id] = (queue, "")
-        self._touch(queue)
+        job_id, queue = document["id"], document["queue"]
+        entered = self._gates[queue].enter(job_id, priority=document["priority"])
         try:
-            return run_job(
+            if self._stop.is_set():
+                raise _Leave
+            self._running[job_id] = (queue, "")
+            self._touch(queue)
+            return self._walk(document)
+        finally:
+            if entered:
+                self._gates[queue].leave()
+            self._running.pop(job_id, None)
+            self._asked.pop(job_id, None)
+
+    def _walk(self, document: dict[str, Any]) -> dict[str, Any]:
+        job_id, queue = document["id"], document["queue"]
+        ended: JobState | None = None
+        try:
+            answer = run_job(
                 document,
                 steps=self._steps,
                 once=self._once,
                 is_cancelled=lambda: self.is_cancelled(job_id),
                 at_step=lambda name: self._running.__setitem__(job_id, (queue, name)),
             )
+            ended = _ended_state(job_id, answer)
+        except self._library.error.DBOSWorkflowCancelledError:
+            ended = JobState(id=job_id, state="cancelled", step=self._running[job_id][1])
+            raise
         finally:
             self._running.pop(job_id, None)
-            self._asked.pop(job_id, None)
-            self._say_ended(job_id)
+            self._say_ended(job_id, ended)
             self._touch(queue)
+        return answer
 
-    def _say_ended(self, job_id: str) -> None:
+    def _say_ended(self, job_id: str, state: JobState | None) -> None:
+        now = time.monotonic()
         with self._change:
-            self._ended[job_id] = time.monotonic()
+            for old in [name for name, (at, _) in self._ended.items() if now - at > LOOK_SECONDS]:
+                del self._ended[old]
+            self._ended[job_id] = (now, state)
             self._change.notify_all()
 
     def _once(self, name: str, step: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -325,6 +362,8 @@ class EmbeddedRunner:
 
     def _keep(self) -> None:
         """Slow the queues down while they are empty, and take over the work of processes that died."""
+        from sqlalchemy.exc import SQLAlchemyError
+
         next_reap = 0.0
         while not self._stop.wait(IDLE_SECONDS):
             try:
@@ -332,7 +371,7 @@ class EmbeddedRunner:
                     self._reap()
                     next_reap = time.monotonic() + REAP_SECONDS
                 self._pace()
-            except Exception:  # the job worker loop: a busy database now must not end the keeper
+            except (RushesError, SQLAlchemyError, self._library.error.DBOSException):  # a busy database ends no keeper
                 LOG.exception("the keeper of the jobs goes on after a fault")
 
     def _pace(self) -> None:
@@ -358,6 +397,12 @@ class EmbeddedRunner:
                     self._dbos.resume_workflow(row.workflow_id, queue_name=row.queue_name)
             finally:
                 self._slots.free(number)
+
+
+def _ended_state(job_id: str, answer: Mapping[str, Any]) -> JobState:
+    fault = answer.get("fault", {})
+    state: JobStateName = "cancelled" if answer.get("cancelled") else "failed" if fault else "done"
+    return JobState(id=job_id, state=state, step=answer["step"], result=answer["result"], error=fault)
 
 
 class _Leave(BaseException):

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 #: Bump when the order or meaning of steps changes: a process adopts only work of its own version.
 VERSION = "rushes-1"
 NAME = "rushes"
-BUSY_SECONDS = 0.05  # between looks at a queue where something began or ended a moment ago
+BUSY_SECONDS = 0.25  # between looks at a queue where something began or ended a moment ago
+IN_HAND = 1  # jobs handed over beyond those that may run: they wait at the gate, so that no place stays empty
 LISTEN_SECONDS = 0.2  # the library sleeps so long before it can close; it asks nothing of the database meanwhile
 
 
@@ -100,8 +102,9 @@ def sqlite_engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = "IMMEDIATE"
-        for pragma in ("busy_timeout=30000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL"):
+        for pragma in ("busy_timeout=30000", "foreign_keys=ON", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
+        _switch_to_wal(connection, module.OperationalError)
 
     try:
         engine.connect().close()
@@ -113,6 +116,18 @@ def sqlite_engine(path: Path) -> Engine:
             about=str(path),
         ) from fault
     return engine
+
+
+def _switch_to_wal(connection: Any, fault_kind: type[Exception]) -> None:
+    """Set WAL where it is not set; SQLite does not wait for other processes here, so we do, for half a minute."""
+    end = time.monotonic() + 30.0
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except fault_kind as fault:
+            if "locked" not in str(fault) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 def configuration(where: str | Path, *, executor: str, library: Any) -> tuple[dict[str, Any], Engine | None]:
@@ -143,7 +158,10 @@ def found(database: Engine | None, where: str, *, queues: Mapping[str, int], lib
     try:
         for name, at_once in queues.items():
             client.register_queue(
-                name, worker_concurrency=at_once, global_concurrency=at_once, polling_interval_sec=BUSY_SECONDS
+                name,
+                worker_concurrency=at_once + IN_HAND,
+                global_concurrency=at_once + IN_HAND,
+                polling_interval_sec=BUSY_SECONDS,
             )
     finally:
         client.destroy()

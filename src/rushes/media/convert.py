@@ -7,7 +7,7 @@ without accurate rounding its 8-bit path darkens the picture by one code. Both a
 from __future__ import annotations
 
 import threading
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -146,8 +146,19 @@ def to_format(
         threads=1,
     )
     if out is frame:  # nothing to do: still a copy, because the decoder may keep the original as a reference
-        out = VideoFrame.from_ndarray(frame.to_ndarray(), pixel_format)
+        out = _copy(frame)
     out.color_primaries, out.color_trc, out.colorspace, out.color_range = codes
+    return out
+
+
+def _copy(frame: VideoFrame) -> VideoFrame:
+    out = VideoFrame(frame.width, frame.height, frame.format.name)
+    for old, new in zip(frame.planes, out.planes, strict=True):
+        source: Any = old
+        target: Any = new
+        rows = np.frombuffer(source, np.uint8).reshape(old.height, -1)
+        length = min(rows.shape[1], abs(new.line_size))
+        np.frombuffer(target, np.uint8).reshape(new.height, -1)[:, :length] = rows[:, :length]
     return out
 
 

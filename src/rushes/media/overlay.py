@@ -177,7 +177,7 @@ _NOISE = np.random.default_rng(7).random((64, 256), np.float32)
 
 
 @_compiled
-def _shade(plane: Any, shade: Any, offset: float, noise: Any) -> None:
+def _shade(plane: Any, shade: Any, offset: Any, noise: Any) -> None:
     for y in range(plane.shape[0]):
         if shade[y] > 0:
             keep = np.float32(1.0) - shade[y]
@@ -186,7 +186,7 @@ def _shade(plane: Any, shade: Any, offset: float, noise: Any) -> None:
 
 
 @_compiled
-def _blend(region: Any, part: Any, alpha: Any, offset: float, opacity: float, most: float) -> None:
+def _blend(region: Any, part: Any, alpha: Any, offset: Any, opacity: Any, most: Any) -> None:
     for y in range(region.shape[0]):
         for x in range(region.shape[1]):
             a = alpha[y, x] * opacity
@@ -196,7 +196,7 @@ def _blend(region: Any, part: Any, alpha: Any, offset: float, opacity: float, mo
 
 
 @_compiled
-def _mix(one: Any, other: Any, out: Any, share: float) -> None:
+def _mix(one: Any, other: Any, out: Any, share: Any) -> None:
     for y in range(out.shape[0]):
         for x in range(out.shape[1]):
             out[y, x] = one[y, x] * (np.float32(1.0) - share) + other[y, x] * share + np.float32(0.5)

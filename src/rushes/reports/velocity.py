@@ -272,7 +272,7 @@ def _lines(told: Velocity) -> list[str]:
     lines += [
         f"  {100 * share.share:5.1f} %  {_duration(share.seconds):>9}  {share.name}"
         for share in told.shares
-        if share.seconds
+        if share.share >= 0.0005
     ]
     if told.slowest:
         lines.append(f"slowest step: {told.slowest}")

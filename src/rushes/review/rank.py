@@ -149,7 +149,11 @@ def _loss(score: Score) -> float | None:
 
 
 def _sentence(score: Score, usual: float, points: float) -> str:
-    name = score.measure if score.name in {score.measure, "global", ""} else f"{score.measure} {score.name}"
+    name = (
+        score.measure
+        if score.name in {score.measure, "global", ""}
+        else f"{score.measure} {score.name}".replace("_", " ")
+    )
     unit = f" {score.unit}" if score.unit and score.unit != "ratio" else ""
     verdict = "better" if points > 0 else "worse"
     return f"{name} {score.value:.3g}{unit}, {verdict} than its siblings (middle {usual:.3g})"

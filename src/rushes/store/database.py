@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,7 +64,7 @@ class Database:
             connection.isolation_level = None  # we say BEGIN ourselves
             cursor = connection.cursor()
             if not self.read_only:
-                cursor.execute("PRAGMA journal_mode=WAL")
+                _switch_to_wal(cursor)
             cursor.execute(f"PRAGMA synchronous={level}")
             cursor.execute("PRAGMA foreign_keys=ON")
             cursor.close()
@@ -153,6 +155,18 @@ def _fault(said: str, url: URL) -> RushesError:
     return CannotReach(
         "the ledger cannot be used", cause=said, next_step="check the path, its permissions, or the URL", about=about
     )
+
+
+def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
+    """Set WAL where it is not set; SQLite does not wait for other processes here, so we do."""
+    end = time.monotonic() + BUSY_SECONDS
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as fault:
+            if "locked" not in str(fault) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 def _address(url: str | Path) -> URL:

@@ -236,7 +236,8 @@ def _place(tree: MediaTree, ref: MediaRef) -> Path:
 def _copy_hashed(path: Path, folder: Path) -> tuple[Path, str]:
     handle, name = tempfile.mkstemp(prefix=f"{_HALF}{os.getpid()}-", dir=folder)
     half, sha256 = Path(name), hashlib.sha256()
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(half.unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as target, path.open("rb") as source:
             while piece := source.read(_CHUNK):
                 sha256.update(piece)
@@ -244,9 +245,7 @@ def _copy_hashed(path: Path, folder: Path) -> tuple[Path, str]:
             target.flush()
             os.fsync(target.fileno())
         half.chmod(0o444)  # a readable name is a hard link: an edit in place would change the bytes under their hash
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise
+        undo.pop_all()
     return half, sha256.hexdigest()
 
 

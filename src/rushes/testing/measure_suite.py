@@ -144,6 +144,15 @@ class MeasureSuite:
             assert scores
             assert all(s.value is not None or s.note for s in scores)
 
+    def test_pictures_of_any_size_are_measured(self) -> None:
+        """Tiny, flat and very wide pictures end in scores, with a note where there is no value."""
+        clip = self.worse()[:4]
+
+        for height, width in ((2, 2), (17, 300), (90, 16)):
+            small = resize(clip, height=height, width=width)
+            scores, _ = measure_clip(self.measure, small, replace(self.subject(small), expected_frames=None))
+            assert all(s.value is not None or s.note for s in scores)
+
     def test_a_proxy_reads_the_same(self) -> None:
         """Half the size moves the watched number by no more than the tolerance."""
         if self.proxy_tolerance is None:

@@ -8,12 +8,12 @@ from typing import Any
 
 from rushes import plugins
 from rushes.delivery.manifest import build_manifest, write_manifest
-from rushes.delivery.package import encode_film, mix_audio
+from rushes.delivery.package import conform_frames, encode_film, mix_audio
 from rushes.delivery.qc import check_film
 from rushes.errors import NoSuchRecord
 from rushes.jobs.base import JobSpec, JobState
 from rushes.media.audio import read_audio
-from rushes.media.read import read_float, read_frames
+from rushes.media.read import read_video
 from rushes.model.cut import Cut, PictureEvent
 from rushes.model.document import digest, from_document, to_document
 from rushes.model.master import Deliverable, DeliverableSpec, Master
@@ -101,7 +101,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
         sound = mix_audio(cut, open_audio=lambda ref: read_audio(path_of(bench.media, ref)), spec=spec)
         frames = encode_film(
             cut,
-            open_picture=lambda event: _picture(bench, event, masters, spec),
+            open_picture=lambda event: _picture(bench, event, masters),
             spec=spec,
             brand=bench.production.brand,
             font=plugins.read_data("imaging", FONT),
@@ -157,10 +157,11 @@ def _masters(bench: Bench, keys: Mapping[str, str]) -> dict[int, Master]:
     return {int(start): known[key] for start, key in keys.items()}
 
 
-def _picture(bench: Bench, event: PictureEvent, masters: Mapping[int, Master], spec: DeliverableSpec) -> Iterator[Any]:
-    """Frames of one event: eight bits where the file has no more, float where it has."""
-    path = path_of(bench.media, masters[event.record.start].media)
-    return read_float(path) if "10" in spec.pixel_format else read_frames(path)
+def _picture(bench: Bench, event: PictureEvent, masters: Mapping[int, Master]) -> Iterator[Any]:
+    """Frames of one event as decoded, spread over the frames it shows where the take runs at another rate."""
+    master = masters[event.record.start]
+    frames = read_video(path_of(bench.media, master.media))
+    return conform_frames(frames, given=len(master.source), wanted=len(event.record))
 
 
 def _write_manifest(

@@ -116,7 +116,7 @@ def chain_settings(bench: Bench, take: Take, *, scores: Sequence[Score], name: s
     settings: dict[str, dict[str, Any]] = {}
     if name in ("film", "web"):
         settings["deflicker"] = {"measured": _flicker(measured)}
-        settings["match"] = {"measured": _light(measured), "look": {"mired": look.mired}}
+        settings["match"] = {"measured": _light(measured), "target": {"mired": look.mired}}
     sigma = look.grain if name == "film" else look.grain / 2
     if name in ("film", "web"):
         settings["grain"] = {"sigma": sigma, "measured": measured.get("noise.sigma", 0.0), "out": "uint16"}

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from rushes import plugins
+from rushes.delivery.warm import warm_up as warm_delivery
 from rushes.engines.previz import warm_up as warm_previz
 from rushes.finishing.base import FinishContext
 from rushes.finishing.chain import build_chain, run_chain
@@ -21,6 +22,7 @@ def warm_up() -> None:
     warm_previz()
     _warm_finishing()
     _warm_measures()
+    warm_delivery(plugins.read_data("imaging", "fonts/Inter.ttf"))
 
 
 def _warm_finishing() -> None:

@@ -65,7 +65,6 @@ def do(task: Mapping[str, Any], holder: Holder, *, say: Callable[..., None], sto
     if stop.is_set():
         raise pipelines.Stopped
     images, notes = _read_images(task)
-    pipelines.remove_loras(pipe)
     try:
         pipelines.apply_loras(pipe, task["loras"])
         frames = pipelines.render(pipe, task, images=images, step=step)

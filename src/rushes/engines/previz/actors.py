@@ -315,7 +315,7 @@ def _lit(
     edge = (1.0 - facing) * (1.0 - facing)
     edge = edge * (1.0 - facing)
     up = 0.5 + 0.5 * ny
-    gloss = 0.30 if mat == 1 or mat == 5 else (0.12 if mat == 0 else 0.2)
+    gloss = 0.30 if mat in (1, 5) else (0.12 if mat == 0 else 0.2)
     out_r = out_g = out_b = 0.0
     for c in range(3):
         base = colors[mat, c]
@@ -337,7 +337,7 @@ def _lit(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _draw(
+def _draw(  # noqa: PLR0915  # a kernel: one pass over the figure's box
     view: Any, body: Any, colors: Any, lights: Any, air: Any, mirror: float, rgb: Any, depth: Any, y0: int, y1: int
 ) -> None:
     """March the figure's box; `mirror` > 0 draws its image in the ground plane instead, that strong."""
@@ -375,8 +375,8 @@ def _draw(
             a0, a1 = _span(ox, dx, box[0], box[3])
             b0, b1 = _span(oy, dy, box[1], box[4])
             e0, e1 = _span(oz, dz, box[2], box[5])
-            t0 = max(max(a0, b0), max(e0, 0.05))
-            t1 = min(min(a1, b1), min(e1, far))
+            t0 = max(a0, b0, e0, 0.05)
+            t1 = min(a1, b1, e1, far)
             if t0 >= t1:
                 continue
             if x // 8 != block:  # the limbs near a run of eight pixels serve them all

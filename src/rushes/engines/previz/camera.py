@@ -42,7 +42,15 @@ _AIM = {"ews": 0.62, "ws": 0.55, "ms": 0.72, "mcu": 0.84, "cu": 0.92, "ecu": 0.9
 
 #: What a director who was asked for nothing in particular would try, by weight.
 _OPEN_SIZES = {"ws": 0.46, "ews": 0.28, "ms": 0.18, "mcu": 0.08}
-_OPEN_MOVES = {"push_in": 0.24, "follow": 0.26, "truck": 0.12, "crane": 0.10, "orbit": 0.10, "handheld": 0.10, "static": 0.08}
+_OPEN_MOVES = {
+    "push_in": 0.24,
+    "follow": 0.26,
+    "truck": 0.12,
+    "crane": 0.10,
+    "orbit": 0.10,
+    "handheld": 0.10,
+    "static": 0.08,
+}
 _OPEN_STILL = {"push_in": 0.36, "truck": 0.18, "crane": 0.16, "orbit": 0.14, "dolly": 0.16}
 
 

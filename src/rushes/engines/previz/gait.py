@@ -1,4 +1,4 @@
-"""How a person moves: joints of a walking, running or standing figure as tapered limbs, feet planted while they bear."""
+"""How a person moves: joints of a walking, running or standing figure as tapered limbs with planted feet."""
 
 from __future__ import annotations
 
@@ -164,12 +164,22 @@ def _torso(
     base = np.array([sway, top, lean * 0.5])
     chin = base + np.array([0.0, 0.085 * h, 0.012])
     rows.append((*base, 0.058 * h, *chin, 0.052 * h, SKIN))
-    rows.append((*(base + np.array([0.0, -0.005, 0.0])), 0.085 * h, *(base + [0.0, 0.035 * h, 0.0]), 0.068 * h, COAT))
+    rows.append(
+        (*(base + np.array([0.0, -0.005, 0.0])), 0.085 * h, *(base + np.array([0.0, 0.035 * h, 0.0])), 0.068 * h, COAT)
+    )
     skull = base + np.array([0.0, 0.195 * h, 0.028])
-    rows.append((*(base + [0.0, 0.125 * h, 0.038]), 0.066 * h, *skull, 0.086 * h, SKIN))
+    rows.append((*(base + np.array([0.0, 0.125 * h, 0.038])), 0.066 * h, *skull, 0.086 * h, SKIN))
     nose = skull + np.array([0.0, -0.036, 0.082]) * h
     rows.append((*nose, 0.010 * h, *(nose + np.array([0.0, -0.026, 0.012]) * h), 0.013 * h, SKIN))
-    rows.append((*(skull + [0.0, 0.018, -0.026]), 0.094 * h, *(skull + [0.0, -0.085 * h, -0.045]), 0.072 * h, HAIR))
+    rows.append(
+        (
+            *(skull + np.array([0.0, 0.018, -0.026])),
+            0.094 * h,
+            *(skull + np.array([0.0, -0.085 * h, -0.045])),
+            0.072 * h,
+            HAIR,
+        )
+    )
 
 
 def _arms(
@@ -211,12 +221,18 @@ def _arms(
             _umbrella(rows, hand, h)
         if side > 0 and figure.carry == "bag":
             rows.append(
-                (*(hand + [0.0, -0.22 * h, -0.07]), 0.085 * h, *(hand + [0.0, -0.22 * h, 0.09]), 0.085 * h, BAG)
+                (
+                    *(hand + np.array([0.0, -0.22 * h, -0.07])),
+                    0.085 * h,
+                    *(hand + np.array([0.0, -0.22 * h, 0.09])),
+                    0.085 * h,
+                    BAG,
+                )
             )
 
 
 def _umbrella(rows: list[tuple[float, ...]], hand: NDArray[np.float64], h: float) -> None:
     """Shaft from the hand, and the canopy as one row: apex, its radius of curvature, rim level and rim radius."""
     apex = np.array([hand[0] * 0.25, hand[1] + 0.88 * h, 0.05])
-    rows.append((*(hand + [0.0, -0.12, 0.0]), 0.011, *(apex + [0.0, 0.05, 0.0]), 0.009, BAG))
+    rows.append((*(hand + np.array([0.0, -0.12, 0.0])), 0.011, *(apex + np.array([0.0, 0.05, 0.0])), 0.009, BAG))
     rows.append((*apex, 0.66, *apex, 0.54, CANOPY))

@@ -1,22 +1,17 @@
-"""Reads a prompt and a shot list's wishes into a scene, without a language model, and says what it did not understand."""
+"""Reads a prompt and a shot list's wishes into a scene, without a language model, and accounts for every word."""
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from rushes.engines.previz.chance import stream
 from rushes.engines.previz.kit import SceneSpec
+from rushes.engines.previz.phrases import CJK, Match, find, lexicon, tokens
 from rushes.model.brief import Character, Look
-from rushes.plugins import read_data
 
-#: Longest phrase of the lexicon in words.
-_LONGEST = 5
 #: Most labelled boxes in one picture; further unknown things are reported.
 _MOST_PROXIES = 3
 
@@ -62,17 +57,6 @@ class Coverage:
     guesses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Match:
-    """A phrase found in a text: what it means, and where it stood."""
-
-    section: str
-    meaning: Mapping[str, Any]
-    words: str
-    at: int
-    size: int
-
-
 @dataclass
 class _Draft:
     """A scene being put together; first come, first kept."""
@@ -91,88 +75,10 @@ class _Draft:
     outdoors: bool = False
 
 
-@functools.cache
-def lexicon() -> Mapping[str, Any]:
-    """The data file, parsed once."""
-    data: Mapping[str, Any] = yaml.safe_load(read_data("engines", "previz/data/lexicon.yaml"))
-    return data
-
-
-@functools.cache
-def _phrases(sections: tuple[str, ...]) -> Mapping[tuple[str, ...], tuple[str, Mapping[str, Any]]]:
-    """Every phrase of some sections as a tuple of words; the earlier section wins."""
-    table: dict[tuple[str, ...], tuple[str, Mapping[str, Any]]] = {}
-    for section in sections:
-        data = lexicon()[section]
-        if isinstance(data, str):
-            entries: list[dict[str, Any]] = [{"say": data}]
-        elif isinstance(data, dict):
-            entries = [{"say": str(word), "value": value} for word, value in data.items()]
-        else:
-            entries = data
-        for entry in entries:
-            meaning = {k: v for k, v in entry.items() if k != "say"}
-            for phrase in str(entry["say"]).split(","):
-                table.setdefault(tuple(tokens(phrase)), (section, meaning))
-    table.pop((), None)
-    return table
-
-
 _ALL = (
     "moves", "sizes", "angles", "lenses", "settings", "products", "persons", "carries", "actions", "times", "weathers",
     "lights", "things", "clothes", "moods", "colors", "numbers", "abstract", "stop", "outdoor",
 )  # fmt: skip
-
-_CJK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
-_TOKEN = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[a-z0-9]+(?:['\u2019-][a-z0-9]+)*|[.,;:!?()\u3002\uff0c\u3001]")
-
-
-def tokens(text: str) -> list[str]:
-    """Lower-case words, single characters of scripts without spaces, and punctuation that ends a phrase."""
-    return _TOKEN.findall(text.lower().replace("\u2019", "'"))
-
-
-def find(words: list[str], sections: tuple[str, ...]) -> list[Match]:
-    """Longest phrases first, left to right; words inside a found phrase are not looked at again.
-
-    Args:
-        words: from `tokens`.
-        sections: names of the lexicon's sections.
-    """
-    table = _phrases(sections)
-    found: list[Match] = []
-    at = 0
-    while at < len(words):
-        for size in range(min(_LONGEST, len(words) - at), 0, -1):
-            hit = _look_up(table, tuple(words[at : at + size]))
-            if hit:
-                joint = "" if _CJK.match(words[at]) else " "
-                found.append(Match(hit[0], hit[1], joint.join(words[at : at + size]), at, size))
-                at += size
-                break
-        else:
-            at += 1
-    return found
-
-
-def _look_up(
-    table: Mapping[tuple[str, ...], tuple[str, Mapping[str, Any]]], phrase: tuple[str, ...]
-) -> tuple[str, Mapping[str, Any]] | None:
-    """A phrase as it stands, else with its last word in the singular, else with hyphens opened."""
-    if phrase in table:
-        return table[phrase]
-    last = phrase[-1]
-    stems = [last[:-1]] if last.endswith("s") and len(last) > 3 else []
-    if last.endswith("es") and len(last) > 4:
-        stems.append(last[:-2])
-    if last.endswith("'s"):
-        stems.append(last[:-2])
-    for stem in stems:
-        if (*phrase[:-1], stem) in table:
-            return table[(*phrase[:-1], stem)]
-    if len(phrase) == 1 and "-" in last:
-        return table.get(tuple(last.split("-")))
-    return None
 
 
 def describe(
@@ -260,7 +166,9 @@ def _take_cast(draft: _Draft, prompt: str, cast: tuple[Character, ...]) -> str:
     return prompt
 
 
-def _take(draft: _Draft, match: Match, words: list[str], matches: list[Match]) -> None:
+def _take(  # noqa: PLR0912  # one branch per section of the dictionary
+    draft: _Draft, match: Match, words: list[str], matches: list[Match]
+) -> None:
     """One phrase of the prompt."""
     section, meaning = match.section, match.meaning
     if section in ("stop", "numbers"):
@@ -301,7 +209,7 @@ def _take(draft: _Draft, match: Match, words: list[str], matches: list[Match]) -
         _set(draft, match)
 
 
-def _set(draft: _Draft, match: Match) -> None:
+def _set(draft: _Draft, match: Match) -> None:  # noqa: PLR0912  # one branch per kind of slot
     """Settings, times, weather, light, mood and camera: the first word for each slot is kept."""
     meaning, used = match.meaning, False
     for key, value in meaning.items():
@@ -379,7 +287,7 @@ def _take_person(draft: _Draft, match: Match, words: list[str]) -> None:
 
 
 def _take_unknown(draft: _Draft, words: list[str], matches: list[Match]) -> None:
-    """Words nobody listed: the last of a run is taken for a thing and gets a labelled box, the others are its adjectives."""
+    """Words nobody listed: the last of a run is taken for a thing and gets a labelled box, the rest for adjectives."""
     known = {k for m in matches for k in range(m.at, m.at + m.size)}
     run: list[str] = []
     for k, word in enumerate([*words, "."]):
@@ -389,7 +297,7 @@ def _take_unknown(draft: _Draft, words: list[str], matches: list[Match]) -> None
             continue
         if run:
             head = run[-1]
-            cjk = bool(_CJK.match(head))
+            cjk = bool(CJK.match(head))
             if cjk:
                 draft.ignored.append("".join(run))
             elif re.search(r"(ing|ed|ly|ful|ous|ive|ish|est|able)$", head) or head.isdigit() or len(head) < 3:
@@ -426,12 +334,14 @@ def _guess(draft: _Draft, name: str, options: Mapping[str, float], seed: int) ->
     """Let the seed choose what the words left open, and say so."""
     chance = stream(seed, f"guess.{name}")
     pick = float(chance.random()) * sum(options.values())
+    chosen = next(iter(options))
     for option, weight in options.items():
+        chosen = option
         pick -= weight
         if pick < 0:
             break
-    draft.guesses.append(f"{name}: {option}")
-    return option
+    draft.guesses.append(f"{name}: {chosen}")
+    return chosen
 
 
 def _finish(draft: _Draft, seed: int, look: Look, removed: tuple[str, ...]) -> tuple[SceneSpec, Coverage]:
@@ -439,7 +349,9 @@ def _finish(draft: _Draft, seed: int, look: Look, removed: tuple[str, ...]) -> t
     values = draft.values
     kit = draft.kit or _kit_of(draft)
     if kit == "landscape" and "terrain" not in draft.extra:
-        draft.extra["terrain"] = _guess(draft, "terrain", {"mountains": 3, "lake": 2, "hills": 2, "coast": 2, "desert": 1}, seed)
+        draft.extra["terrain"] = _guess(
+            draft, "terrain", {"mountains": 3, "lake": 2, "hills": 2, "coast": 2, "desert": 1}, seed
+        )
     time = values.get("time") or _guess(draft, "time", _TIMES[kit if values.get("weather") != "rain" else "rain"], seed)
     weather = values.get("weather")
     if weather is None:

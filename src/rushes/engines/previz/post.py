@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ class Rows:
             return
         bands = min(height, self.threads * 3)
         cuts = [height * k // bands for k in range(bands + 1)]
-        for done in [self._pool.submit(work, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]:
+        for done in [self._pool.submit(work, a, b) for a, b in pairwise(cuts)]:
             done.result()
 
     def close(self) -> None:
@@ -137,7 +138,7 @@ class Darkroom:
         """Light scattered in the lens: a pyramid going down, summed coming up."""
         levels = self.glow
         _shrink(self.blur, levels[0])
-        for a, b in zip(levels, levels[1:], strict=False):
+        for a, b in pairwise(levels):
             _shrink(a, b)
         for k in range(len(levels) - 1, 0, -1):
             _lift(levels[k], levels[k - 1], 0.66)
@@ -219,7 +220,7 @@ def _radius(depth: float, scale: float, focus: float, limit: float) -> float:
 @njit(nogil=True, cache=True, error_model="numpy")
 def _halve(rgb: Any, depth: Any, exposure: float, coc: Any, half: Any, spread: Any, y0: int, y1: int) -> None:
     """Half-size exposed light with lone sparks tamed, and the blur radius there in half-size pixels."""
-    h2, w2 = spread.shape
+    w2 = spread.shape[1]
     for y in range(y0, y1):
         for x in range(w2):
             r = g = b = total = 0.0
@@ -228,7 +229,7 @@ def _halve(rgb: Any, depth: Any, exposure: float, coc: Any, half: Any, spread: A
                 for i in range(2):
                     yy, xx = 2 * y + j, 2 * x + i
                     p, q, s = rgb[yy, xx, 0] * exposure, rgb[yy, xx, 1] * exposure, rgb[yy, xx, 2] * exposure
-                    w = 1.0 / (1.0 + 0.3 * max(p, max(q, s)))
+                    w = 1.0 / (1.0 + 0.3 * max(p, q, s))
                     r += p * w
                     g += q * w
                     b += s * w
@@ -288,10 +289,10 @@ def _shrink(a: Any, b: Any) -> None:
             for c in range(3):
                 total = 0.0
                 for j in range(4):
-                    wj = 0.125 if j == 0 or j == 3 else 0.375
+                    wj = 0.125 if j in {0, 3} else 0.375
                     yy = min(max(2 * y + j - 1, 0), ah - 1)
                     for i in range(4):
-                        wi = 0.125 if i == 0 or i == 3 else 0.375
+                        wi = 0.125 if i in {0, 3} else 0.375
                         total += wj * wi * a[yy, min(max(2 * x + i - 1, 0), aw - 1), c]
                 b[y, x, c] = total
 

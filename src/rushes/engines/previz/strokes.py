@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -70,7 +72,7 @@ def segments(text: str, *, stacked: bool = False) -> tuple[NDArray[np.float64], 
         stacked: one letter below the other.
 
     Returns:
-        (N, 4) float64 strokes (from x, y to x, y) in letter units (a letter is 4 by 6), and the word's width and height.
+        (N, 4) float64 strokes (from x, y to x, y) in letter units (a letter is 4 by 6), and the word's size.
     """
     rows: list[tuple[float, float, float, float]] = []
     x, y = 0.0, 0.0
@@ -80,7 +82,7 @@ def segments(text: str, *, stacked: bool = False) -> tuple[NDArray[np.float64], 
     for letter in text.upper():
         for line in LETTERS.get(letter, _UNKNOWN).split():
             points = [(x + int(p[0]), y + int(p[1])) for p in line.split("-")]
-            rows.extend((*a, *b) for a, b in zip(points, points[1:], strict=False))
+            rows.extend((*a, *b) for a, b in pairwise(points))
         if stacked:
             y -= 7.6
         else:

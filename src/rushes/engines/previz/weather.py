@@ -1,4 +1,4 @@
-"""Rain and snow in the air: layers of falling drops and flakes at fixed distances, hung in the world, lit by the scene."""
+"""Rain and snow in the air: layers of drops and flakes at fixed distances, hung in the world, lit by the scene."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _rain(
             d = layers[k]
             pix = 2.0 * scale_r * d / width
             # walking on through a layer changes its drops a few times a metre
-            slab = int(math.floor(along * 0.7 / d + 0.5))
+            slab = math.floor(along * 0.7 / d + 0.5)
             level = view[0, 1] + d * (view[3, 1] + v * view[2, 1])
             wide, tall = 0.060 * d**0.72, 0.55 + 0.10 * d
             streak = 0.17 + 0.01 * d
@@ -77,11 +77,11 @@ def _rain(
             body = max(thick, pix)
             row = level + (8.3 + 0.25 * k) * seconds
             start = across - d * scale_r - 0.055 * level
-            first = int(math.floor((start - body) / wide)) - 1
-            last = int(math.floor((start + 2.0 * d * scale_r + body) / wide)) + 1
+            first = math.floor((start - body) / wide) - 1
+            last = math.floor((start + 2.0 * d * scale_r + body) / wide) + 1
             for iu in range(first, last + 1):
                 shift = cell(iu, slab, seed + k) * tall * 7.0
-                iv = int(math.floor((row + shift) / tall))
+                iv = math.floor((row + shift) / tall)
                 dice = cell(iu, iv, seed * 5 + k)
                 if dice > 0.72:
                     continue
@@ -91,7 +91,7 @@ def _rain(
                 strong = 4.0 * (dv / streak) * (1.0 - dv / streak) * cover * (0.35 + 0.65 * dice / 0.72)
                 middle = ((iu + 0.2 + 0.6 * dice / 0.72) * wide - start) / pix - 0.5
                 reach = body / pix
-                for x in range(max(int(math.ceil(middle - reach)), 0), min(int(middle + reach) + 1, width)):
+                for x in range(max(math.ceil(middle - reach), 0), min(int(middle + reach) + 1, width)):
                     if depth[y, x] < d:
                         continue
                     a = max(1.0 - abs(x - middle) / reach, 0.0) * strong
@@ -116,15 +116,15 @@ def _snow(
         for k in range(layers.shape[0]):
             d = layers[k]
             pix = 2.0 * scale_r * d / width
-            slab = int(math.floor(along * 0.7 / d + 0.5))
+            slab = math.floor(along * 0.7 / d + 0.5)
             level = view[0, 1] + d * (view[3, 1] + v * view[2, 1]) + (0.95 + 0.05 * k) * seconds
             size = 0.105 * d**0.62
             radius = max(0.0062 + 0.0012 * d, 0.9 * pix)
             cover = min((0.0062 + 0.0012 * d) / (0.9 * pix), 1.0)
-            iv = int(math.floor(level / size))
+            iv = math.floor(level / size)
             start = across - d * scale_r + 0.06 * math.sin(seconds * 0.9 + 2.1 * k) + 0.22 * seconds
-            first = int(math.floor(start / size)) - 1
-            last = int(math.floor((start + 2.0 * d * scale_r) / size)) + 1
+            first = math.floor(start / size) - 1
+            last = math.floor((start + 2.0 * d * scale_r) / size) + 1
             for iu in range(first, last + 1):
                 dice = cell(iu, iv, seed * 3 + k + 64 * slab)
                 if dice > 0.55:
@@ -134,7 +134,7 @@ def _snow(
                     continue
                 middle = ((iu + 0.25 + 0.5 * dice / 0.55) * size - start) / pix - 0.5
                 reach = radius / pix
-                for x in range(max(int(math.ceil(middle - reach)), 0), min(int(middle + reach) + 1, width)):
+                for x in range(max(math.ceil(middle - reach), 0), min(int(middle + reach) + 1, width)):
                     if depth[y, x] < d:
                         continue
                     du = (x - middle) * pix

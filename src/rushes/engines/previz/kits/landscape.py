@@ -15,9 +15,10 @@ from rushes.engines.previz.camera import basis
 from rushes.engines.previz.chance import stream
 from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Vec3, World
 from rushes.engines.previz.kits.landscape_bake import SIDE_CELLS, Maps, bake
-from rushes.engines.previz.kits.landscape_light import EXPOSURE
+from rushes.engines.previz.kits.landscape_light import EXPOSURE, SEED
 from rushes.engines.previz.kits.landscape_relief import COAST, DESERT, KINDS, LAKE, SNOW, WATER, gradients, plan_of
-from rushes.engines.previz.kits.landscape_rows import shade_rows
+from rushes.engines.previz.kits.product_palette import linear
+from rushes.engines.previz.kits.landscape_rows import fall_through, shade_rows
 from rushes.engines.previz.kits.landscape_sight import Sight, survey
 from rushes.engines.previz.kits.landscape_sky import CLOUD_CELLS, Air, air_of, clear_dome, cloud_dome, far_air
 
@@ -25,7 +26,9 @@ __all__ = ["Land", "LandscapeKit", "ground_at", "light_of", "warm_up"]
 
 _EYE = 1.65
 _KEPT_SIGHTS = 6
-_GOAL = {"dawn": 0.19, "day": 0.22, "dusk": 0.17, "night": 0.042}
+_FLOWERS = ((0.75, 0.70, 0.60), (0.70, 0.48, 0.05), (0.30, 0.16, 0.50), (0.60, 0.10, 0.08))
+_MEADOWS = {"hills": 1.0, "mountains": 0.7, "lake": 0.35, "coast": 0.45}
+_GOAL = {"dawn": 0.19, "day": 0.22, "dusk": 0.17, "night": 0.052}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,8 +129,9 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
     water = float(plan[WATER])
     dryness = 0.4 + 0.9 * float(stream(spec.seed, "landscape.season").random())
     clouded = 0.0 if air.grey > 0 or air.night > 0 else min(1.3 * air.cover, 0.7)
-    wrap = {SNOW: 0.16, DESERT: 0.05}.get(kind, 0.06)
-    tint = np.array([dryness, air.snow, wrap, clouded if air.sun[1] > 0.3 else 0.4 * clouded])
+    wrap = {SNOW: 0.14, DESERT: 0.04}.get(kind, 0.07 if air.sun[1] > 0.3 else 0.22)
+    flower = linear(spec.palette[0]) if spec.palette else _FLOWERS[spec.seed % len(_FLOWERS)]
+    tint = np.array([dryness, air.snow, wrap, clouded if air.sun[1] > 0.3 else 0.4 * clouded, *flower, _MEADOWS.get(name, 0.0)])
     maps = bake(
         kind=kind, seed=spec.seed & 0x7FFFFFFF, table=table, plan=plan, sun=air.sun,
         lights=np.stack([air.key, air.sky, air.ground]), tint=tint, cells=cells,
@@ -148,7 +152,7 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
 
 def _pack(air: Air, kind: int, water: float, seed: int) -> NDArray[np.float64]:
     """Flatten the air for the kernels, in the order of `landscape_light`'s indices."""
-    sea = {COAST: 0.115, LAKE: 0.016}.get(kind, 0.0) * {1: 1.5, 3: 1.6}.get(air.fall, 1.0)
+    sea = {COAST: 0.11, LAKE: 0.007}.get(kind, 0.0) * {1: 1.5, 3: 1.6}.get(air.fall, 1.0)
     deep = np.array([0.010, 0.042, 0.055] if kind == COAST else [0.012, 0.026, 0.026])
     lit = air.key * max(float(air.sun[1]), 0.15) + air.sky
     detail = {DESERT: 0.16, SNOW: 0.10}.get(kind, 0.55)
@@ -194,6 +198,13 @@ def _fill(
         land.maps.height, land.maps.light.reshape(-1), land.maps.frame, land.tile, land.rim, land.dome, land.clouds, land.packed, view,
         direct.inverse, direct.frame, image.inverse, image.frame, float(seconds), rgb, depth, y0, y1,
     )
+    fall = land.air.fall
+    if fall in {1, 2}:
+        lit = (0.9 * land.air.horizon if fall == 1 else 1.15 * land.air.horizon + 0.1) * land.packed[EXPOSURE]
+        count, wind = (4200, 0.9) if fall == 1 else (2600, 0.45)
+        seed = int(land.packed[SEED])
+        blow = math.copysign(wind, land.air.wind)
+        fall_through(fall, count, seed, lit, blow, view, float(seconds), rgb, depth, y0, y1)
 
 
 def _expose(land: Land, anchors: Anchors, spec: SceneSpec) -> None:

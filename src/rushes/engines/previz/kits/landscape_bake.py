@@ -21,6 +21,7 @@ from rushes.engines.previz.kits.landscape_relief import (
     OFF_X,
     OFF_Z,
     SNOW,
+    SNOWLINE,
     WATER,
     fbm,
     detail,
@@ -57,7 +58,7 @@ class Maps:
     blocks: NDArray[np.float32]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _raise(kind: int, table: Any, p: Any, x0: float, z0: float, size: float, octaves: int, out: Any) -> None:
     rows, columns = out.shape
     for j in range(rows):
@@ -65,7 +66,7 @@ def _raise(kind: int, table: Any, p: Any, x0: float, z0: float, size: float, oct
             out[j, i] = relief(kind, table, p, x0 + i * size, z0 + j * size, octaves)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _roughen(kind: int, table: Any, p: Any, x0: float, z0: float, size: float, out: Any) -> None:
     rows, columns = out.shape
     for j in range(rows):
@@ -73,7 +74,7 @@ def _roughen(kind: int, table: Any, p: Any, x0: float, z0: float, size: float, o
             out[j, i] += detail(kind, table, p, x0 + i * size, z0 + j * size, size)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _drift(table: Any, p: Any, x0: float, z0: float, size: float, shift_x: float, shift_z: float, out: Any) -> None:
     """Slow noises over a map: change of the ground's colour, and shadows of clouds."""
     rows, columns = out.shape[0], out.shape[1]
@@ -95,7 +96,7 @@ def _spread(coarse: NDArray[np.float32], cells: int, step: int, *, cubic: bool =
     return np.asarray(out, np.float32)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def forest_at(kind: int, table: Any, p: Any, x: float, z: float, h: float, steep: float) -> float:
     """Share of ground under trees, 0..1, from a slow noise, the slope, the tree line and the shore."""
     grove = fbm(table, x / 240.0 + p[OFF_Z], z / 240.0 + p[OFF_X], 3)
@@ -106,11 +107,14 @@ def forest_at(kind: int, table: Any, p: Any, x: float, z: float, h: float, steep
         line -= 60.0
     share *= 1.0 - smooth(line - 120.0, line, h)
     share *= smooth(p[WATER] + 0.8, p[WATER] + 2.5, h)
-    share *= smooth(34.0, 64.0, math.hypot(x * 1.5, z - 4.0))
+    if kind == HILLS:
+        share *= smooth(-0.05, 0.30, grove) * (0.25 + 0.75 * smooth(140.0, 420.0, z))
+    clear = 95.0 if kind == LAKE else 60.0
+    share *= smooth(0.5 * clear, clear, math.hypot(x * 1.4, z - 4.0))
     return share
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _plant(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any) -> None:
     """Stand conifers on a map: cones with ragged tiers raised out of `ground`; `mark` keeps height in the tree 0..1."""
     n = ground.shape[0]
@@ -150,16 +154,18 @@ def _plant(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size:
                         mark[j, i] = min(max(level, 0.02), 1.0)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _scatter(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any) -> None:
     """Lay boulders on a near map; `mark` is set below zero where stone shows."""
     n = ground.shape[0]
     pitch = 2.6
     for tj in range(int(math.floor(z0 / pitch)), int(math.floor((z0 + n * size) / pitch)) + 1):
         for ti in range(int(math.floor(x0 / pitch)), int(math.floor((x0 + n * size) / pitch)) + 1):
-            chance = 0.10 + 0.5 * smooth(0.05, 0.4, fbm(table, ti / 9.0 + p[OFF_X], tj / 9.0, 2))
+            chance = 0.08 + 0.45 * smooth(0.05, 0.4, fbm(table, ti / 9.0 + p[OFF_X], tj / 9.0, 2))
             if kind in {HILLS, SNOW}:
                 chance *= 0.5
+            elif kind == DESERT:
+                chance *= 0.10
             if cell(ti, tj, seed + 11) > chance:
                 continue
             bx = (ti + cell(ti, tj, seed + 12)) * pitch
@@ -186,7 +192,7 @@ def _scatter(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, siz
                         mark[j, i] = -1.0
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _lookup(height: Any, frame: Any, level: int, x: float, z: float) -> float:
     n = height.shape[1]
     u = (x - frame[level, 0]) / frame[level, 2]
@@ -200,7 +206,7 @@ def _lookup(height: Any, frame: Any, level: int, x: float, z: float) -> float:
     return a + (b - a) * fv
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _sweep(height: Any, shade: Any, frame: Any, level: int, sx: float, sz: float, rise: float, water: float) -> None:
     """Carry the height of the sun's shadow away from the sun across one map, from the coarser map at its edges.
 
@@ -237,7 +243,7 @@ def _sweep(height: Any, shade: Any, frame: Any, level: int, sx: float, sz: float
             shade[level, j, i] = max(max(height[level, j, i], water), past)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: float, size: float, slow: float, tint: Any) -> tuple[float, float, float]:
     """Colour of bare ground: what grows, lies or shows on it by slope, height and chance."""
     fine = lattice(table, x / (9.0 * size) + p[OFF_Z], z / (9.0 * size))
@@ -256,6 +262,12 @@ def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: flo
     b = 0.035 + (0.075 - 0.035) * dry
     lush = 1.0 + 0.35 * fine
     r, g, b = r * lush, g * lush, b * lush
+    if size < 0.5 and kind != SNOW:  # flowers stand in drifts
+        i, j = int(math.floor(x / 0.12)), int(math.floor(z / 0.12))
+        drift = lattice(table, x / 3.7 + p[OFF_Z], z / 2.6 + p[OFF_X]) + 0.25 * slow
+        if cell(i, j, 77) < 0.55 * smooth(0.02, 0.42, drift) * tint[7]:
+            k = 0.55 + 0.6 * cell(i, j, 78)
+            r, g, b = tint[4] * k, tint[5] * k, tint[6] * k
     bare = smooth(0.10, 0.24, 1.0 - ny + 0.10 * fine) if size > 0.1 else smooth(0.30, 0.55, 1.0 - ny)
     bare = max(bare, smooth(360.0, 560.0, h + 180.0 * slow))
     strata = 1.0 + 0.16 * math.sin(h / 6.0 + 5.0 * slow) if size > 0.5 else 1.0
@@ -266,17 +278,17 @@ def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: flo
         sand = 0.62 + 0.38 * tide
         base = 0.36 if kind == COAST else 0.21
         r, g, b = r + (base * 1.05 * sand - r) * wet, g + (base * 0.9 * sand - g) * wet, b + (base * 0.72 * sand - b) * wet
-    line = -30.0 if kind == SNOW else (760.0 if kind != HILLS else 900.0)
-    cover = smooth(line, line + (40.0 if kind == SNOW else 260.0), h + 170.0 * slow + 25.0 * fine)
+    line = p[SNOWLINE]
+    cover = smooth(line, line + (40.0 if kind == SNOW else 150.0), h + 170.0 * slow + 25.0 * fine)
     cover *= 1.0 - smooth(0.26, 0.50, 1.0 - ny + 0.05 * fine)
     cover = max(cover, tint[1] * (1.0 - smooth(0.30, 0.6, 1.0 - ny)))
     white = 0.82 + 0.05 * fine
     return r + (white - r) * cover, g + (white * 1.005 - g) * cover, b + (white * 1.03 - b) * cover
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _light_map(
-    kind: int, table: Any, p: Any, level: int, height: Any, shade: Any, low: Any, wide: Any, mark: Any, drift: Any,
+    kind: int, table: Any, p: Any, level: int, height: Any, bare: Any, shade: Any, low: Any, wide: Any, mark: Any, drift: Any,
     frame: Any,
     sun: Any, lights: Any, tint: Any, out: Any,
 ) -> None:
@@ -289,8 +301,12 @@ def _light_map(
         for i in range(n):
             i0, i1 = max(i - 1, 0), min(i + 1, n - 1)
             h = height[level, j, i]
-            gx = (height[level, j, i1] - height[level, j, i0]) / ((i1 - i0) * size)
-            gz = (height[level, j1, i] - height[level, j0, i]) / ((j1 - j0) * size)
+            if mark[j, i] == 0.0:  # the ground's own slope, not that of a tree beside it
+                gx = (bare[j, i1] - bare[j, i0]) / ((i1 - i0) * size)
+                gz = (bare[j1, i] - bare[j0, i]) / ((j1 - j0) * size)
+            else:
+                gx = (height[level, j, i1] - height[level, j, i0]) / ((i1 - i0) * size)
+                gz = (height[level, j1, i] - height[level, j0, i]) / ((j1 - j0) * size)
             inv = 1.0 / math.sqrt(1.0 + gx * gx + gz * gz)
             x, z = frame[level, 0] + i * size, frame[level, 1] + j * size
             m = mark[j, i]
@@ -310,7 +326,7 @@ def _light_map(
             else:
                 r, g, b = _ground(kind, table, p, x, z, h, inv, size, drift[j, i, 0], tint)
             facing = (sun[1] - gx * sun[0] - gz * sun[2]) * inv
-            through = 0.22 if m > 0.0 else tint[2]  # leaves and snow let some light round the corner
+            through = 0.26 if m > 0.0 else tint[2]  # leaves and snow let some light round the corner
             facing = max((facing + through) / (1.0 + through), 0.0)
             under = shade[level, j, i] - h
             seen = 1.0 - smooth(0.0, soft + 0.012 * under, under) if under > 0.0 else 1.0
@@ -378,7 +394,7 @@ def bake(
         low = cv2.blur(height[level], (9, 9))
         wide = cv2.blur(height[level], (33, 33))
         _light_map(
-            kind, table, plan, level, height, shade, low, wide, marks[level], drift, frame, sun, lights, tint, light[level]
+            kind, table, plan, level, height, ground, shade, low, wide, marks[level], drift, frame, sun, lights, tint, light[level]
         )
     return Maps(height=height, light=light, frame=frame, blocks=_tops(height))
 

@@ -19,7 +19,7 @@ from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0
 U1, U2, U3, U4, U5 = (np.uint64(k) for k in range(1, 6))
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _dome(dome: Any, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Clear sky in a direction; below the horizon it is the horizon's colour."""
     n = dome.shape[0]
@@ -37,14 +37,14 @@ def _dome(dome: Any, x: float, y: float, z: float) -> tuple[float, float, float]
     return r, g, w
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _stars(x: float, y: float, z: float, pixel: float, air: Any) -> float:
     """Light of the stars in a direction: one at most in each cell of the dome, never smaller than a pixel."""
     k = 150.0 / (1.0 + y)
     u, v = x * k + 500.0, z * k + 500.0
     i, j = int(u), int(v)
     seed = int(air[SEED])
-    if cell(i, j, seed + 71) > 0.55:
+    if cell(i, j, seed + 71) > 0.40:
         return 0.0
     du = u - i - 0.2 - 0.6 * cell(i, j, seed + 72)
     dv = v - j - 0.2 - 0.6 * cell(i, j, seed + 73)
@@ -53,24 +53,33 @@ def _stars(x: float, y: float, z: float, pixel: float, air: Any) -> float:
     if r2 > 6.0:
         return 0.0
     m = cell(i, j, seed + 74)
-    return (0.03 + 1.1 * m**9) * math.exp(-r2) * smooth(0.0, 0.25, y)
+    return (0.02 + 1.0 * m**14) * math.exp(-r2) * smooth(0.0, 0.25, y)
 
 
-@njit(nogil=True, cache=True)
-def sky_light(
-    dome: Any, clouds: Any, air: Any, x: float, y: float, z: float, drift_c: float, drift_s: float, pixel: float
-) -> tuple[float, float, float]:
-    """Light of the sky in a unit direction: dome, stars, disc, then the drifting clouds over them."""
-    r, g, b = _dome(dome, x, y, z)
-    cosine = x * air[SUN_X] + y * air[SUN_Y] + z * air[SUN_Z]
-    if air[NIGHT] > 0.0 and y > 0.0 and pixel > 0.0 and air[GREY] < 0.5:
+@njit(nogil=True, cache=True, error_model="numpy")
+def bright_spots(air: Any, x: float, y: float, z: float, pixel: float) -> tuple[float, float, float]:
+    """Light of the stars and of the sun's or moon's disc in a unit direction, before the clouds."""
+    r, g, b = 0.0, 0.0, 0.0
+    if air[NIGHT] > 0.0 and y > 0.0 and air[GREY] < 0.5:
         s = _stars(x, y, z, pixel, air)
-        r, g, b = r + s, g + s * 1.02, b + s * 1.08
-    if cosine > 0.9996 and air[DISC] > 0.0:
-        size = 0.99988 if air[NIGHT] == 0.0 else 0.99984
-        edge = smooth(size - 2.0e-5 - 0.012 * pixel, size + 2.0e-5, cosine) * air[DISC]
-        warm = 0.75 if air[NIGHT] == 0.0 else 0.95
-        r, g, b = r + edge * (0.4 + air[RIM_R] * warm * 0.6), g + edge * (0.35 + air[RIM_G] * warm * 0.6), b + edge * (0.3 + air[RIM_B] * warm * 0.6)
+        r, g, b = s, s * 1.02, s * 1.08
+    if air[DISC] > 0.0:
+        cosine = x * air[SUN_X] + y * air[SUN_Y] + z * air[SUN_Z]
+        if cosine > 0.9996:
+            size = 0.99988 if air[NIGHT] == 0.0 else 0.99984
+            edge = smooth(size - 2.0e-5 - 0.012 * pixel, size + 2.0e-5, cosine) * air[DISC]
+            warm = 0.45 if air[NIGHT] == 0.0 else 0.57
+            r, g, b = r + edge * (0.4 + air[RIM_R] * warm), g + edge * (0.35 + air[RIM_G] * warm), b + edge * (0.3 + air[RIM_B] * warm)
+    return r, g, b
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def sky_light(
+    dome: Any, clouds: Any, x: float, y: float, z: float, drift_c: float, drift_s: float
+) -> tuple[float, float, float, float]:
+    """Light of the clear dome with its drifting clouds in a unit direction, and the share that passes the clouds."""
+    r, g, b = _dome(dome, x, y, z)
+    keep = 1.0
     if y > 0.012:
         n = clouds.shape[0]
         cx, cz = x * drift_c + z * drift_s, z * drift_c - x * drift_s
@@ -87,10 +96,10 @@ def sky_light(
             r = r * keep + clouds[j, i, 0] * a + clouds[j, i + 1, 0] * e + clouds[j + 1, i, 0] * c + clouds[j + 1, i + 1, 0] * d
             g = g * keep + clouds[j, i, 1] * a + clouds[j, i + 1, 1] * e + clouds[j + 1, i, 1] * c + clouds[j + 1, i + 1, 1] * d
             b = b * keep + clouds[j, i, 2] * a + clouds[j, i + 1, 2] * e + clouds[j + 1, i, 2] * c + clouds[j + 1, i + 1, 2] * d
-    return r, g, b
+    return r, g, b, keep
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _fetch(flat: Any, n: int, frame: Any, level: int, x: float, z: float) -> tuple[float, float, float]:
     """Bilinear light of one map; unsigned indices spare a sign check for each of the twelve reads."""
     u = min(max((x - frame[level, 0]) / frame[level, 2], 0.0), n - 1.01)
@@ -107,7 +116,7 @@ def _fetch(flat: Any, n: int, frame: Any, level: int, x: float, z: float) -> tup
     return r, g, w
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def ground_light(light: Any, n: int, frame: Any, x: float, z: float, foot: float) -> tuple[float, float, float]:
     """Light leaving the ground at a place, from the finest map that holds it and is not finer than `foot` metres."""
     levels = frame.shape[0]
@@ -121,7 +130,7 @@ def ground_light(light: Any, n: int, frame: Any, x: float, z: float, foot: float
             return _fetch(light, n, frame, level, x, z)
         if edge >= 0.985:
             continue
-        w = max(smooth(0.80, 0.98, edge), smooth(0.9, 2.6, foot / size))
+        w = max(smooth(0.80, 0.98, edge), smooth(1.2, 2.1, foot / size))
         if w >= 1.0:
             continue
         r, g, b = _fetch(light, n, frame, level, x, z)
@@ -132,7 +141,7 @@ def ground_light(light: Any, n: int, frame: Any, x: float, z: float, foot: float
     return 0.0, 0.0, 0.0
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _tile2(tile: Any, u: float, v: float, k: int) -> float:
     n = tile.shape[0]
     u = (u - math.floor(u)) * n
@@ -146,7 +155,7 @@ def _tile2(tile: Any, u: float, v: float, k: int) -> float:
     return a + (b - a) * fv
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def through_air(
     rim: Any, air: Any, r: float, g: float, b: float, x: float, y: float, z: float, length: float, eye_y: float
 ) -> tuple[float, float, float]:
@@ -173,8 +182,8 @@ def through_air(
     return r * q8 + fr * (1.0 - q8), g * tg + fg * (1.0 - tg), b * tb + fb * (1.0 - tb)
 
 
-@njit(nogil=True, cache=True)
-def _land_light(
+@njit(nogil=True, cache=True, error_model="numpy")
+def land_light(
     light: Any, n: int, frame: Any, tile: Any, rim: Any, air: Any, eye: Any, x: float, y: float, z: float,
     flat: float, far: float, pixel: float,
 ) -> tuple[float, float, float]:
@@ -187,14 +196,30 @@ def _land_light(
     r, g, b = ground_light(light, n, frame, px, pz, foot)
     if length < 70.0:
         amount = air[DETAIL] * (1.0 - smooth(20.0, 70.0, length))
-        near = _tile2(tile, px * 0.71 + pz * 0.31, pz * 0.71 - px * 0.31, 2) * (1.0 - smooth(0.004, 0.016, foot))
+        near = _tile2(tile, px * 0.83, pz * 0.27 + 0.05 * px, 2) * (1.0 - smooth(0.004, 0.018, foot))
         broad = _tile2(tile, px * 0.19, pz * 0.19, 2) * (1.0 - smooth(0.015, 0.06, foot))
         k = max(1.0 + amount * (near + 0.8 * broad), 0.15)
         r, g, b = r * k, g * k, b * k
     return through_air(rim, air, r, g, b, x, y, z, length, eye[1])
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
+def _slopes(tile: Any, u: float, v: float) -> tuple[float, float]:
+    """Both wave slopes of the tile at a place in tiles."""
+    n = tile.shape[0]
+    u = (u - math.floor(u)) * n
+    v = (v - math.floor(v)) * n
+    i, j = int(u), int(v)
+    fu, fv = u - i, v - j
+    i, j = i & (n - 1), j & (n - 1)
+    i1, j1 = (i + 1) & (n - 1), (j + 1) & (n - 1)
+    a, b = (1.0 - fu) * (1.0 - fv), fu * (1.0 - fv)
+    c, d = (1.0 - fu) * fv, fu * fv
+    x = tile[j, i, 0] * a + tile[j, i1, 0] * b + tile[j1, i, 0] * c + tile[j1, i1, 0] * d
+    return x, tile[j, i, 1] * a + tile[j, i1, 1] * b + tile[j1, i, 1] * c + tile[j1, i1, 1] * d
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def _waves(tile: Any, air: Any, x: float, z: float, seconds: float, foot: float) -> tuple[float, float]:
     """Slope of the water in x and z: three trains of ripples, each gone once a pixel holds whole waves."""
     sea = air[SEA]
@@ -203,21 +228,21 @@ def _waves(tile: Any, air: Any, x: float, z: float, seconds: float, foot: float)
     w = 1.0 - smooth(0.02, 0.10, foot)
     if w > 0.0:
         u, v = x / 3.1 + 0.11 * seconds, z / 3.1 + 0.05 * seconds
-        nx += w * 0.55 * _tile2(tile, u, v, 0)
-        nz += w * 0.55 * _tile2(tile, u, v, 1)
+        sx, sz = _slopes(tile, u, v)
+        nx, nz = nx + w * 0.55 * sx, nz + w * 0.55 * sz
     w = 1.0 - smooth(0.10, 0.60, foot)
     if w > 0.0:
         u, v = x / 13.0 - 0.045 * seconds, z / 13.0 - 0.06 * seconds
-        nx += w * 0.75 * _tile2(tile, u, v, 0)
-        nz += w * 0.75 * _tile2(tile, u, v, 1)
+        sx, sz = _slopes(tile, u, v)
+        nx, nz = nx + w * 0.75 * sx, nz + w * 0.75 * sz
     w = 1.0 - 0.85 * smooth(0.6, 5.0, foot)
     u, v = 0.8 * x / 57.0 + 0.6 * z / 57.0 + 0.012 * seconds, 0.8 * z / 57.0 - 0.6 * x / 57.0 + 0.02 * seconds
-    nx += w * 0.9 * _tile2(tile, u, v, 0)
-    nz += w * 0.9 * _tile2(tile, u, v, 1)
+    sx, sz = _slopes(tile, u, v)
+    nx, nz = nx + w * 0.9 * sx, nz + w * 0.9 * sz
     return sea * nx, sea * nz
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _mirrored(
     image: Any, view: Any, light: Any, n: int, frame: Any, rim: Any, dome: Any, clouds: Any, air: Any, eye: Any,
     x: float, y: float, z: float, drift_c: float, drift_s: float, pixel: float, rough: float,
@@ -233,16 +258,17 @@ def _mirrored(
     fu, fv = u - i, v - j
     w = 0.0
     inverse = 0.0
+    clear = 1.0 - smooth(0.5, 5.0, rough) * 0.92  # waves too fine to see break far shores up
     for k in range(4):
         a, b = k & 1, k >> 1
         q = image[j + b, i + a]
         if q != 0.0:
-            share = (fu if a else 1.0 - fu) * (fv if b else 1.0 - fv)
+            share = (fu if a else 1.0 - fu) * (fv if b else 1.0 - fv) * clear
             w += share
             inverse += share * abs(q)
     r, g, b_ = 0.0, 0.0, 0.0
     if w < 1.0:
-        r, g, b_ = sky_light(dome, clouds, air, x, y, z, drift_c, drift_s, 0.0)
+        r, g, b_, _ = sky_light(dome, clouds, x, y, z, drift_c, drift_s)
     if w > 0.0:
         flat = math.sqrt(max(1.0 - y * y, 1e-9))
         length = w / inverse / flat
@@ -252,8 +278,8 @@ def _mirrored(
     return r, g, b_
 
 
-@njit(nogil=True, cache=True)
-def _water_light(
+@njit(nogil=True, cache=True, error_model="numpy")
+def water_light(
     height: Any, light: Any, n: int, frame: Any, tile: Any, rim: Any, dome: Any, clouds: Any, air: Any, eye: Any, image: Any, view: Any,
     x: float, y: float, z: float, drift_c: float, drift_s: float, seconds: float, pixel: float,
 ) -> tuple[float, float, float]:
@@ -276,7 +302,7 @@ def _water_light(
     ry = abs(ry) + 0.004 + 0.10 * air[SEA] * smooth(0.3, 6.0, foot)
     inv = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
     rx, ry, rz = rx * inv, ry * inv, rz * inv
-    r, g, b = _mirrored(image, view, light, n, frame, rim, dome, clouds, air, eye, rx, ry, rz, drift_c, drift_s, pixel, 1.0)
+    r, g, b = _mirrored(image, view, light, n, frame, rim, dome, clouds, air, eye, rx, ry, rz, drift_c, drift_s, pixel, foot * min(air[SEA] * 9.0, 1.0))
     dr, dg, db = air[DEEP_R], air[DEEP_G], air[DEEP_B]
     foam = 0.0
     if length < 900.0:

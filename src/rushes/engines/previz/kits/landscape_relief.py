@@ -15,7 +15,7 @@ MOUNTAINS, HILLS, COAST, LAKE, DESERT, SNOW = range(6)
 KINDS = {"mountains": MOUNTAINS, "hills": HILLS, "coast": COAST, "lake": LAKE, "desert": DESERT, "snow": SNOW}
 
 #: Meaning of the entries of a plan, the seeded numbers one land is made of.
-PEAK_X, PEAK_Z, PEAK_H, PHASE, BEND, WATER, SIDE, SHORE, TURN_C, TURN_S, SWELL, OFF_X, OFF_Z, DROP, FOREST = range(15)
+PEAK_X, PEAK_Z, PEAK_H, PHASE, BEND, WATER, SIDE, SHORE, TURN_C, TURN_S, SWELL, OFF_X, OFF_Z, DROP, FOREST, SNOWLINE = range(16)
 NO_WATER = -1.0e6
 
 
@@ -39,9 +39,9 @@ def plan_of(seed: int, kind: int) -> NDArray[np.float64]:
     draw = stream(seed, "landscape.plan").random(16)
     side = 1.0 if draw[0] < 0.5 else -1.0
     plan = np.zeros(16)
-    plan[PEAK_Z] = 3300.0 + 1500.0 * draw[2]
+    plan[PEAK_Z] = 3900.0 + 1700.0 * draw[2]
     plan[PEAK_X] = side * plan[PEAK_Z] * (0.10 + 0.14 * draw[1])
-    plan[PEAK_H] = 850.0 + 600.0 * draw[3]
+    plan[PEAK_H] = 620.0 + 480.0 * draw[3]
     plan[PHASE] = math.tau * draw[4]
     plan[BEND] = 60.0 + 90.0 * draw[5]
     plan[SIDE] = side
@@ -53,10 +53,11 @@ def plan_of(seed: int, kind: int) -> NDArray[np.float64]:
     plan[DROP] = {LAKE: 1.1, COAST: 3.2 if draw[11] < 0.55 else 17.0}.get(kind, 24.0 + 26.0 * draw[11])
     plan[WATER] = {LAKE: -1.1, COAST: -plan[DROP]}.get(kind, NO_WATER)
     plan[FOREST] = {DESERT: 0.0, COAST: 0.12}.get(kind, 0.35 + 0.5 * draw[12])
+    plan[SNOWLINE] = {SNOW: -95.0, HILLS: 900.0}.get(kind, 330.0 + 260.0 * draw[13])
     return plan
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def smooth(low: float, high: float, x: float) -> float:
     """Hermite step: 0 below `low`, 1 above `high`."""
     t = (x - low) / (high - low)
@@ -64,7 +65,7 @@ def smooth(low: float, high: float, x: float) -> float:
     return t * t * (3.0 - 2.0 * t)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def gnoise(table: Any, x: float, z: float) -> tuple[float, float, float]:
     """Gradient noise of the lattice, about -0.7..0.7, with its slope in x and z (quintic, Perlin 2002)."""
     fx = math.floor(x)
@@ -92,7 +93,7 @@ def gnoise(table: Any, x: float, z: float) -> tuple[float, float, float]:
     return n, gx + du * (b - a + k * wv), gz + dv * (c - a + k * wu)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def lattice(table: Any, x: float, z: float) -> float:
     """The value of `gnoise` alone."""
     fx = math.floor(x)
@@ -113,7 +114,7 @@ def lattice(table: Any, x: float, z: float) -> float:
     return low + (c + (d - c) * wu - low) * wv
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def fbm(table: Any, x: float, z: float, octaves: int) -> float:
     """Fractal gradient noise, about -0.7..0.7."""
     total = 0.0
@@ -125,7 +126,7 @@ def fbm(table: Any, x: float, z: float, octaves: int) -> float:
     return total
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def eroded(table: Any, x: float, z: float, octaves: int) -> float:
     """Fractal noise whose fine octaves fade on slopes, which leaves worn ridges and filled valleys."""
     total = 0.0
@@ -142,7 +143,7 @@ def eroded(table: Any, x: float, z: float, octaves: int) -> float:
     return total
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def ridged(table: Any, x: float, z: float, octaves: int) -> float:
     """Ridged multifractal in about 0..1: sharp crests, each octave strongest on the crests before it."""
     total = 0.0
@@ -156,15 +157,15 @@ def ridged(table: Any, x: float, z: float, octaves: int) -> float:
         r *= r
         sx += dx * gain
         sz += dz * gain
-        wear = 1.0 / (1.0 + 0.35 * (sx * sx + sz * sz))
+        wear = 1.0 / (1.0 + 0.20 * (sx * sx + sz * sz))
         total += gain * r * weight * wear
         weight = min(max(r * 1.6, 0.0), 1.0)
-        gain *= 0.52
+        gain *= 0.55
         x, z = 1.62 * x - 1.18 * z + 5.3, 1.18 * x + 1.62 * z - 2.1
     return total
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _alps(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     """A valley that bends away between flanks towards a massif off the centre line."""
     ox, oz = p[OFF_X], p[OFF_Z]
@@ -173,17 +174,17 @@ def _alps(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     rid = ridged(table, wx / 2300.0 + ox, wz / 2300.0 + oz, octaves)
     middle = p[BEND] * math.sin(z / 800.0 + p[PHASE]) * smooth(60.0, 900.0, z)
     away = abs(x - middle)
-    flank = smooth(90.0, 1500.0, away - 0.02 * z)
-    back = smooth(1500.0, 4300.0, z)
-    mask = 1.0 - (1.0 - 0.85 * flank) * (1.0 - back)
+    flank = smooth(120.0, 1900.0, away - 0.02 * z)
+    back = smooth(1900.0, 5200.0, z)
+    mask = 1.0 - (1.0 - 0.62 * flank) * (1.0 - 0.72 * back)
     ex, ez = (x - p[PEAK_X]) / 1250.0, (z - p[PEAK_Z]) / 1150.0
     massif = math.exp(-0.5 * (ex * ex + ez * ez))
-    h = mask * (110.0 + 900.0 * rid) + massif * p[PEAK_H] * (0.25 + 0.95 * rid)
+    h = mask * (70.0 + 760.0 * rid) + massif * p[PEAK_H] * (0.25 + 0.95 * rid)
     near = max(octaves - 2, 2)
     return h - p[DROP] + (7.0 + 38.0 * mask) * eroded(table, x / 210.0 + oz, z / 210.0 + ox, near)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _downs(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     """Rolling hills in layers that rise with distance."""
     ox, oz = p[OFF_X], p[OFF_Z]
@@ -195,14 +196,14 @@ def _downs(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     return base + 45.0 * smooth(300.0, 2600.0, z) + far * (60.0 + 520.0 * ridge)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _headland(p: Any, z: float) -> float:
     """How far the land reaches out to sea, metres, as one looks along the coast."""
     swing = 130.0 * smooth(60.0, 600.0, z) * math.sin(z / 330.0 + p[PHASE])
     return swing + 0.07 * max(z, 0.0) - 30.0 * smooth(8.0, 60.0, z)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _shore(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     """Headlands that step away along one side of an open sea, with stacks before them."""
     ox, oz = p[OFF_X], p[OFF_Z]
@@ -218,12 +219,13 @@ def _shore(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
         cx = -side * (abs(p[SHORE]) + _headland(p, cz) + 35.0 + 60.0 * cell(k, 5, int(oz * 7.0)))
         size = 7.0 + 9.0 * cell(k, 7, int(ox * 5.0))
         r = math.hypot(x - cx, z - cz) / size + 0.55 * fbm(table, x / 13.0 + oz, z / 13.0, 3)
-        tall = 2.2 * size * (1.0 - smooth(0.55, 1.15, r))
+        r += 0.16 * fbm(table, x / 3.6 + ox, z / 3.6, 3)
+        tall = size * (1.5 * (1.0 - smooth(0.50, 1.12, r)) + 0.9 * (1.0 - smooth(0.15, 0.72, r)))
         h = max(h, -p[DROP] - 2.0 + tall)
     return h
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _basin(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     """A lake that fills the valley floor before the massif."""
     h = _alps(table, p, x, z, octaves) + p[DROP]
@@ -237,7 +239,7 @@ def _basin(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     return bank + land * max(h * 0.92 + 6.0, 0.0)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _dune(table: Any, ox: float, x: float, z: float, length: float, seed: float) -> float:
     """One train of dunes in 0..1: a long windward back, a sharp crest, a slip face."""
     wander = 1.15 * lattice(table, x / (2.1 * length) + ox, z / (2.1 * length) + seed)
@@ -251,7 +253,7 @@ def _dune(table: Any, ox: float, x: float, z: float, length: float, seed: float)
     return (1.0 - lee) * (1.0 - 0.45 * lee * (1.0 - lee))
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _sands(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     """Dune trains at two scales over slow swells; table mountains far off."""
     ox, oz = p[OFF_X], p[OFF_Z]
@@ -260,7 +262,7 @@ def _sands(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     tall = 0.55 + 0.8 * lattice(table, u / 700.0 + ox, v / 700.0 + oz)
     big = _dune(table, ox, u, v, 330.0, oz) * (0.55 + max(tall, 0.0))
     small = _dune(table, oz, u + 40.0, v, 74.0, ox) * (0.35 + 0.65 * big)
-    h = (34.0 * big + 5.5 * small) * p[SWELL] - 12.0
+    h = (27.0 * big + 4.5 * small) * p[SWELL] - 17.0 - 21.0 * smooth(16.0, 150.0, z) + 26.0 * smooth(300.0, 1800.0, z)
     h += 22.0 * lattice(table, x / 1500.0 + ox, z / 1500.0)
     far = smooth(4200.0, 5200.0, z + 700.0 * lattice(table, x / 2600.0, oz))
     if far > 0.0:
@@ -269,7 +271,7 @@ def _sands(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     return h
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _land(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     if kind == HILLS:
         return _downs(table, p, x, z, octaves)
@@ -282,7 +284,7 @@ def _land(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> fl
     return _alps(table, p, x, z, octaves)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def relief(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     """Height of the broad ground in metres, without what `detail` adds.
 
@@ -302,7 +304,7 @@ def relief(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> f
     return h + (ground - h) * level
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def stand(kind: int, table: Any, p: Any, x: float, z: float) -> float:
     """1 on the level place where people stand, 0 away from it."""
     ahead = z / 14.0 if z > 0.0 else z / 44.0
@@ -317,7 +319,7 @@ def stand(kind: int, table: Any, p: Any, x: float, z: float) -> float:
     return level
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def detail(kind: int, table: Any, p: Any, x: float, z: float, size: float) -> float:
     """Height of tussocks, pebbles and sand ripples in metres, none finer than the map's cells of `size` metres."""
     h = 0.0
@@ -327,7 +329,11 @@ def detail(kind: int, table: Any, p: Any, x: float, z: float, size: float) -> fl
             bend = 0.9 * lattice(table, x / 1.7, z / 1.7) + 1.6 * lattice(table, x / 6.0, z / 6.0)
             h = 0.013 * math.sin((c * z - s * x) * 34.0 + 2.2 * bend)
         return h
-    rough = 0.5 if kind == SNOW else 1.0
+    rough = 0.35 if kind == SNOW else 1.0
+    if kind == SNOW and size < 2.0:  # wind-packed drifts, long across the wind
+        u, v = p[TURN_C] * x + p[TURN_S] * z, p[TURN_C] * z - p[TURN_S] * x
+        ridge = 1.0 - abs(lattice(table, u / 5.2, v / 1.5 + 0.7 * lattice(table, u / 3.1, v / 3.1))) * 2.2
+        h += 0.13 * ridge * ridge
     if size < 2.0:
         h += rough * 0.35 * lattice(table, x / 2.3, z / 2.3 + p[OFF_X]) * (1.0 - 0.6 * stand(kind, table, p, x, z))
     if size < 0.5:

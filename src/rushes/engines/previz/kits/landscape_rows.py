@@ -5,22 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import cell
 from rushes.engines.previz.kits.landscape_light import (
+    DISC,
     EXPOSURE,
-    FALL,
-    KEY_G,
-    SEED,
-    SKY_B,
-    SKY_G,
-    SKY_R,
+    NIGHT,
     WATER_Y,
     WIND,
-    _land_light,
-    _water_light,
+    bright_spots,
+    land_light,
     sky_light,
+    water_light,
 )
 from rushes.engines.previz.kits.landscape_relief import smooth
 from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0, ROW_K, YAW_C, YAW_S, turn_of
@@ -28,7 +26,7 @@ from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0
 FAR = 1.0e5
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _corners(sight: Any, view: Any, x: float, y: float, z: float) -> tuple[float, float, float, float, float]:
     """What a direction meets: near value and its share, second value and its share, and the share of sky.
 
@@ -85,63 +83,84 @@ def _corners(sight: Any, view: Any, x: float, y: float, z: float) -> tuple[float
     return near, near_w, other, other_w, sky_w
 
 
-@njit(nogil=True, cache=True)
-def _rain(air: Any, x: float, y: float, z: float, eye: Any, seconds: float, pixel: float) -> float:
-    """Brightness of rain streaks in a direction: three curtains at 3, 7 and 16 m that the camera moves through."""
-    flat = math.sqrt(max(x * x + z * z, 1e-6))
-    turn = math.atan2(x, z)
-    total = 0.0
-    seed = int(air[SEED])
-    for k in range(3):
-        far = 3.0 * 2.35**k
-        up = y / flat * far + eye[1]
-        lean = 0.10 * (1.0 if air[WIND] > 0 else -1.0)
-        across = turn * far + lean * up + eye[0] * 0.7
-        wide = 0.075 + 0.012 * k
-        i = int(math.floor(across / wide))
-        speed = 8.5 + 2.0 * cell(i, k, seed + 31)
-        tall = 2.4
-        down = (up + speed * seconds) / tall + 7.0 * cell(i, k, seed + 32)
-        j = int(math.floor(down))
-        if cell(i, j, seed + 33 + k) > 0.50:
+@njit(nogil=True, cache=True, error_model="numpy")
+def fall_through(
+    kind: int, count: int, seed: int, color: Any, wind: float, camera: Any, seconds: float,
+    rgb: Any, depth: Any, y0: int, y1: int,
+) -> None:
+    """Draw rain (kind 1) or snow (kind 2) into rows y0..y1: drops in a block of air that repeats round the camera.
+
+    Args:
+        kind: what falls.
+        count: how many in the block.
+        seed: of their places.
+        color: their scene-linear light.
+        wind: sideways drift in metres per second.
+        camera: (4, 3) basis.
+        seconds: from the start of the take.
+        rgb: (H, W, 3) float32, changed.
+        depth: (H, W) float32, read.
+        y0: first row.
+        y1: row after the last.
+    """
+    rows, columns = depth.shape
+    right2 = camera[1, 0] ** 2 + camera[1, 1] ** 2 + camera[1, 2] ** 2
+    up2 = camera[2, 0] ** 2 + camera[2, 1] ** 2 + camera[2, 2] ** 2
+    side = math.sqrt(right2)
+    speed, wide, tall = (9.0, 22.0, 16.0) if kind == 1 else (1.15, 15.0, 10.0)
+    for k in range(count):
+        a, b, c, d = cell(k, 1, seed), cell(k, 2, seed), cell(k, 3, seed), cell(k, 4, seed)
+        sway = 0.25 * math.sin(1.4 * seconds + 6.28 * d) if kind == 2 else 0.0
+        qx = (a * wide - camera[0, 0] + wind * seconds + sway) % wide - 0.5 * wide
+        qy = (b * tall - camera[0, 1] - speed * (0.8 + 0.4 * d) * seconds) % tall - 0.5 * tall
+        qz = (c * wide - camera[0, 2]) % wide - 0.5 * wide
+        far = qx * camera[3, 0] + qy * camera[3, 1] + qz * camera[3, 2]
+        if far < 1.1:
             continue
-        f = down - j
-        size = max(0.0016, 0.55 * pixel * far)
-        du = (across / wide - i - 0.15 - 0.7 * cell(i, j, seed + 37 + k)) * wide / size
-        if abs(du) > 2.5:
+        u = (qx * camera[1, 0] + qy * camera[1, 1] + qz * camera[1, 2]) / (right2 * far)
+        v = (qx * camera[2, 0] + qy * camera[2, 1] + qz * camera[2, 2]) / (up2 * far)
+        px, py = (u + 1.0) * 0.5 * columns - 0.5, (1.0 - v) * 0.5 * rows - 0.5
+        scale = columns / (2.0 * side * far)
+        fade = smooth(1.1, 2.2, far) * (1.0 - smooth(0.36 * wide, 0.5 * wide, far))
+        if kind == 1:
+            size, long_ = max(0.0016 * scale, 0.55), 0.17 * scale
+            power = fade * 0.0016 * scale / size * (0.35 + 0.5 * d)
+        else:
+            size = max((0.006 + 0.006 * d + 0.009 / far) * scale, 0.7)
+            long_ = size
+            power = fade * (0.75 + 0.2 * d)
+        lean = wind / speed if kind == 1 else 0.0
+        if px < -long_ or px > columns + long_ or py < y0 - 2.0 * long_ or py > y1 + 2.0 * long_:
             continue
-        body = smooth(0.0, 0.06, f) * (1.0 - smooth(0.10, 0.26, f))
-        total += 0.0016 / size * body * math.exp(-du * du) * (0.5 + 0.5 * cell(i, j, seed + 41))
-    return total
+        for j in range(max(int(py - 1.6 * long_) - 1, y0), min(int(py + 1.6 * long_) + 2, y1)):
+            dv = (j - py) / long_
+            middle = px + lean * (j - py) * -1.0
+            reach = 2.2 * size if kind == 1 else 1.6 * size
+            for i in range(max(int(middle - reach), 0), min(int(middle + reach) + 2, columns)):
+                if depth[j, i] < far:
+                    continue
+                du = (i - middle) / size
+                w = power * math.exp(-du * du - (2.0 * dv * dv if kind == 1 else dv * dv))
+                if kind == 1:
+                    rgb[j, i, 0] += color[0] * w
+                    rgb[j, i, 1] += color[1] * w
+                    rgb[j, i, 2] += color[2] * w
+                else:
+                    rgb[j, i, 0] += (color[0] - rgb[j, i, 0]) * w
+                    rgb[j, i, 1] += (color[1] - rgb[j, i, 1]) * w
+                    rgb[j, i, 2] += (color[2] - rgb[j, i, 2]) * w
 
 
-@njit(nogil=True, cache=True)
-def _flakes(air: Any, x: float, y: float, z: float, eye: Any, seconds: float, pixel: float) -> float:
-    """Cover of falling snow in a direction: four curtains of soft flakes, the nearest large and out of focus."""
-    flat = math.sqrt(max(x * x + z * z, 1e-6))
-    turn = math.atan2(x, z)
-    clear = 1.0
-    seed = int(air[SEED])
-    for k in range(4):
-        far = 1.6 * 2.1**k
-        pitch = 0.34 + 0.11 * k
-        across = turn * far + eye[0] * 0.7 + 0.35 * seconds * (1.0 if air[WIND] > 0 else -1.0)
-        down = y / flat * far + eye[1] + 1.15 * seconds
-        i, j = int(math.floor(across / pitch)), int(math.floor(down / pitch))
-        if cell(i, j, seed + 51 + k) > 0.62:
-            continue
-        size = 0.006 + 0.007 * cell(i, j, seed + 55 + k) + 0.006 / far
-        size = max(size, 0.9 * pixel * far)
-        sway = 0.10 * math.sin(1.7 * seconds + 6.28 * cell(i, j, seed + 59))
-        du = (across / pitch - i - 0.25 - 0.5 * cell(i, j, seed + 60 + k) - sway) * pitch / size
-        dv = (down / pitch - j - 0.15 - 0.7 * cell(i, j, seed + 64 + k)) * pitch / size
-        r2 = du * du + dv * dv
-        if r2 < 4.0:
-            clear *= 1.0 - (0.75 if k > 0 else 0.35) * math.exp(-1.6 * r2)
-    return 1.0 - clear
+@njit(nogil=True, cache=True, error_model="numpy")
+def _smooth_sky(dome: Any, clouds: Any, camera: Any, u: float, v: float, drift_c: float, drift_s: float, out: Any, at: int) -> None:
+    x = camera[3, 0] + u * camera[1, 0] + v * camera[2, 0]
+    y = camera[3, 1] + u * camera[1, 1] + v * camera[2, 1]
+    z = camera[3, 2] + u * camera[1, 2] + v * camera[2, 2]
+    k = 1.0 / math.sqrt(x * x + y * y + z * z)
+    out[at, 0], out[at, 1], out[at, 2], out[at, 3] = sky_light(dome, clouds, x * k, y * k, z * k, drift_c, drift_s)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def shade_rows(
     height: Any, light: Any, frame: Any, tile: Any, rim: Any, dome: Any, clouds: Any, air: Any,
     camera: Any, sight: Any, view: Any, image: Any, image_view: Any, seconds: float,
@@ -176,7 +195,9 @@ def shade_rows(
     pixel = 2.0 * wide / columns
     drift_c, drift_s = math.cos(air[WIND] * seconds), math.sin(air[WIND] * seconds)
     gain = air[EXPOSURE]
-    fall = int(air[FALL])
+    spots = air[DISC] > 0.0 or air[NIGHT] > 0.0
+    ready = np.full(columns // 2 + 2, -1)  # the smooth sky of every other column, by the row it was made for
+    sky = np.empty((columns // 2 + 2, 4))
     for j in range(y0, y1):
         v = 1.0 - (2.0 * j + 1.0) / rows
         for i in range(columns):
@@ -185,40 +206,42 @@ def shade_rows(
             y = camera[3, 1] + u * camera[1, 1] + v * camera[2, 1]
             z = camera[3, 2] + u * camera[1, 2] + v * camera[2, 2]
             stretch = math.sqrt(x * x + y * y + z * z)
-            x, y, z = x / stretch, y / stretch, z / stretch
+            shrink = 1.0 / stretch
+            x, y, z = x * shrink, y * shrink, z * shrink
             flat = math.sqrt(max(1.0 - y * y, 1e-9))
             near, near_w, other, other_w, sky_w = _corners(sight, view, x, y, z)
             r, g, b = 0.0, 0.0, 0.0
             away = math.inf
             if sky_w > 0.0:
-                sr, sg, sb = sky_light(dome, clouds, air, x, y, z, drift_c, drift_s, pixel)
-                r, g, b = sr * sky_w, sg * sky_w, sb * sky_w
+                h = i >> 1
+                for k in range(h, h + 1 + (i & 1)):
+                    if ready[k] != j:
+                        _smooth_sky(dome, clouds, camera, (4.0 * k + 1.0) / columns - 1.0, v, drift_c, drift_s, sky, k)
+                        ready[k] = j
+                k = h + (i & 1)
+                r, g, b = 0.5 * (sky[h, 0] + sky[k, 0]), 0.5 * (sky[h, 1] + sky[k, 1]), 0.5 * (sky[h, 2] + sky[k, 2])
+                if spots:
+                    sr, sg, sb = bright_spots(air, x, y, z, pixel)
+                    keep = 0.5 * (sky[h, 3] + sky[k, 3])
+                    r, g, b = r + sr * keep, g + sg * keep, b + sb * keep
+                r, g, b = r * sky_w, g * sky_w, b * sky_w
             for k in range(2):
                 q = near if k == 0 else other
                 w = near_w if k == 0 else other_w
                 if w <= 0.0:
                     continue
                 if q < 0.0:
-                    lr, lg, lb = _water_light(
+                    lr, lg, lb = water_light(
                         height, light, n, frame, tile, rim, dome, clouds, air, eye, image, image_view,
                         x, y, z, drift_c, drift_s, seconds, pixel,
                     )
                     reach = min((air[WATER_Y] - eye[1]) / min(y, -1e-5), FAR)
                 else:
-                    lr, lg, lb = _land_light(light, n, frame, tile, rim, air, eye, x, y, z, flat, 1.0 / q, pixel)
+                    lr, lg, lb = land_light(light, n, frame, tile, rim, air, eye, x, y, z, flat, 1.0 / q, pixel)
                     reach = 1.0 / q / flat
                 r, g, b = r + lr * w, g + lg * w, b + lb * w
                 if w >= 0.5 or (k == 0 and sky_w < 0.5 and other_w < 0.5):
                     away = reach / stretch
-            if fall == 1:
-                s = _rain(air, x, y, z, eye, seconds, pixel)
-                s *= 0.35 * (air[SKY_G] + 0.4 * air[KEY_G])
-                r, g, b = r + s * 0.95, g + s, b + s * 1.05
-            elif fall == 2:
-                s = _flakes(air, x, y, z, eye, seconds, pixel)
-                r += (1.9 * air[SKY_R] - r) * s
-                g += (1.9 * air[SKY_G] - g) * s
-                b += (1.9 * air[SKY_B] - b) * s
             rgb[j, i, 0] = r * gain
             rgb[j, i, 1] = g * gain
             rgb[j, i, 2] = b * gain

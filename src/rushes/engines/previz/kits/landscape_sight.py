@@ -31,7 +31,7 @@ class Sight:
     frame: NDArray[np.float64]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def turn_of(a: float, b: float) -> float:
     """Diamond angle of a horizontal direction (a to the right, b ahead): -2..2, cheap and monotonic."""
     s = abs(a) + abs(b)
@@ -43,7 +43,7 @@ def turn_of(a: float, b: float) -> float:
     return p if a >= 0.0 else -p
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _leave(u: float, v: float, du: float, dv: float) -> float:
     """Distance in cells to the edge of the block of 16 cells that a point is in, along a direction in cells."""
     bu, bv = math.floor(u / BLOCK) * BLOCK, math.floor(v / BLOCK) * BLOCK
@@ -60,7 +60,7 @@ def _leave(u: float, v: float, du: float, dv: float) -> float:
     return min(tu, tv)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _march(
     flat: Any, blocks: Any, n: int, frame: Any, water: float, ex: float, ey: float, ez: float, dx: float, dz: float,
     slopes: Any, mirror: bool, out: Any, column: int,
@@ -144,7 +144,7 @@ def _march(
         b += 1
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _survey(
     flat: Any, blocks: Any, n: int, frame: Any, water: float, eye: Any, view: Any, slopes: Any, mirror: bool, out: Any
 ) -> None:

@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from rushes.engines.previz.chance import stream
+from rushes.engines.previz.chance import cell, stream
 from rushes.engines.previz.kit import SceneSpec
 from rushes.engines.previz.kits.landscape_relief import DESERT, SNOW, smooth
 
@@ -61,9 +62,9 @@ class Air:
 
 #: elevation range of the sun or moon in degrees, key, sky light, zenith, horizon, rim, glow, disc
 _HOURS: dict[str, tuple[Any, ...]] = {
-    "dawn": ((5.0, 10.0), (1.75, 1.02, 0.56), (0.26, 0.30, 0.42), (0.13, 0.21, 0.40), (0.52, 0.50, 0.56), (1.30, 0.74, 0.42), 0.85, 26.0),
+    "dawn": ((5.0, 10.0), (1.75, 1.02, 0.56), (0.25, 0.31, 0.45), (0.10, 0.20, 0.44), (0.46, 0.50, 0.62), (1.25, 0.72, 0.42), 0.8, 26.0),
     "day": ((27.0, 46.0), (1.62, 1.48, 1.28), (0.30, 0.38, 0.52), (0.115, 0.235, 0.52), (0.54, 0.68, 0.86), (0.74, 0.76, 0.80), 0.35, 40.0),
-    "dusk": ((3.5, 7.5), (1.85, 0.86, 0.36), (0.24, 0.25, 0.38), (0.10, 0.14, 0.33), (0.50, 0.36, 0.40), (1.55, 0.66, 0.25), 1.1, 24.0),
+    "dusk": ((3.5, 7.5), (1.85, 0.86, 0.36), (0.21, 0.25, 0.41), (0.065, 0.125, 0.34), (0.40, 0.36, 0.48), (1.50, 0.62, 0.24), 1.0, 24.0),
     "night": ((24.0, 38.0), (0.145, 0.175, 0.235), (0.022, 0.031, 0.056), (0.008, 0.015, 0.036), (0.030, 0.044, 0.075), (0.045, 0.060, 0.092), 0.10, 3.2),
 }
 
@@ -85,11 +86,15 @@ def air_of(spec: SceneSpec, kind: int, *, beam: float | None = None) -> Air:
         azimuth = side * (14.0 + 16.0 * draw[1] if draw[2] < 0.62 else 55.0 + 40.0 * draw[1])
     else:
         azimuth = side * (62.0 + 62.0 * draw[1])
+    if kind == DESERT and low:  # dunes are drawn by their shadows
+        azimuth = side * (48.0 + 40.0 * draw[1])
     if beam is not None:
         azimuth = beam
     high = span[0] + (span[1] - span[0]) * draw[3]
     if spec.light == "golden" and spec.time == "day":
         high, key, rim, glow = 13.0, (1.75, 1.18, 0.70), (1.05, 0.78, 0.52), 0.7
+    if kind == DESERT and spec.time == "day":
+        high *= 0.62
     a, e = math.radians(azimuth), math.radians(high)
     sun = np.array([math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e)])
     values = {
@@ -97,11 +102,11 @@ def air_of(spec: SceneSpec, kind: int, *, beam: float | None = None) -> Air:
         "horizon": np.array(horizon), "rim": np.array(rim),
     }
     numbers = {
-        "glow": glow, "haze": 4.2e-5 + 3.0e-5 * draw[4], "mist": 0.0, "cover": 0.22 + 0.36 * draw[5],
+        "glow": glow, "haze": 4.2e-5 + 3.0e-5 * draw[4], "mist": 0.0, "cover": 0.16 + 0.34 * draw[5],
         "thick": 0.5 + 0.4 * draw[6], "grey": 0.0, "disc": disc, "snow": 0.0,
     }
     if spec.time == "dawn" or (spec.time == "dusk" and draw[7] < 0.5):
-        numbers["mist"] = 0.0016 + 0.0022 * draw[8]
+        numbers["mist"] = 0.0010 + 0.0014 * draw[8]
         numbers["haze"] *= 1.5
     if kind == DESERT:
         numbers["haze"] *= 1.3
@@ -111,7 +116,7 @@ def air_of(spec: SceneSpec, kind: int, *, beam: float | None = None) -> Air:
     bounce = {DESERT: (0.30, 0.18, 0.09), SNOW: (0.24, 0.26, 0.30)}.get(kind, (0.085, 0.080, 0.060))
     ground = (values["key"] * max(sun[1], 0.2) + values["sky"]) * np.array(bounce)
     return Air(
-        sun=sun, ground=ground, night=1.0 if spec.time == "night" else 0.0, mist_base=-20.0, mist_scale=38.0,
+        sun=sun, ground=ground, night=1.0 if spec.time == "night" else 0.0, mist_base=-25.0, mist_scale=26.0,
         wind=(0.002 + 0.003 * draw[10]) * side, fall={"rain": 1, "snow": 2, "dust": 3}.get(spec.weather, 0),
         **values, **numbers,
     )
@@ -137,14 +142,17 @@ def _weather(spec: SceneSpec, colours: dict[str, NDArray[np.float64]], numbers: 
     for name in ("zenith", "horizon", "rim"):
         own = 0.25 if name == "rim" else 0.12
         colours[name] = colours[name] * (1.0 - grey) + (even * (1.0 - own) + own * colours[name]) * lift * grey
-    colours["zenith"] = colours["zenith"] * 0.8
+    even_up = {"fog": 0.9, "snow": 0.85, "dust": 0.55, "rain": 0.4}.get(weather, 0.0)
+    colours["zenith"] = 0.8 * colours["zenith"] * (1.0 - even_up) + colours["horizon"] * even_up
     numbers["glow"] *= {"dust": 0.7, "fog": 0.55}.get(weather, 0.18)
     numbers["grey"] = grey
-    numbers["cover"] = {"overcast": 0.96, "rain": 0.98, "snow": 0.9, "fog": 0.15, "dust": 0.1}.get(weather, numbers["cover"])
+    numbers["cover"] = {"overcast": 0.96, "rain": 0.98, "snow": 0.0, "fog": 0.0, "dust": 0.0}.get(weather, numbers["cover"])
     numbers["thick"] = {"overcast": 0.55, "rain": 0.85}.get(weather, 0.5)
     numbers["disc"] *= {"fog": 0.06, "dust": 0.10}.get(weather, 0.0)
     haze = {"overcast": 1.8, "fog": 38.0, "rain": 9.0, "snow": 16.0, "dust": 24.0}.get(weather, 1.0)
     numbers["haze"] *= haze
+    if weather == "dust":
+        numbers["mist"] = 0.0022 + 0.002 * chance
     if weather == "fog":
         numbers["mist"] = 0.004 + 0.005 * chance
     elif weather in {"rain", "snow"}:
@@ -167,9 +175,9 @@ def clear_dome(air: Air) -> NDArray[np.float32]:
     x, z = px / length * flat, pz / length * flat
     toward = (x * air.sun[0] + z * air.sun[2]) / max(math.hypot(air.sun[0], air.sun[2]), 1e-6)
     cosine = x * air.sun[0] + y * air.sun[1] + z * air.sun[2]
-    warm = np.clip(0.5 + 0.5 * toward, 0.0, 1.0) ** 2.6
+    warm = np.clip(0.5 + 0.5 * toward, 0.0, 1.0) ** 4.0
     low = air.horizon + (air.rim - air.horizon) * warm[..., None]
-    up = (1.0 - np.exp(-y * 3.4))[..., None]
+    up = (1.0 - np.exp(-y * 4.6))[..., None]
     dome = low * (1.0 - up) + air.zenith * up
     hug = np.exp(-y * 9.0)[..., None] * warm[..., None]
     dome = dome * (1.0 - 0.25 * hug) + air.rim * 0.38 * hug
@@ -193,10 +201,12 @@ def far_air(dome: NDArray[np.float32], *, columns: int = 257) -> NDArray[np.floa
     half = 0.5 * (dome.shape[0] - 1)
     k = half / 1.03  # three hundredths up
     u, v = np.rint(a / size * k + half).astype(int), np.rint(b / size * k + half).astype(int)
-    return np.ascontiguousarray(dome[v, u], np.float32)
+    out = np.pad(dome[v, u].astype(np.float64), ((6, 6), (0, 0)), mode="wrap")
+    soft = np.stack([np.convolve(out[:, c], np.hanning(15)[1:-1] / np.hanning(15).sum(), "valid") for c in range(3)], axis=1)
+    return np.ascontiguousarray(soft, np.float32)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _wrapped(table: Any, x: float, z: float, period: int, shift: int) -> float:
     """Gradient noise that repeats after `period` cells, a power of two."""
     fx, fz = math.floor(x), math.floor(z)
@@ -214,7 +224,7 @@ def _wrapped(table: Any, x: float, z: float, period: int, shift: int) -> float:
     return low + (c + (d - c) * wu - low) * wv
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _depths(table: Any, cover: float, shift: int, out: Any) -> None:
     """Tileable depth of cloud over the plane, 0..1: billows on slow banks, cut off at the cover."""
     n = out.shape[0]
@@ -229,7 +239,7 @@ def _depths(table: Any, cover: float, shift: int, out: Any) -> None:
             out[j, i] = min(max((base + 0.22 * (puff - 1.05) + 1.15 * (cover - 0.5)) * 1.9 + 0.06, 0.0), 1.0)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _tile(tile: Any, u: float, v: float) -> float:
     n = tile.shape[0]
     u = (u - math.floor(u)) * n
@@ -243,13 +253,13 @@ def _tile(tile: Any, u: float, v: float) -> float:
     return a + (b - a) * fv
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _clouds(tile: Any, sun: Any, key: Any, ambient: Any, horizon: Any, thick: float, glow: float, out: Any) -> None:
     """March each direction of the dome through a slab of cloud, lit through its own depth towards the sun."""
     n = out.shape[0]
     base, span = 1.5, 0.35 + 1.25 * thick
     scale = 1.0 / 17.0
-    steps = 14
+    steps = 16
     for j in range(n):
         for i in range(n):
             px, pz = 2.0 * (i + 0.5) / n - 1.0, 2.0 * (j + 0.5) / n - 1.0
@@ -269,8 +279,9 @@ def _clouds(tile: Any, sun: Any, key: Any, ambient: Any, horizon: Any, thick: fl
             through = 1.0
             far = min(far, near + 9.0)
             dt = (far - near) / steps
+            start = cell(i, j, 5)  # each direction starts elsewhere in its first step: no rings
             for k in range(steps):
-                t = near + (k + 0.5) * dt
+                t = near + (k + start) * dt
                 h = (t * y - base) / span
                 depth = _tile(tile, t * x * scale, t * z * scale)
                 body = depth - max(h * 1.05, (0.10 - h) * 2.0)
@@ -296,7 +307,7 @@ def _clouds(tile: Any, sun: Any, key: Any, ambient: Any, horizon: Any, thick: fl
             fade = math.exp(-near / 34.0) * smooth(0.012, 0.06, y)
             veil = 1.0 - math.exp(-near / 26.0)
             for c in range(3):
-                light = key[c] * 0.62 * phase * lum + ambient[c] * amb
+                light = key[c] * 0.80 * phase * lum + ambient[c] * amb
                 out[j, i, c] = (light * (1.0 - 0.8 * veil) + horizon[c] * alpha * 0.8 * veil) * fade
             out[j, i, 3] = alpha * fade
 
@@ -316,4 +327,4 @@ def cloud_dome(air: Air, table: NDArray[np.float32], *, seed: int, cells: int = 
     ambient = 0.55 * air.sky + 0.30 * air.horizon + 0.10 * air.zenith
     key = air.key * (1.0 if air.grey == 0 else 2.0)
     _clouds(tile, air.sun, key, ambient * (1.0 + 0.25 * air.grey), air.horizon, air.thick, air.glow, out)
-    return out
+    return np.asarray(cv2.GaussianBlur(out, (0, 0), 0.75), np.float32)

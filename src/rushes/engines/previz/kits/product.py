@@ -22,7 +22,7 @@ from rushes.engines.previz.kits.product_studio import SoftBox, harmonics, lamps,
 __all__ = ["ProductKit", "Stage", "light_of", "warm_up"]
 
 _HALF = 0.75
-_FLOOR_CELLS = 160
+_FLOOR_CELLS = 112
 _NOT_PRODUCTS = frozenset({"person", "proxy", "steam", "mist", "petals", "droplets", "particles", "water"})
 _MOTES = {"particles": (1, 60), "petals": (2, 13), "snow": (3, 150), "rain": (4, 90)}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 import skia
@@ -14,6 +16,7 @@ LEVELS = 4
 _FAMILIES = ("Inter", "Helvetica Neue", "Helvetica", "Futura", "Avenir Next", "Arial", "Liberation Sans", "DejaVu Sans")
 
 
+@lru_cache(maxsize=8)
 def _face(weight: int) -> skia.Typeface:
     style = skia.FontStyle(weight, skia.FontStyle.kNormal_Width, skia.FontStyle.kUpright_Slant)
     manager = skia.FontMgr()

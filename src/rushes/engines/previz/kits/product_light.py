@@ -47,7 +47,7 @@ from rushes.engines.previz.kits.product_trace import (
 (BODY, CAP_COLOR, COLLAR_COLOR, PLINTH_COLOR, FLOOR, WALL_DARK, WALL_LIGHT, DISC, THIN, KEY, LAMP) = range(11)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def env(light: Any, level: float, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Radiance from a direction at a roughness level 0..3."""
     n = light.shape[1]
@@ -75,14 +75,14 @@ def env(light: Any, level: float, x: float, y: float, z: float) -> tuple[float, 
     return r, g, w
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def near_env(light: Any, level: float, px: float, py: float, pz: float, x: float, y: float, z: float, c: float, s: float) -> tuple[float, float, float]:
     """Radiance from lamps about half a metre off: a flat side then sees a slope of light; (c, s) sweeps the lamps."""
     x, y, z = x + 2.2 * px, y + 2.2 * py, z + 2.2 * pz
     return env(light, level, c * x - s * z, y, s * x + c * z)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def falling(sh: Any, x: float, y: float, z: float, k: int) -> float:
     """Light that falls on a white surface facing (x, y, z)."""
     e = 0.282095 * sh[0, k] + 0.488603 * (y * sh[1, k] + z * sh[2, k] + x * sh[3, k])
@@ -91,7 +91,7 @@ def falling(sh: Any, x: float, y: float, z: float, k: int) -> float:
     return max(e, 0.0)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def wall_light(p: Any, colors: Any, x: float, y: float) -> tuple[float, float, float]:
     """The backdrop: one pool of light behind the product that falls away softly to the corners."""
     dx, dy = (x - p[SPOT_X]) / p[SPOT_S], (y - p[SPOT_Y]) / (p[SPOT_S] * 0.85)
@@ -103,7 +103,7 @@ def wall_light(p: Any, colors: Any, x: float, y: float) -> tuple[float, float, f
     return r, g, b
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def backdrop(p: Any, colors: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float) -> tuple[float, float, float]:
     """What a ray sees behind the product: a paper disc before the wall, if the set has one, else the wall."""
     ahead = max(dz, 0.02)
@@ -129,7 +129,7 @@ def backdrop(p: Any, colors: Any, ox: float, oy: float, oz: float, dx: float, dy
     return r, g, b
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def floor_light(
     p: Any, colors: Any, baked: Any, half: float, x: float, z: float
 ) -> tuple[float, float, float]:
@@ -151,7 +151,7 @@ def floor_light(
     return r + (wr - r) * melt, g + (wg - g) * melt, b_ + (wb - b_) * melt
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def print_at(p: Any, label: Any, x: float, y: float, z: float, foot: float) -> tuple[float, float, float, float]:
     """Colour and cover of the print at a point of the skin, in the product's own axes."""
     if y <= p[LABEL_0] or y >= p[LABEL_1] or p[WRAP] <= 0.0:
@@ -191,7 +191,7 @@ def print_at(p: Any, label: Any, x: float, y: float, z: float, foot: float) -> t
     return o0, o1, o2, o3
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _drop_bump(p: Any, x: float, y: float, z: float, reach: float) -> tuple[float, float, float]:
     """Dew on the skin: tilt of the normal sideways and upward, and cover, of the drop at a point if one sits there."""
     across = math.atan2(x, -z) * p[WIDE] if p[ROUND] > 0.5 else (x if abs(z) > abs(x) * 0.2 else z)
@@ -213,7 +213,7 @@ def _drop_bump(p: Any, x: float, y: float, z: float, reach: float) -> tuple[floa
     return 0.0, 0.0, 0.0
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def plinth_light(
     p: Any, table: Any, colors: Any, sh: Any, light: Any, c: float, s: float, sweep_c: float, sweep_s: float,
     x: float, y: float, z: float, dx: float, dy: float, dz: float,
@@ -250,7 +250,7 @@ def plinth_light(
     return r + er * f * ao * lit, g + eg * f * ao * lit, b + eb * f * ao * lit
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _glass(
     p: Any, outer: Any, inner: Any, colors: Any, light: Any, baked: Any, half: float, c: float, s: float,
     sweep_c: float, sweep_s: float, ox: float, oy: float, oz: float,
@@ -312,7 +312,7 @@ def _glass(
     return r * deep * tint * 0.98, g * deep * math.exp(-3.4 * thick), b * deep * math.exp(-3.9 * thick)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def product_light(
     p: Any, outer: Any, inner: Any, label: Any, colors: Any, sh: Any, light: Any, baked: Any, half: float,
     c: float, s: float, sweep_c: float, sweep_s: float, x: float, y: float, z: float,

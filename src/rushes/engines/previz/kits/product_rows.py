@@ -20,7 +20,7 @@ from rushes.engines.previz.kits.product_light import (
 from rushes.engines.previz.kits.product_trace import HAZE, MIRROR, MIST, RIPPLE, SEED, WALL_Z, find
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _meet(
     part: int, p: Any, outer: Any, inner: Any, label: Any, colors: Any, sh: Any, light: Any, baked: Any, half: float,
     turn: Any, x: float, y: float, z: float, dx: float, dy: float, dz: float, pixel: float, far: float, full: bool,
@@ -33,7 +33,7 @@ def _meet(
     return plinth_light(p, outer, colors, sh, light, turn[0], turn[1], turn[2], turn[3], x, y, z, dx, dy, dz)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _table(
     p: Any, outer: Any, inner: Any, label: Any, colors: Any, sh: Any, light: Any, baked: Any, half: float, turn: Any,
     ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float, seconds: float,
@@ -75,7 +75,7 @@ def _table(
     return r * (1.0 - f) + er * f, g * (1.0 - f) + eg * f, b * (1.0 - f) + eb * f
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _veil(p: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, far: float, seconds: float) -> float:
     """Cover of the mist that creeps over the table along a ray: a few slices through drifting noise."""
     total = 0.0
@@ -94,7 +94,7 @@ def _veil(p: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: flo
     return min(total * p[MIST], 0.85)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def shade_set(
     p: Any, outer: Any, inner: Any, label: Any, colors: Any, sh: Any, light: Any, baked: Any, half: float,
     turn: Any, camera: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int,
@@ -170,7 +170,7 @@ def shade_set(
             depth[j, i] = away / stretch
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def float_motes(
     kind: int, count: int, seed: int, color: Any, camera: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int
 ) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 #: Cells of a baked profile: outward and upward.
@@ -52,7 +54,7 @@ class Shape:
     full: float
 
 
-def fillet(corners: list[Corner], *, steps: int = 14) -> NDArray[np.float64]:
+def fillet(corners: list[Corner], *, steps: int = 10) -> NDArray[np.float64]:
     """A polyline through corners, each rounded by its own radius as far as its edges allow.
 
     Args:
@@ -82,6 +84,41 @@ def fillet(corners: list[Corner], *, steps: int = 14) -> NDArray[np.float64]:
     return np.array(points)
 
 
+@njit(nogil=True, cache=True, error_model="numpy")
+def _measure(line: Any, lean: Any, box: Any, out: Any) -> None:
+    """Fill `out` with signed distance and smooth normal of the polyline `line` whose points lean along `lean`."""
+    rows, columns = out.shape[0], out.shape[1]
+    count = line.shape[0]
+    for j in range(rows):
+        y = box[1] + (box[2] - box[1]) * j / (rows - 1)
+        for i in range(columns):
+            r = box[0] * i / (columns - 1)
+            best = 1.0e9
+            out_r = 0.0
+            out_y = 0.0
+            inside = False
+            for k in range(count):
+                q = k + 1 if k + 1 < count else 0
+                ar, ay, br, by = line[k, 0], line[k, 1], line[q, 0], line[q, 1]
+                if (ay > y) != (by > y) and r < ar + (y - ay) * (br - ar) / (by - ay):
+                    inside = not inside  # even-odd rule; the closing edge runs along the axis
+                if q == 0:
+                    continue
+                er, ey = br - ar, by - ay
+                t = ((r - ar) * er + (y - ay) * ey) / max(er * er + ey * ey, 1e-18)
+                t = min(max(t, 0.0), 1.0)
+                gr, gy = r - ar - t * er, y - ay - t * ey
+                d = gr * gr + gy * gy
+                if d < best:
+                    best = d
+                    out_r = lean[k, 0] * (1.0 - t) + lean[q, 0] * t
+                    out_y = lean[k, 1] * (1.0 - t) + lean[q, 1] * t
+            n = 1.0 / max(math.sqrt(out_r * out_r + out_y * out_y), 1e-9)
+            out[j, i, 0] = -math.sqrt(best) if inside else math.sqrt(best)
+            out[j, i, 1] = out_r * n
+            out[j, i, 2] = out_y * n
+
+
 def distance_map(outline: NDArray[np.float64], box: NDArray[np.float64]) -> NDArray[np.float32]:
     """Signed distance to an outline closed along the axis, with smooth outward directions.
 
@@ -92,32 +129,14 @@ def distance_map(outline: NDArray[np.float64], box: NDArray[np.float64]) -> NDAr
     Returns:
         (rows, columns, 3) float32: metres, negative inside; unit direction outward and upward.
     """
-    r = np.linspace(0.0, box[0], PROFILE_COLUMNS)
-    y = np.linspace(box[1], box[2], PROFILE_ROWS)
-    grid = np.stack(np.meshgrid(r, y), axis=-1).reshape(-1, 2)
-    a, b = outline[:-1], outline[1:]
-    edge = b - a
-    length2 = np.maximum((edge**2).sum(axis=1), 1e-18)
-    normal = np.stack([edge[:, 1], -edge[:, 0]], axis=1) / np.sqrt(length2)[:, None]
-    at = np.concatenate([normal[:1], normal[:-1] + normal[1:], normal[-1:]])
-    at /= np.maximum(np.linalg.norm(at, axis=1, keepdims=True), 1e-9)
-    best = np.full(len(grid), 1e9)
-    where = np.zeros((len(grid), 2))
-    for k in range(len(edge)):
-        t = np.clip(((grid - a[k]) @ edge[k]) / length2[k], 0.0, 1.0)
-        gap = grid - (a[k] + t[:, None] * edge[k])
-        d2 = (gap**2).sum(axis=1)
-        nearer = d2 < best
-        best[nearer] = d2[nearer]
-        where[nearer] = (at[k] * (1 - t[:, None]) + at[k + 1] * t[:, None])[nearer]
-    inside = np.zeros(len(grid), bool)
-    for p, q in zip(outline, np.roll(outline, -1, axis=0), strict=True):  # even-odd rule along +reach
-        spans = (p[1] > grid[:, 1]) != (q[1] > grid[:, 1])
-        cross = p[0] + (grid[:, 1] - p[1]) * (q[0] - p[0]) / (q[1] - p[1] if q[1] != p[1] else 1e-18)
-        inside ^= spans & (grid[:, 0] < cross)
-    signed = np.sqrt(best) * np.where(inside, -1.0, 1.0)
-    where /= np.maximum(np.linalg.norm(where, axis=1, keepdims=True), 1e-9)
-    return np.concatenate([signed[:, None], where], axis=1).reshape(PROFILE_ROWS, PROFILE_COLUMNS, 3).astype(np.float32)
+    edge = np.diff(outline, axis=0)
+    length = np.maximum(np.linalg.norm(edge, axis=1, keepdims=True), 1e-12)
+    normal = np.stack([edge[:, 1], -edge[:, 0]], axis=1) / length
+    lean = np.concatenate([normal[:1], normal[:-1] + normal[1:], normal[-1:]])
+    lean /= np.maximum(np.linalg.norm(lean, axis=1, keepdims=True), 1e-9)
+    out = np.empty((PROFILE_ROWS, PROFILE_COLUMNS, 3), np.float32)
+    _measure(np.ascontiguousarray(outline), lean, box, out)
+    return out
 
 
 def _solid(

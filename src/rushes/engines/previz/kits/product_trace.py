@@ -13,7 +13,7 @@ from numba import njit
  LIQUID, GLOSS, RIPPLE, BODY_METAL, CAP_ROUGH, TOP, MIST, SEED, SCREEN, HAZE) = range(42)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def section(p: Any, x: float, z: float) -> float:
     """Reach of a point: 0 on the axis, `WIDE` on the section's outline."""
     qx = abs(x) - p[WIDE] + p[CORNER]
@@ -22,7 +22,7 @@ def section(p: Any, x: float, z: float) -> float:
     return p[WIDE] + out - p[CORNER]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def section_slope(p: Any, x: float, z: float) -> tuple[float, float]:
     """Direction in which the reach grows."""
     qx = abs(x) - p[WIDE] + p[CORNER]
@@ -36,7 +36,7 @@ def section_slope(p: Any, x: float, z: float) -> tuple[float, float]:
     return (sx, 0.0) if qx > qz else (0.0, sz)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def profile(p: Any, table: Any, reach: float, y: float, k: int) -> float:
     """Channel `k` of a baked profile, read bilinearly."""
     rows, columns = table.shape[0], table.shape[1]
@@ -51,7 +51,7 @@ def profile(p: Any, table: Any, reach: float, y: float, k: int) -> float:
     return a + (b - a) * fv
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def solid(p: Any, table: Any, x: float, y: float, z: float) -> float:
     """Signed distance to the product; (x, y, z) in its own axes, foot at the origin."""
     reach = section(p, x, z)
@@ -63,7 +63,7 @@ def solid(p: Any, table: Any, x: float, y: float, z: float) -> float:
     return d
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def plinth(p: Any, x: float, y: float, z: float) -> float:
     """Signed distance to the plinth, a round or square block under the product; (x, y, z) in the set's axes."""
     if p[BASE] <= 0.0:
@@ -75,7 +75,7 @@ def plinth(p: Any, x: float, y: float, z: float) -> float:
     return math.sqrt(max(qr, 0.0) ** 2 + max(qy, 0.0) ** 2) + min(max(qr, qy), 0.0) - bevel
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _span(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, r: float, y0: float, y1: float) -> tuple[float, float]:
     """Where a ray enters and leaves an upright cylinder round the axis; empty where the second is smaller."""
     t0, t1 = 0.0, 1.0e9
@@ -98,7 +98,7 @@ def _span(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, r: f
     return t0, t1
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def find(
     p: Any, table: Any, c: float, s: float, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float
 ) -> tuple[float, int, float, float, int]:
@@ -156,7 +156,7 @@ def find(
     return 1.0e9, 0, share, pass_t, pass_part
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def normal_solid(p: Any, table: Any, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Outward unit normal of the product in its own axes."""
     reach = section(p, x, z)
@@ -167,7 +167,7 @@ def normal_solid(p: Any, table: Any, x: float, y: float, z: float) -> tuple[floa
     return gx * out * n, up * n, gz * out * n
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def normal_plinth(p: Any, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Outward unit normal of the plinth by differences."""
     e = 0.0005
@@ -178,7 +178,7 @@ def normal_plinth(p: Any, x: float, y: float, z: float) -> tuple[float, float, f
     return nx * n, ny * n, nz * n
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def inside(
     p: Any, outer: Any, inner: Any, x: float, y: float, z: float, dx: float, dy: float, dz: float
 ) -> tuple[float, float, float, float]:
@@ -210,7 +210,7 @@ def inside(
     return t, wet, first, graze
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def shadow(
     p: Any, table: Any, c: float, s: float, x: float, y: float, z: float, lx: float, ly: float, lz: float, soft: float
 ) -> float:
@@ -233,7 +233,7 @@ def shadow(
     return lit * lit * (3.0 - 2.0 * lit)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def bake_floor(p: Any, table: Any, c: float, s: float, lamp: Any, half: float, out: Any) -> None:
     """Light on the floor round the set: (N, N, 2) share of the key and openness to the room, 0..1.
 
@@ -252,8 +252,8 @@ def bake_floor(p: Any, table: Any, c: float, s: float, lamp: Any, half: float, o
             x, z = (2.0 * i / (n - 1) - 1.0) * half, (2.0 * j / (n - 1) - 1.0) * half
             out[j, i, 0] = shadow(p, table, c, s, x, 0.0005, z, lamp[0], lamp[1], lamp[2], 0.26)
             open_ = 0.0
-            for k in range(8):
-                a = 0.785398 * k + 0.35
+            for k in range(6):
+                a = 1.047198 * k + 0.35
                 e = 0.55 if k & 1 else 1.0
                 open_ += shadow(p, table, c, s, x, 0.0005, z, math.cos(a) * math.cos(e), math.sin(e), math.sin(a) * math.cos(e), 0.5)
-            out[j, i, 1] = open_ / 8.0
+            out[j, i, 1] = open_ / 6.0

@@ -87,7 +87,10 @@ class StreetKit:
                 aside=plan.half - 1.6,
                 offset=x,
             )
-        return World(anchors=anchors, data=StreetData(plan=plan, air=air, street=street, weather=weather, people=people, falling=falling))
+        return World(
+            anchors=anchors,
+            data=StreetData(plan=plan, air=air, street=street, weather=weather, people=people, falling=falling),
+        )
 
     def shade(
         self,
@@ -207,7 +210,7 @@ def _rgb(value: NDArray[np.float64]) -> tuple[float, float, float]:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _sample(
+def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
     plan: Any,
     air: Any,
     seconds: float,
@@ -275,9 +278,7 @@ def _sample(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _rows(
-    plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int
-) -> None:
+def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int) -> None:
     """One ray per pixel, then three more wherever a pixel's neighbours show another thing."""
     height, width = depth.shape
     first, last = max(y0 - 1, 0), min(y1 + 1, height)
@@ -312,7 +313,7 @@ def _rows(
                 and key == keys[q, min(i + 1, width - 1)]
             ):
                 continue
-            total = 1.0 / (1.0 + max(rgb[j, i, 0], max(rgb[j, i, 1], rgb[j, i, 2])))
+            total = 1.0 / (1.0 + max(rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2]))
             ar, ag, ab = rgb[j, i, 0] * total, rgb[j, i, 1] * total, rgb[j, i, 2] * total
             for s in range(3):
                 # with the middle they make a rotated square: every sample has its own row and column
@@ -323,7 +324,7 @@ def _rows(
                 dx, dy, dz, n = _ray(view, u, v)
                 r, g, b, t, key, share, mr, mg, mb = _sample(plan, air, seconds, True, x, y, z, dx, dy, dz, pix)
                 r, g, b = r + mr * share, g + mg * share, b + mb * share
-                w = 1.0 / (1.0 + max(r, max(g, b)))
+                w = 1.0 / (1.0 + max(r, g, b))
                 ar, ag, ab, total = ar + r * w, ag + g * w, ab + b * w, total + w
             rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = ar / total, ag / total, ab / total
 

@@ -10,17 +10,16 @@ from numba import njit
 from rushes.engines.previz.chance import cell
 from rushes.engines.previz.kits import street_layout as lay
 from rushes.engines.previz.kits.street_light import GROUND as STEP
-from rushes.engines.previz.kits.street_surface import (
-    facade,
-    far_tower,
-    pulse,
-    sign_light,
-    sky,
-    stored,
-    wave,
+from rushes.engines.previz.kits.street_surface import facade, far_tower, sign_light, sky
+from rushes.engines.previz.kits.street_texture import pulse, stored, wave
+from rushes.engines.previz.kits.street_trace import (
+    KERB,
+    blade,
+    cars,
+    far_end,
+    house,
+    shaded,
 )
-from rushes.engines.previz.kits.street_trace import CAR, END, FRONT, KERB, SIGN, SKY, blade, cars, far_end, house, shaded
-from rushes.engines.previz.kits.street_trace import GROUND as ROAD
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -259,7 +258,7 @@ def _surface(plan: Any, kind: int, px: float, pz: float, fx: float, fz: float) -
     """Albedo of the ground and how much of it is painted."""
     wide = abs(px)
     if wide > plan.road:
-        slab = cell(int(math.floor(px / 0.9)), int(math.floor(pz / 0.9)), 5)
+        slab = cell(math.floor(px / 0.9), math.floor(pz / 0.9), 5)
         joint = max(wave(px / 0.9, 0.035, fx / 0.9), wave(pz / 0.9, 0.035, fz / 0.9))
         return (0.15 + 0.045 * slab) * (1.0 - 0.45 * joint), 0.0
     rough = noise2(plan, px * 0.8, pz * 0.5, 11)
@@ -284,9 +283,9 @@ def _ripples(px: float, pz: float, seconds: float) -> tuple[float, float]:
     sx, sz = 0.0, 0.0
     for layer in range(2):
         size = 0.42 + 0.23 * layer
-        ix, iz = int(math.floor(px / size)), int(math.floor(pz / size))
+        ix, iz = math.floor(px / size), math.floor(pz / size)
         beat = seconds * (1.9 + 0.5 * layer) + 7.0 * cell(ix, iz, 40 + layer)
-        n = int(math.floor(beat))
+        n = math.floor(beat)
         age = beat - n
         cx = (ix + 0.25 + 0.5 * cell(ix, iz, n * 3 + 1)) * size
         cz = (iz + 0.25 + 0.5 * cell(ix, iz, n * 3 + 2)) * size
@@ -399,7 +398,7 @@ def posts(
                     bar = pulse(share, 0.0, 1.0, wa / abs(arm)) * pulse(ay, top - 0.03, top + 0.05, wa)
                     head = pulse(share, 0.62, 1.12, wa / abs(arm)) * pulse(ay, top - 0.11, top + 0.06, wa)
                     glow = pulse(share, 0.66, 1.08, wa / abs(arm)) * pulse(ay, top - 0.15, top - 0.06, wa)
-                    c = max(c, max(bar, head))
+                    c = max(c, bar, head)
                     if glow > 0.0:
                         c = max(c, glow)
                         er = plan.lamp[k, lay.LR] * 14.0 * glow * air.lamps
@@ -413,6 +412,3 @@ def posts(
             r, g, b = fogged(air, r, g, b, y, z, dy, dz, t)
             best_r, best_g, best_b, cover, near = r, g, b, c, t
     return best_r, best_g, best_b, cover, near
-
-
-KINDS = (SKY, ROAD, FRONT, END, SIGN, CAR)

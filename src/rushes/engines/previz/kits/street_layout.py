@@ -16,7 +16,7 @@ from rushes.engines.previz.strokes import field
 Z0, Z1, BIN = -60.0, 340.0, 2.0
 BINS = int((Z1 - Z0) / BIN)
 
-#: Columns of `box`: front x, back x, from z, to z, height, style, storey, bay, lit share, dice, wall rgb, trim, shop, sign.
+#: Columns of `box`: front x, back x, from z, to z, height, style, storey, bay, lit share, dice, wall, trim, shop, sign.
 BX0, BX1, BZ0, BZ1, BH, BSTYLE, BSTOREY, BBAY, BLIT, BDICE, BR, BG, BB, BTRIM, BSHOP, BSIGN = range(16)
 #: Columns of `sign`: z, inner x, outer x, from y, to y, artwork, -, -, rgb, kind, dice, letter units per metre.
 SZ, SX0, SX1, SY0, SY1, SAT, SW, SH, SR, SG, SB, SKIND, SDICE, SUNIT = range(14)
@@ -210,7 +210,11 @@ def _wall(tone: int, chance: np.random.Generator) -> list[float]:
 
 
 def _far_end(spec: SceneSpec, half: float) -> NDArray[np.float64]:
-    """Towers where the street ends, so that the eye arrives somewhere: rows of x0, x1, z, height, dice, storey, bay, lit."""
+    """Towers where the street ends, so that the eye arrives somewhere.
+
+    Returns:
+        (7, 8) float64 rows: from x, to x, z, height, dice, storey, bay, lit share.
+    """
     chance = stream(spec.seed, "street.end")
     rows = []
     for k in range(7):

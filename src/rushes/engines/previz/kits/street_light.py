@@ -1,4 +1,4 @@
-"""Light and air of a street: sky and sun for each hour, and the glow of signs, shops and lamps baked on road and walls."""
+"""Light and air of a street: sky and sun for each hour; the glow of signs, shops and lamps, baked."""
 
 from __future__ import annotations
 
@@ -102,9 +102,7 @@ def light_up(spec: SceneSpec, plan: lay.Plan) -> Air:
     sun = sun * (1.0 - grey) * (0.25 if spec.light == "soft" else 1.0)
     if grey:
         level = 0.85 if spec.time == "day" else 0.8
-        for color in (zenith, horizon, fog):
-            mean = float(color.mean())
-            color += (np.array([0.92, 1.0, 1.10]) * mean - color) * grey * 0.75
+        zenith, horizon, fog = (_greyed(color, grey) for color in (zenith, horizon, fog))
         zenith += (horizon - zenith) * 0.55 * grey
         zenith *= level
     density = {"fog": 0.034, "rain": 0.0115, "snow": 0.014, "dust": 0.016, "overcast": 0.0045}.get(spec.weather, 0.0028)
@@ -145,6 +143,11 @@ def light_up(spec: SceneSpec, plan: lay.Plan) -> Air:
         haze=haze,
         dice=int(chance.integers(1 << 20)),
     )
+
+
+def _greyed(color: NDArray[np.float64], grey: float) -> NDArray[np.float64]:
+    """A sky colour under cloud: drawn towards its own cool grey."""
+    return color + (np.array([0.92, 1.0, 1.10]) * float(color.mean()) - color) * grey * 0.75
 
 
 def _lights(plan: lay.Plan, spec: SceneSpec, lamps: float) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""What street surfaces look like: sky, fronts with rooms behind their windows, shops, tubes of light, cars."""
+"""What stands along a street looks like: sky, fronts with rooms behind their windows, signs, far towers."""
 
 from __future__ import annotations
 
@@ -9,28 +9,11 @@ from numba import njit
 
 from rushes.engines.previz.chance import cell, cloud
 from rushes.engines.previz.kits import street_layout as lay
-from rushes.engines.previz.kits import street_light as lit
+from rushes.engines.previz.kits.street_shop import shop_front
+from rushes.engines.previz.kits.street_texture import pulse, room, stored, tube, wave
 from rushes.engines.previz.kits.street_trace import FRONT, ROOF, shaded
 
 _SHOP = 4.1  # metres: top of the shop front
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def pulse(x: float, a: float, b: float, w: float) -> float:
-    """Share of a pixel `w` wide at x that lies in a..b (box filter)."""
-    w = max(w, 1e-6)
-    lo = min(max((x - a) / w + 0.5, 0.0), 1.0)
-    hi = min(max((x - b) / w + 0.5, 0.0), 1.0)
-    return lo - hi
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def wave(x: float, share: float, w: float) -> float:
-    """Box-filtered stripes: period 1, on for 0..share."""
-    if w >= 1.0:
-        return share
-    f = x - math.floor(x)
-    return pulse(f, 0.0, share, w) + pulse(f - 1.0, 0.0, share, w) + pulse(f + 1.0, 0.0, share, w)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -56,58 +39,6 @@ def sky(air: Any, dx: float, dy: float, dz: float) -> tuple[float, float, float]
     if sun > 0.9994 and air.sun[0] > 0.3:
         r, g, b = r + 12.0 * air.sun[0], g + 12.0 * air.sun[1], b + 12.0 * air.sun[2]
     return r, g, b
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def stored(data: Any, v: float, u: float) -> tuple[float, float, float]:
-    """A baked map between its samples (rows v, columns u): rgb."""
-    v = min(max(v - 0.5, 0.0), data.shape[0] - 1.001)
-    u = min(max(u - 0.5, 0.0), data.shape[1] - 1.001)
-    i, j = int(v), int(u)
-    fv, fu = v - i, u - j
-    a, b, c, d = (1.0 - fv) * (1.0 - fu), (1.0 - fv) * fu, fv * (1.0 - fu), fv * fu
-    return (
-        a * data[i, j, 0] + b * data[i, j + 1, 0] + c * data[i + 1, j, 0] + d * data[i + 1, j + 1, 0],
-        a * data[i, j, 1] + b * data[i, j + 1, 1] + c * data[i + 1, j, 1] + d * data[i + 1, j + 1, 1],
-        a * data[i, j, 2] + b * data[i, j + 1, 2] + c * data[i + 1, j, 2] + d * data[i + 1, j + 1, 2],
-    )
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def tube(plan: Any, art: int, x: float, y: float, soft: float) -> tuple[float, float]:
-    """A word of light at a point in letter units from its lower left: (tube, halo), each 0..1."""
-    at, wide, high = plan.art[art, 0], plan.art[art, 1], plan.art[art, 2]
-    fx, fy = (x + 1.6) * 5.0, (y + 1.6) * 5.0
-    if fx < 0 or fy < 0 or fx >= wide - 1.001 or fy >= high - 1.001:
-        return 0.0, 0.0
-    i, j = int(fy), int(fx)
-    ty, tx = fy - i, fx - j
-    base = at + i * wide + j
-    low = plan.glyph[base] + (plan.glyph[base + 1] - plan.glyph[base]) * tx
-    high_v = plan.glyph[base + wide] + (plan.glyph[base + wide + 1] - plan.glyph[base + wide]) * tx
-    d = low + (high_v - low) * ty
-    w = 0.30 + 0.55 * soft
-    core = min(max((0.34 + 0.25 * soft - d) / w + 0.5, 0.0), 1.0) / (1.0 + 1.6 * soft)
-    return core, math.exp(-d * 0.95)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def room(x: float, y: float, wide: float, high: float, deep: float, sx: float, sy: float) -> tuple[float, int]:
-    """Light inside a box room behind a window at x, y, seen along slopes sx, sy per metre inwards: (light, surface)."""
-    tu = ((wide - x) if sx > 0 else -x) / (sx if abs(sx) > 1e-6 else 1e-6)
-    tv = ((high - y) if sy > 0 else -y) / (sy if abs(sy) > 1e-6 else 1e-6)
-    t = min(deep, min(tu, tv))
-    px, py = x + sx * t, y + sy * t
-    if t == deep:
-        lamp = 1.0 / (1.0 + 0.35 * (high - py) * (high - py))
-        return 0.45 + 0.65 * lamp - 0.25 * abs(px / wide - 0.5), 0
-    if t == tv:
-        if sy > 0:
-            gx, gz = px / wide - 0.5, t / deep - 0.4
-            return 0.55 + 1.9 * math.exp(-(gx * gx + gz * gz) * 26.0), 1
-        return 0.30, 2
-    lamp = 1.0 / (1.0 + 0.5 * (high - py) * (high - py))
-    return (0.30 + 0.5 * lamp) * (1.0 - 0.35 * t / deep), 3
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -173,7 +104,7 @@ def window_light(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def facade(
+def facade(  # noqa: PLR0915  # a kernel: one pass over a wall
     plan: Any,
     air: Any,
     k: int,
@@ -203,13 +134,13 @@ def facade(
     fu, fv = pix * t / into, pix * t
     sx, sy = along / into, dy / into
     if face == FRONT and row == 0 and box[lay.BSHOP] > 0 and py < _SHOP:
-        return _shop(plan, air, box, side, u, py, wide, fu, fv, sx, sy, er, eg, eb)
+        return shop_front(plan, air, box, side, u, py, wide, fu, fv, sx, sy, er, eg, eb)
     style = int(box[lay.BSTYLE])
     storey = box[lay.BSTOREY]
     bays = max(math.floor(wide / box[lay.BBAY]), 1.0)
     bw = wide / bays
     v = py - _SHOP
-    iu, iv = int(math.floor(u / bw)), int(math.floor(v / storey))
+    iu, iv = math.floor(u / bw), math.floor(v / storey)
     cu, cv = u / bw - iu, v / storey - iv
     wu, wv = fu / bw, fv / storey
     ul, ur, vl, vh = _opening(style)
@@ -307,7 +238,7 @@ def _masonry(
         if t < 26.0:
             row = v / 0.21
             tone *= 1.0 - 0.20 * wave(row, 0.16, fv / 0.21)
-            tone *= 0.90 + 0.20 * cell(int(math.floor(u / 0.45 + 0.5 * math.floor(row))), int(math.floor(row)), 7)
+            tone *= 0.90 + 0.20 * cell(math.floor(u / 0.45 + 0.5 * math.floor(row)), math.floor(row), 7)
     elif style == 2:
         tone *= 1.0 + 0.25 * pulse(cv, 0.84, 0.92, wv) - 0.3 * pulse(cv, 0.92, 1.0, wv)
     elif style == 3:
@@ -339,132 +270,6 @@ def _glass(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _display(
-    plan: Any,
-    dice: int,
-    iu: int,
-    cu: float,
-    v: float,
-    bw: float,
-    fu: float,
-    sx: float,
-    sy: float,
-    cr: float,
-    cg: float,
-    cb: float,
-) -> tuple[float, float, float]:
-    """Behind a shop window: shelves of goods, or a bar with pendant lamps and guests in silhouette."""
-    light, surface = room(cu * bw, v, bw, 3.2, 4.2, sx, sy)
-    light *= 0.75
-    r, g, b = cr * light, cg * light, cb * light
-    soft = min(max(1.0 - (fu - 0.05) / 0.25, 0.0), 1.0)
-    if cell(dice, 4, 6) < 0.5:  # shelves
-        if surface == 0:
-            gx, gy = cu * bw + sx * 4.2, v + sy * 4.2
-            shelf = gy / 0.46
-            i, j = int(math.floor(gx / 0.24)), int(math.floor(shelf))
-            goods = cell(i, j, dice)
-            tall = 0.25 + 0.6 * cell(i, j, dice + 1)
-            there = 1.0 if shelf - j < tall and goods > 0.25 else 0.0
-            tint = cell(i // 3, j, dice + 2)
-            m = 0.75 * there * soft
-            if tint < 0.33:
-                r, g, b = r * (1 - 0.2 * m), g * (1 - 0.7 * m), b * (1 - 0.75 * m)
-            elif tint < 0.6:
-                r, g, b = r * (1 - 0.75 * m), g * (1 - 0.45 * m), b * (1 - 0.1 * m)
-            else:
-                r, g, b = r * (1 - 0.35 * m), g * (1 - 0.45 * m), b * (1 - 0.6 * m)
-            dim = (0.42 + 0.58 * math.exp(-(gy - 2.2) * (gy - 2.2))) * (1.0 - 0.5 * wave(shelf, 0.10, 0.08) * soft)
-            r, g, b = r * dim, g * dim, b * dim
-        return r, g, b
-    dim = 0.30 + 0.35 * min(max((v - 0.6) / 2.4, 0.0), 1.0)
-    r, g, b = r * dim, g * dim, b * dim
-    for k in range(2):  # pendant lamps on two rows
-        deep = 1.3 + 1.4 * k
-        px, py = cu * bw + sx * deep, v + sy * deep
-        ex = (px / 1.15 - math.floor(px / 1.15) - 0.5) * 1.15
-        ey = py - 2.25
-        q = ex * ex + ey * ey * 1.6
-        glow = 2.6 * min(max((0.016 - q) / 0.012 + 0.3, 0.0), 1.0) + 0.30 * math.exp(-q * 5.0)
-        r, g, b = r + glow * cr, g + glow * cg * 0.92, b + glow * cb * 0.85
-    for k in range(2):  # guests and the counter, dark against the light
-        deep = 0.9 + 1.1 * k
-        px, py = cu * bw + sx * deep, v + sy * deep
-        place = px / 0.85 + 0.4 * k
-        i = int(math.floor(place))
-        if cell(i, dice + k, 11) < 0.42:
-            ex = (place - i - 0.5) * 0.85
-            head = ex * ex + (py - 1.52 - 0.1 * cell(i, dice, 12)) ** 2
-            body = ex * ex / 0.055 + max(py - 1.22, 0.0) ** 2 / 0.02
-            if head < 0.0135 or (body < 1.0 and py < 1.42):
-                keep = 1.0 - 0.86 * soft
-                r, g, b = r * keep, g * keep, b * keep
-    return r, g, b
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _shop(
-    plan: Any,
-    air: Any,
-    box: Any,
-    side: int,
-    u: float,
-    v: float,
-    wide: float,
-    fu: float,
-    fv: float,
-    sx: float,
-    sy: float,
-    er: float,
-    eg: float,
-    eb: float,
-) -> tuple[float, float, float]:
-    """A shop front: stall riser, window with goods, shutter or glass, and the name in light above."""
-    dice = int(box[lay.BDICE])
-    bays = max(math.floor(wide / 4.3 + 0.5), 1.0)
-    bw = wide / bays
-    iu = int(math.floor(u / bw))
-    cu = u / bw - iu
-    tone = 0.55 + 0.25 * cell(dice, 3, 1)
-    r, g, b = box[lay.BR] * tone * er, box[lay.BG] * tone * eg, box[lay.BB] * tone * eb
-    cr, cg, cb = 1.0, 0.62, 0.30
-    pick = (box[lay.BDICE] * 0.61803398875) % 1.0
-    if pick >= 0.82:
-        cr, cg, cb = 0.35 + 0.65 * plan.hues[1, 0], 0.35 + 0.65 * plan.hues[1, 1], 0.35 + 0.65 * plan.hues[1, 2]
-    elif pick >= 0.58:
-        cr, cg, cb = 0.78, 0.92, 1.0
-    pane = pulse(cu, 0.05, 0.95, fu / bw) * pulse(v, 0.45, 3.05, fv)
-    if box[lay.BSHOP] == 2.0 or cell(iu, dice, 5) > 0.88:
-        slat = wave(v / 0.14, 0.35, fv / 0.14)
-        tone = 0.10 + 0.05 * slat
-        r, g, b = r + (tone * er - r) * pane, g + (tone * eg - g) * pane, b + (tone * 1.04 * eb - b) * pane
-    elif pane > 0.0:
-        wr, wg, wb = _display(plan, dice, iu, cu, v, bw, fu, sx, sy, cr, cg, cb)
-        power = 1.5 * air.windows * (0.7 + 0.6 * cell(iu, dice, 9))
-        frame = 1.0 - 0.85 * pulse(cu, 0.487, 0.513, fu / bw)
-        frame *= 1.0 - 0.7 * pulse(v, 2.42, 2.50, fv)
-        mirror = (0.015 + 0.02 * abs(sx)) * 0.6
-        r += (wr * power * frame + er * mirror - r) * pane
-        g += (wg * power * frame + eg * mirror - g) * pane
-        b += (wb * power * frame + eb * mirror - b) * pane
-    board = pulse(v, 3.15, 3.98, fv)
-    if board > 0.0:
-        br, bg, bb = 0.035 * er, 0.035 * eg, 0.04 * eb
-        if box[lay.BSIGN] >= 0:
-            art = int(box[lay.BSIGN])
-            span = plan.art[art, 1] / 5.0 - 3.2
-            x = (u - 0.5 * wide) * (1.0 if side == 0 else -1.0) * 11.0 + 0.5 * span
-            core, halo = tube(plan, art, x, (v - 3.29) * 11.0, min(fu * 11.0, 3.0))
-            hue = int(cell(dice, 8, 2) * 3.0)
-            power = air.lamps * 3.2 + 0.12
-            br += plan.hues[hue, 0] * (core * power * 1.6 + halo * power * 0.10) + core * 0.35 * power
-            bg += plan.hues[hue, 1] * (core * power * 1.6 + halo * power * 0.10) + core * 0.35 * power
-            bb += plan.hues[hue, 2] * (core * power * 1.6 + halo * power * 0.10) + core * 0.35 * power
-        r, g, b = r + (br - r) * board, g + (bg - g) * board, b + (bb - b) * board
-    return r, g, b
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
 def sign_light(
     plan: Any, air: Any, k: int, side: int, px: float, py: float, dz: float, soft: float, seconds: float
 ) -> tuple[float, float, float]:
@@ -482,7 +287,7 @@ def sign_light(
     power = air.lamps
     if cell(dice, 1, 1) > 0.86:  # a tired transformer
         power *= 0.55 + 0.45 * (1.0 if cell(int(seconds * 11.0), dice, 4) > 0.25 else 0.0)
-    edge = min(min(x, wide - x), min(y, high - y))
+    edge = min(x, wide - x, y, high - y)
     rim = min(max((0.07 - edge) / max(soft, 0.01) + 0.5, 0.0), 1.0)
     if s[lay.SKIND] == 1.0:
         panel = power * 1.9 * (0.7 + 0.3 * y / high) * (1.0 - 0.92 * core) * (1.0 - 0.9 * rim) + 0.02
@@ -499,7 +304,7 @@ def far_tower(air: Any, plan: Any, k: int, px: float, py: float, pix: float, t: 
     """A tower where the street ends."""
     e = plan.end[k]
     u, v = (px - e[0]) / e[6], py / e[5]
-    iu, iv = int(math.floor(u)), int(math.floor(v))
+    iu, iv = math.floor(u), math.floor(v)
     w = pix * t / e[6]
     far = min(max((w - 0.35) / 0.6, 0.0), 1.0)
     on = 1.0 if cell(iu, iv, int(e[4])) < e[7] else 0.0
@@ -509,6 +314,3 @@ def far_tower(air: Any, plan: Any, k: int, px: float, py: float, pix: float, t: 
     g = 0.16 * air.ambient[0, 1] + 0.52 * air.windows * glow
     b = 0.17 * air.ambient[0, 2] + 0.32 * air.windows * glow
     return r, g, b
-
-
-WALL_TOP = lit.WALL_TOP

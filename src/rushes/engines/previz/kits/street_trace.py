@@ -172,9 +172,7 @@ def _lean(shape: Any, k: int, nx: float, ny: float, nz: float, d: float) -> None
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def cars(
-    plan: Any, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float
-) -> Any:
+def cars(plan: Any, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float) -> Any:
     """First car met before `far`: (distance, index, part, normal); part 0 body, 1 cabin, 2 wheel.
 
     Args:
@@ -189,10 +187,7 @@ def cars(
     limit = far
     if dy > 1e-9:
         limit = min(limit, (2.0 - y) / dy)  # no car is taller
-    if y > 2.0 and dy < 0:
-        skip = (2.0 - y) / dy
-    else:
-        skip = 0.0
+    skip = (2.0 - y) / dy if y > 2.0 and dy < 0 else 0.0
     if limit <= skip:
         return best, who, part, bx, by, bz
     x_low, x_high = min(x + dx * skip, x + dx * limit), max(x + dx * skip, x + dx * limit)
@@ -239,7 +234,9 @@ def cars(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def ground(plan: Any, x: float, y: float, dx: float, dy: float, far: float) -> Any:
+def ground(  # noqa: PLR0911  # a kernel: every early way out saves a ray
+    plan: Any, x: float, y: float, dx: float, dy: float, far: float
+) -> Any:
     """Road, kerb or pavement: (distance, kind, height)."""
     if dy >= -1e-9:
         return far, SKY, 0.0
@@ -281,8 +278,8 @@ def shaded(plan: Any, x: float, y: float, z: float, sx: float, sy: float, sz: fl
     """True where a point does not see the sun."""
     side = 1 if sx > 0 else 0
     sign = 1.0 if sx > 0 else -1.0
-    t, k, _ = house(plan, side, 0, x * sign, y, z, sx * sign, sy, sz, 1e5)
+    _, k, _ = house(plan, side, 0, x * sign, y, z, sx * sign, sy, sz, 1e5)
     if k >= 0:
         return True
-    t, k, _ = house(plan, side, 1, x * sign, y, z, sx * sign, sy, sz, 1e5)
+    _, k, _ = house(plan, side, 1, x * sign, y, z, sx * sign, sy, sz, 1e5)
     return k >= 0
