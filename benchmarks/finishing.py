@@ -1,6 +1,6 @@
 """What finishing costs: CPU milliseconds a frame by operation, as ratios to a memory copy and to ffmpeg's filters.
 
-Run it as `python benchmarks/finishing.py [--uhd]`; every figure is the median of a few runs on one thread, all in one
+Run it as `python benchmarks/finishing.py [--uhd]`; every figure is the best of a few runs on one thread, all in one
 process, so that the ratios hold where the machine is slow or busy.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import resource
-import statistics
 import sys
 import tempfile
 import time
@@ -30,14 +29,14 @@ GRADE = {"slope": [1.05, 1.0, 0.96], "offset": 0.005, "power": [1.05, 1.02, 1.0]
 
 
 def cpu_ms(work: Callable[[], object], *, runs: int = 5) -> float:
-    """Median CPU time of all threads of this process, in milliseconds; the first call warms up."""
+    """Least CPU time of all threads of this process, in milliseconds; the first call warms up."""
     work()
     found = []
     for _ in range(runs):
         start = time.process_time()
         work()
         found.append(1000.0 * (time.process_time() - start))
-    return statistics.median(found)
+    return min(found)
 
 
 def filter_ms(picture: np.ndarray, *filters: tuple[str, str], pixels: str, runs: int = 8) -> float | None:
@@ -70,7 +69,7 @@ def filter_ms(picture: np.ndarray, *filters: tuple[str, str], pixels: str, runs:
 
 
 def stream_ms(name: str, frames: list[Frame], settings: dict[str, object], *, width: int, height: int) -> float:
-    """CPU time a frame of one operation over a stream, its start left out."""
+    """CPU time a frame of one operation over a stream of ten, caches warm."""
     op = load_step(name)
     in_height, in_width = frames[0].shape[:2]
     context = FinishContext(width=in_width, height=in_height, out_width=width, out_height=height)
@@ -83,7 +82,7 @@ def stream_ms(name: str, frames: list[Frame], settings: dict[str, object], *, wi
         return 1000.0 * (time.process_time() - start)
 
     run(2)
-    return statistics.median((run(14) - run(4)) / 10 for _ in range(3))
+    return min(run(10) / 10 for _ in range(4))
 
 
 def write_table(folder: Path) -> Path:
