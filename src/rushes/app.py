@@ -52,7 +52,11 @@ def planning_facts(root: Path, *, settings: Settings) -> Known:
     production = read_facts(folder).production
     ledger = open_ledger(settings.database_url or folder.ledger, production_id=production.id)
     try:
-        return Known(all_briefs=ledger.briefs(parked=True), attempts=ledger.attempts())
+        current = ledger.briefs()
+        ids = {brief.id for brief in current}
+        parked = tuple(brief for brief in ledger.briefs(parked=True) if brief.id not in ids)
+        # the newest stand last, so that a row keeps its shot through repeated edits
+        return Known(all_briefs=(*parked, *current), attempts=ledger.attempts())
     finally:
         ledger.close()
 

@@ -80,7 +80,7 @@ def dither_tile() -> NDArray[np.int8]:
 
 
 def block_places(height: int, width: int, *, seed: int, frame: int) -> NDArray[np.int32]:
-    """(blocks down, blocks along, 9) int32: tile and place for luma and two colour fields, and the dither's place."""
+    """(blocks down, blocks along, 12) int32: tile and place of luma, red and blue, and the place of the dither."""
     down, along = -(-height // BLOCK), -(-width // BLOCK)
     raw = np.random.Philox(key=[seed & (2**64 - 1), frame & (2**64 - 1)]).random_raw(down * along * 12)
     values = (raw >> np.uint64(11)).reshape(down, along, 12)

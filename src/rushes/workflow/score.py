@@ -170,8 +170,9 @@ def _settle(
     marks = [f"{flag.measure}: {flag.sentence}" for flag in flags]
     look = bench.production.brand.look
     draft = functools.partial(Draft, actor=CORRIDOR, shot=take.shot, take=take.id)
-    facts = {"engine": take.engine, "frames": take.facts.frames, "seconds": str(take.facts.seconds)}
+    facts: dict[str, Any] = {"engine": take.engine, "frames": take.facts.frames, "seconds": str(take.facts.seconds)}
     finished = {**facts, "ok": take.state == "collected", "error": "; ".join(take.faults), "attempt": attempt.id}
+    finished["device_seconds"] = collected.get("device_seconds", 0)
     triaged = {"sentence": explain(scores, flags, look), "parked": take.state == "failed", "flags": marks}
     drafts = [
         draft(event="gen.finished", step="takes", body=finished, key=f"finished:{take.id}"),

@@ -78,7 +78,7 @@ def env(light: Any, level: float, x: float, y: float, z: float) -> tuple[float, 
 @njit(nogil=True, cache=True, error_model="numpy")
 def near_env(light: Any, level: float, px: float, py: float, pz: float, x: float, y: float, z: float, c: float, s: float) -> tuple[float, float, float]:
     """Radiance from lamps about half a metre off: a flat side then sees a slope of light; (c, s) sweeps the lamps."""
-    x, y, z = x + 2.2 * px, y + 2.2 * py, z + 2.2 * pz
+    x, y, z = x + 3.2 * px, y + 3.2 * (py - 0.06), z + 3.2 * pz
     return env(light, level, c * x - s * z, y, s * x + c * z)
 
 
@@ -175,7 +175,7 @@ def print_at(p: Any, label: Any, x: float, y: float, z: float, foot: float) -> t
     su = (0.5 * u + 0.5) * (columns - 1)
     sv = (p[LABEL_1] - y) / (p[LABEL_1] - p[LABEL_0]) * (rows - 1)
     texels = max(foot / size * columns, foot / (p[LABEL_1] - p[LABEL_0]) * rows)
-    level = min(max(math.log2(max(texels, 1e-6)) + 0.2, 0.0), label.shape[0] - 1.001)
+    level = min(max(math.log2(max(texels, 1e-6)) - 0.25, 0.0), label.shape[0] - 1.001)
     k = int(level)
     f = level - k
     i, j = min(int(su), columns - 2), min(int(sv), rows - 2)
@@ -197,7 +197,7 @@ def _drop_bump(p: Any, x: float, y: float, z: float, reach: float) -> tuple[floa
     across = math.atan2(x, -z) * p[WIDE] if p[ROUND] > 0.5 else (x if abs(z) > abs(x) * 0.2 else z)
     seed = int(p[SEED])
     for k in range(3):
-        pitch = 0.0095 / (1.0 + 0.9 * k)
+        pitch = 0.0125 / (1.0 + 1.1 * k)
         i, j = int(math.floor(across / pitch)), int(math.floor(y / pitch))
         if cell(i, j, seed + 91 + k) > p[DROPS]:
             continue

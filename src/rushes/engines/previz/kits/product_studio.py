@@ -127,10 +127,10 @@ def lamps(mood: str, draw: NDArray[np.float64], *, side: float, warm: tuple[floa
     turn = 8.0 * (draw[0] - 0.5)
     if mood == "dark":
         return (
-            SoftBox(azimuth=side * (68 + turn), height=18, wide=6, tall=58, power=9.0, color=warm),
-            SoftBox(azimuth=-side * (74 - turn), height=14, wide=4.0, tall=56, power=7.0, color=cool),
-            SoftBox(azimuth=side * 128, height=22, wide=7, tall=44, power=2.6, color=warm),
-            SoftBox(azimuth=0, height=88, wide=24, tall=20, power=2.2),
+            SoftBox(azimuth=side * (68 + turn), height=18, wide=6, tall=58, power=13.0, color=warm),
+            SoftBox(azimuth=-side * (74 - turn), height=14, wide=4.0, tall=56, power=10.0, color=cool),
+            SoftBox(azimuth=side * 128, height=22, wide=7, tall=44, power=3.6, color=warm),
+            SoftBox(azimuth=0, height=88, wide=24, tall=20, power=3.0),
         )
     if mood == "warm":
         return (
@@ -141,7 +141,7 @@ def lamps(mood: str, draw: NDArray[np.float64], *, side: float, warm: tuple[floa
         )
     if mood == "soft":
         return (
-            SoftBox(azimuth=side * (122 + turn), height=26, wide=28, tall=46, power=2.9, color=warm, falloff=0.5),
+            SoftBox(azimuth=side * (122 + turn), height=26, wide=28, tall=46, power=2.4, color=warm, falloff=0.6),
             SoftBox(azimuth=-side * (112 - turn), height=20, wide=20, tall=46, power=2.0, falloff=0.5),
             SoftBox(azimuth=side * 62, height=18, wide=4, tall=54, power=3.2),
             SoftBox(azimuth=0, height=88, wide=46, tall=46, power=2.0),
