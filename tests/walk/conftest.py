@@ -1,4 +1,4 @@
-"""A small production walked once from end to end: three kits, two segments, every specification, on one-second shots."""
+"""A small production walked once from end to end: three kits, two segments, every specification, 1 s shots."""
 
 from __future__ import annotations
 
