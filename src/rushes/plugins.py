@@ -10,6 +10,7 @@ import difflib
 import importlib
 import importlib.metadata
 import importlib.resources
+import importlib.util
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +88,11 @@ def why_missing(room: str, name: str) -> str:
     except (MissingExtra, BrokenPromise, NoSuchPlugin) as fault:
         return f"{fault.cause}; {fault.next_step}".rstrip("; ")
     return ""
+
+
+def is_installed(library: str) -> bool:
+    """True where a library could be imported; nothing of it is."""
+    return importlib.util.find_spec(library) is not None
 
 
 def read_data(room: str, name: str) -> bytes:

@@ -44,3 +44,42 @@ class Settings:
             max_pixels=int(env.get("RUSHES_MAX_PIXELS") or 8192 * 4320),
             max_seconds=int(env.get("RUSHES_MAX_SECONDS") or 3600),
         )
+
+
+#: Named points where the process may die: tests kill it there and look at what is left (`RUSHES_KILL_AT=name[:n]`).
+KILL_POINTS = (
+    "after-plan",
+    "after-reserve",
+    "after-intent",
+    "after-accept",
+    "mid-render",
+    "after-collect",
+    "before-settle",
+    "after-settle",
+    "mid-measure",
+    "mid-finish",
+    "mid-encode",
+    "before-rename",
+    "after-rename",
+    "after-deliver",
+    "before-step",
+    "after-step",
+    "after-enqueue",
+)
+_PASSES: dict[str, int] = {}
+
+
+def kill_point(name: str) -> None:
+    """Die at once, as from `kill -9`, where a test asked for it by `RUSHES_KILL_AT`; else do nothing.
+
+    Args:
+        name: one of `KILL_POINTS`; `RUSHES_KILL_AT=name:3` dies at the third pass.
+    """
+    wanted = os.environ.get("RUSHES_KILL_AT")
+    if not wanted:
+        return
+    place, _, number = wanted.partition(":")
+    if place == name:
+        _PASSES[name] = _PASSES.get(name, 0) + 1
+        if _PASSES[name] == int(number or 1):
+            os._exit(137)

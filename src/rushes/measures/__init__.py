@@ -3,6 +3,7 @@
 LEAVES = {
     "integrity": "rushes.measures.integrity:IntegrityMeasure",
     "flicker": "rushes.measures.flicker:FlickerMeasure",
+    "flash": "rushes.measures.flash:FlashMeasure",
     "sharpness": "rushes.measures.sharpness:SharpnessMeasure",
     "noise": "rushes.measures.noise:NoiseMeasure",
     "exposure": "rushes.measures.exposure:ExposureMeasure",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePosixPath
@@ -22,6 +22,8 @@ _CODEC.register_unstructure_hook(Decimal, str)
 _CODEC.register_structure_hook(Decimal, lambda value, _: Decimal(value))
 _CODEC.register_unstructure_hook(Rate, str)
 _CODEC.register_structure_hook(Rate, lambda value, _: Rate.parse(value))
+_CODEC.register_unstructure_hook(date, date.isoformat)
+_CODEC.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
 _CODEC.register_unstructure_hook(datetime, datetime.isoformat)
 _CODEC.register_structure_hook(datetime, lambda value, _: datetime.fromisoformat(value))
 _CODEC.register_unstructure_hook(PurePosixPath, str)

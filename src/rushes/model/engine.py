@@ -314,6 +314,7 @@ class Attempt:
         id: stable id, also the client id where the engine takes one.
         recipe: digest of the recipe.
         take_number: with `recipe`, the workflow id.
+        brief: id of the brief it serves; shot and segment follow from it.
         state: of `ATTEMPT_STATES`.
         remote_id: what the engine called it.
         quote, charged: money before and after.
@@ -324,6 +325,7 @@ class Attempt:
     recipe: str
     take_number: int
     engine: str
+    brief: str = ""
     state: str = "PLANNED"
     remote_id: str = ""
     quote: Money | None = None

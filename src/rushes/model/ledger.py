@@ -61,7 +61,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "range.marked": ("start", "end"),
     "note.added": ("note", "text", "start", "end"),
     "note.resolved": ("note",),
-    "gate.decided": ("decision", "version", "why"),
+    "gate.decided": ("gate", "cut", "decision", "version", "why"),
     "cut.assembled": ("cut", "segment", "aspect", "events"),
     "cut.frozen": ("cut", "version"),
     "cut.changed": ("cut", "changes"),

@@ -108,7 +108,9 @@ def shade_reflection(
         _draw(*_set_up(figure, camera, seconds, light, rgb.shape), amount, rgb, depth, y0, y1)
 
 
-def _set_up(figure: Figure, camera: CameraState, seconds: float, light: Light, shape: tuple[int, ...]) -> tuple[Any, ...]:
+def _set_up(
+    figure: Figure, camera: CameraState, seconds: float, light: Light, shape: tuple[int, ...]
+) -> tuple[Any, ...]:
     """Everything the kernels read, in the figure's own axes: rays, body, colours, lights."""
     height, width = shape[0], shape[1]
     view = basis(camera, aspect=width / height)
@@ -162,7 +164,7 @@ def _distance(body: Any, near: Any, count: int, px: float, py: float, pz: float)
         if d < best:
             best = d
             who = k
-        soft = 0.03
+        soft = 0.045
         blend = max(soft - abs(d - melt), 0.0)
         melt = min(d, melt) - blend * blend / (4.0 * soft)
     return melt, who
@@ -174,11 +176,11 @@ def _canopy(x: float, y: float, z: float, curve: float, rim: float) -> float:
     drop = curve - math.sqrt(max(curve * curve - rim * rim, 0.0))
     flat = math.sqrt(x * x + z * z)
     r = math.sqrt(flat * flat + (y + curve) * (y + curve))
-    if y > -drop and flat < rim * 1.05:
-        return abs(r - curve) - 0.006
+    if flat * (curve - drop) < rim * (y + curve):  # inside the cone of the cap: the sphere itself is nearest
+        return abs(r - curve) - 0.010
     dx = flat - rim
     dy = y + drop
-    return math.sqrt(dx * dx + dy * dy) - 0.008
+    return math.sqrt(dx * dx + dy * dy) - 0.012
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -204,7 +206,7 @@ def _near(
         s = min(max((bd * wd - wb * dd) / den, 0.0), 1.0) if den > 1e-9 else 0.5
         t = (wd + s * bd) / dd
         ex, ey, ez = wx + s * bx - t * dx, wy + s * by - t * dy, wz + s * bz - t * dz
-        reach = radius + 0.035 + 2.0 * cone * max(t, 0.0)
+        reach = radius + 0.05 + 2.0 * cone * max(t, 0.0)
         if ex * ex + ey * ey + ez * ez < reach * reach:
             near[count] = k
             count += 1
@@ -309,16 +311,16 @@ def _lit(
 ) -> tuple[float, float, float]:
     """Light that a point sends back: wrapped key and sides, sky and ground, a rim where the cloth turns away."""
     nx, ny, nz = n
-    facing = max(-(nx * v[0] + ny * v[1] + nz * v[2]), 0.0)
+    facing = max(-(nx * v[0] + ny * v[1] + nz * v[2]), 0.14)
     edge = (1.0 - facing) * (1.0 - facing)
     edge = edge * (1.0 - facing)
     up = 0.5 + 0.5 * ny
-    gloss = 0.30 if mat == 1 or mat == 5 else (0.12 if mat == 0 else 0.2)
+    gloss = 0.30 if mat in (1, 5) else (0.12 if mat == 0 else 0.2)
     out_r = out_g = out_b = 0.0
     for c in range(3):
         base = colors[mat, c]
         total = (lights[1, 3 + c] * up + lights[2, 3 + c] * (1.0 - up)) * open_sky * base
-        total += lights[1, 3 + c] * edge * 0.35 * open_sky
+        total += lights[1, 3 + c] * edge * 0.22 * open_sky
         for k in (0, 3, 4, 5, 6):
             lam = nx * lights[k, 0] + ny * lights[k, 1] + nz * lights[k, 2]
             wrap = max((lam + 0.25) / 1.25, 0.0)
@@ -335,7 +337,7 @@ def _lit(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _draw(
+def _draw(  # noqa: PLR0915  # a kernel: one pass over the figure's box
     view: Any, body: Any, colors: Any, lights: Any, air: Any, mirror: float, rgb: Any, depth: Any, y0: int, y1: int
 ) -> None:
     """March the figure's box; `mirror` > 0 draws its image in the ground plane instead, that strong."""
@@ -349,6 +351,7 @@ def _draw(
     every = np.arange(body.shape[0])
     for y in range(y0, y1):
         v = 1.0 - (y + 0.5) * 2.0 / height
+        block, count, s0, s1 = -1, 0, 1e9, -1e9
         for x in range(c0, c1):
             u = (x + 0.5) * 2.0 / width - 1.0
             dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
@@ -372,11 +375,17 @@ def _draw(
             a0, a1 = _span(ox, dx, box[0], box[3])
             b0, b1 = _span(oy, dy, box[1], box[4])
             e0, e1 = _span(oz, dz, box[2], box[5])
-            t0 = max(max(a0, b0), max(e0, 0.05))
-            t1 = min(min(a1, b1), min(e1, far))
+            t0 = max(a0, b0, e0, 0.05)
+            t1 = min(a1, b1, e1, far)
             if t0 >= t1:
                 continue
-            count, s0, s1 = _near(body, near, ox, oy, oz, dx, dy, dz, cone)
+            if x // 8 != block:  # the limbs near a run of eight pixels serve them all
+                block = x // 8
+                bu = (8.0 * block + 4.0) * 2.0 / width - 1.0
+                bx = view[3, 0] + bu * view[1, 0] + v * view[2, 0]
+                by = (view[3, 1] + bu * view[1, 1] + v * view[2, 1]) * sign
+                bz = view[3, 2] + bu * view[1, 2] + v * view[2, 2]
+                count, s0, s1 = _near(body, near, ox, oy, oz, bx, by, bz, cone * (14.0 if mirror > 0 else 6.0))
             t0, t1 = max(t0, s0), min(t1, s1)
             if count == 0 or t0 >= t1:
                 continue

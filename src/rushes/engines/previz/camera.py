@@ -40,6 +40,24 @@ SIZES = {
 _AIM = {"ews": 0.62, "ws": 0.55, "ms": 0.72, "mcu": 0.84, "cu": 0.92, "ecu": 0.94}
 
 
+#: What a director who was asked for nothing in particular would try, by weight.
+_OPEN_SIZES = {"ws": 0.46, "ews": 0.28, "ms": 0.18, "mcu": 0.08}
+#: Moves that keep their own pace beside a walking subject; the others go along as far as the size asks.
+_PACE = {"static": 0.0, "pan": 0.0, "tilt": 0.0, "dolly": 0.3, "follow": 1.0}
+_OPEN_SET = {"ws": 0.6, "ms": 0.3, "mcu": 0.1}
+_OPEN_LAND = {"ews": 0.6, "ws": 0.4}
+_OPEN_MOVES = {
+    "push_in": 0.24,
+    "follow": 0.26,
+    "truck": 0.12,
+    "crane": 0.10,
+    "orbit": 0.10,
+    "handheld": 0.10,
+    "static": 0.08,
+}
+_OPEN_STILL = {"push_in": 0.36, "truck": 0.18, "crane": 0.16, "orbit": 0.14, "dolly": 0.16}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Framing:
     """The solved set-up before it moves: everything in metres and radians.
@@ -52,6 +70,7 @@ class Framing:
         aim: share of the subject's height that is aimed at.
         shift: where the subject stands across the frame, -0.5 left edge .. 0.5 right edge.
         drop: where it stands down the frame, positive below the middle.
+        pace: share of the subject's motion that the camera makes too, 0..1.
         move: of `MOVES`.
         side: -1 or 1, the way a sideways move goes.
         strength: 0.5 gentle .. 1.5 bold.
@@ -65,6 +84,7 @@ class Framing:
     aim: float
     shift: float
     drop: float
+    pace: float
     move: str
     side: float
     strength: float
@@ -105,8 +125,14 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
     """
     chance = stream(spec.seed, "camera")
     wish = spec.camera
-    size = str(wish.get("size") or "ws")
+    wide_open = spec.kit == "landscape"
+    on_set = spec.kit == "product"
+    usual_sizes = _OPEN_LAND if wide_open else (_OPEN_SET if on_set else _OPEN_SIZES)
+    size = str(wish.get("size") or _pick(chance, usual_sizes))
     fill, usual = SIZES.get(size, SIZES["ws"])
+    if on_set:  # a thing is shown whole where a person would be cropped
+        fill = {"ews": 0.34, "ws": 0.50, "ms": 0.62, "mcu": 0.78, "cu": 1.15, "ecu": 2.2}.get(size, fill)
+        usual = max(usual, 45.0)
     draws = chance.random(8)
     focal = float(wish.get("lens_mm") or usual * (0.85 + 0.4 * draws[0]))
     focal = min(max(focal, 12.0), 300.0)
@@ -116,23 +142,50 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
         distance *= 1.12
     distance = min(max(distance, 0.6), max(anchors.clearance, 0.6))
     side = 1.0 if draws[1] < 0.5 else -1.0
+    if str(wish.get("move")) in ("static", "pan", "tilt") and size not in ("ews", "ws"):
+        # somebody who walks through a close shot must not walk through the lens
+        distance += 0.8 * math.hypot(anchors.velocity[0], anchors.velocity[2])
     moving = math.hypot(anchors.velocity[0], anchors.velocity[2]) > 0.05
     third = (0.10 + 0.08 * draws[2]) * side if size in ("ews", "ws", "ms", "mcu") else 0.05 * side
-    height, yaw = _stand(str(wish.get("angle") or ""), size, anchors, distance, draws)
-    move = str(wish.get("move") or ("follow" if moving and draws[6] < 0.35 else "push_in"))
+    angle = str(wish.get("angle") or "")
+    height, yaw = _stand(angle, size, anchors, distance, draws)
+    drop = 0.10 if size in ("ews", "ws") else -0.02
+    aim = _AIM.get(size, 0.55)
+    aperture = 2.0 if size in ("ms", "mcu", "cu", "ecu") else 2.8
+    if on_set:
+        drop, aim, aperture = 0.045, 0.5 if size != "ecu" else 0.6, 5.6
+        if not angle:
+            height = anchors.subject[1] + anchors.subject_height * (0.05 + 0.55 * draws[5])
+    if wide_open and angle in ("", "eye", "low"):
+        # the land is the picture: stand low and let the horizon have the upper half
+        height = min(height, anchors.subject[1] + anchors.subject_height * (0.1 + 0.7 * draws[5]))
+        drop = {"ews": 0.24 + 0.08 * draws[4], "ws": 0.16}.get(size, drop)
+    move = str(wish.get("move") or _pick(chance, _OPEN_MOVES if moving else _OPEN_STILL))
+    way = {"left": -1.0, "right": 1.0, "up": 1.0, "down": -1.0}.get(str(wish.get("way") or ""))
     return Framing(
         distance=distance,
         height=max(height, anchors.floor),
         yaw=yaw,
         focal_mm=focal,
-        aperture=float(wish.get("aperture") or (2.0 if size in ("ms", "mcu", "cu", "ecu") else 2.8)),
-        aim=_AIM.get(size, 0.55),
+        aperture=float(wish.get("aperture") or aperture),
+        aim=aim,
         shift=third if aspect >= 1.0 else third * 0.5,
-        drop=0.10 if size in ("ews", "ws") else -0.02,
+        drop=drop,
+        pace=_PACE.get(move, {"ews": 0.3, "ws": 0.75}.get(size, 1.0)),
         move=move if move in MOVES else "static",
-        side=side,
+        side=way if way is not None else side,
         strength=0.8 + 0.5 * draws[7],
     )
+
+
+def _pick(chance: Any, options: dict[str, float]) -> str:
+    """One of some weighted options."""
+    at = float(chance.random()) * sum(options.values())
+    for option, weight in options.items():
+        at -= weight
+        if at < 0:
+            return option
+    return next(iter(options))
 
 
 def _stand(angle: str, size: str, anchors: Anchors, distance: float, draws: Any) -> tuple[float, float]:
@@ -147,14 +200,21 @@ def _stand(angle: str, size: str, anchors: Anchors, distance: float, draws: Any)
     if angle == "top":
         return base + tall + 0.97 * distance, yaw * 0.3
     if angle == "eye" or size in ("mcu", "cu", "ecu"):
-        return base + 0.9 * tall, yaw
-    # nobody asked: most crews go between knee and shoulder, now and then up a ladder
+        return base + (0.72 + 0.24 * draws[5]) * tall, yaw
+    # nobody asked: low for stature, shoulder height for company, up a ladder for the place
     pick = draws[4]
-    share = 0.28 + 0.5 * draws[5] if pick < 0.7 else 1.1 + 0.9 * draws[5]
+    if pick < 0.34:
+        share = 0.20 + 0.18 * draws[5]
+    elif pick < 0.74:
+        share = 0.55 + 0.4 * draws[5]
+    else:
+        share = 1.2 + (1.8 if size == "ews" else 0.9) * draws[5]
     return base + share * tall, yaw
 
 
-def shoot(framing: Framing, anchors: Anchors, *, seed: int, aspect: float, seconds: float, length: float) -> CameraState:
+def shoot(
+    framing: Framing, anchors: Anchors, *, seed: int, aspect: float, seconds: float, length: float
+) -> CameraState:
     """The camera at one instant of the take.
 
     Args:
@@ -169,8 +229,8 @@ def shoot(framing: Framing, anchors: Anchors, *, seed: int, aspect: float, secon
     ease = _ease(share)
     swing = 2.0 * ease - 1.0
     tall = anchors.subject_height
-    follows = framing.move == "follow"
-    when = seconds if follows else 0.5 * length  # other moves are framed for the middle of the take
+    # the crew keeps pace with a walking subject, the more the closer the shot; else it is framed for the middle
+    when = framing.pace * seconds + (1.0 - framing.pace) * 0.5 * length
     foot = anchors.subject[1] - tall / 2
     aim = np.array(anchors.subject, dtype=np.float64) + np.array(anchors.velocity) * when
     aim[1] = foot + framing.aim * tall
@@ -195,7 +255,7 @@ def shoot(framing: Framing, anchors: Anchors, *, seed: int, aspect: float, secon
         aim = aim + _sideways(anchors, yaw) * truck
     turn = 0.12 * reach * swing * framing.side if framing.move == "pan" else 0.0
     if framing.move == "tilt":
-        pitch = 0.10 * reach * swing
+        pitch = 0.10 * reach * swing * framing.side
     shake = {"handheld": 1.0, "follow": 0.35}.get(framing.move, 0.0)
     target, roll = _aim(framing, eye, aim, aspect, turn, pitch, shake, seed, seconds)
     focus = float(np.dot(aim - eye, target - eye) / max(float(np.linalg.norm(target - eye)), 1e-6))

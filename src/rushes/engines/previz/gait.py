@@ -1,4 +1,4 @@
-"""How a person moves: joints of a walking, running or standing figure as tapered limbs, feet planted while they bear."""
+"""How a person moves: joints of a walking, running or standing figure as tapered limbs with planted feet."""
 
 from __future__ import annotations
 
@@ -83,6 +83,8 @@ def limbs(figure: Figure, seconds: float) -> NDArray[np.float64]:
         knee = _bend(hip, foot, 0.43 * h, 0.42 * h, np.array([side * 0.03, 0.0, 1.0]))
         rows.append((*hip, 0.088 * h, *knee, 0.062 * h, TROUSERS))
         rows.append((*knee, 0.060 * h, *foot, 0.043 * h, TROUSERS))
+        if figure.coat == "long":  # cloth lies on the thigh that pushes it
+            rows.append((*hip, 0.11 * h, *(hip + (knee - hip) * 0.92), 0.105 * h, COAT))
         rows.append((*(foot + np.array([0.0, -0.025 * h, -0.03 * h])), 0.042 * h, *toe, 0.034 * h, SHOES))
     lean = (0.14 if running else 0.035) if going else 0.0
     twist = 0.16 * math.sin(step) if going else 0.04 * math.sin(seconds * 0.7)
@@ -159,13 +161,28 @@ def _torso(
         rows.append((*waist, 0.105 * h, *skirt, flare * h, COAT))
         shoulder = (sway + side * 0.165 * h, top - 0.055 * h, lean * 0.45 - side * twist * 0.12)
         rows.append((*chest, 0.085 * h, *shoulder, 0.068 * h, COAT))
+    # a middle strand fills the groove between the two sides
+    rows.append((sway, top - 0.08 * h, lean * 0.45, 0.108 * h, sway, hip_y + 0.10 * h, lean * 0.15, 0.112 * h, COAT))
+    rows.append((sway, hip_y + 0.10 * h, lean * 0.15, 0.112 * h, sway, hem, 0.01 * h, (flare + 0.01) * h, COAT))
     base = np.array([sway, top, lean * 0.5])
     chin = base + np.array([0.0, 0.085 * h, 0.012])
     rows.append((*base, 0.058 * h, *chin, 0.052 * h, SKIN))
-    rows.append((*(base + np.array([0.0, -0.005, 0.0])), 0.085 * h, *(base + [0.0, 0.035 * h, 0.0]), 0.068 * h, COAT))
+    rows.append(
+        (*(base + np.array([0.0, -0.005, 0.0])), 0.085 * h, *(base + np.array([0.0, 0.035 * h, 0.0])), 0.068 * h, COAT)
+    )
     skull = base + np.array([0.0, 0.195 * h, 0.028])
-    rows.append((*(base + [0.0, 0.125 * h, 0.038]), 0.066 * h, *skull, 0.086 * h, SKIN))
-    rows.append((*(skull + [0.0, 0.018, -0.026]), 0.094 * h, *(skull + [0.0, -0.085 * h, -0.045]), 0.072 * h, HAIR))
+    rows.append((*(base + np.array([0.0, 0.125 * h, 0.038])), 0.066 * h, *skull, 0.086 * h, SKIN))
+    nose = skull + np.array([0.0, -0.036, 0.082]) * h
+    rows.append((*nose, 0.010 * h, *(nose + np.array([0.0, -0.026, 0.012]) * h), 0.013 * h, SKIN))
+    rows.append(
+        (
+            *(skull + np.array([0.0, 0.018, -0.026])),
+            0.094 * h,
+            *(skull + np.array([0.0, -0.085 * h, -0.045])),
+            0.072 * h,
+            HAIR,
+        )
+    )
 
 
 def _arms(
@@ -187,7 +204,7 @@ def _arms(
         shoulder = np.array([sway + side * 0.18 * h, top, lean * 0.45 - side * twist * 0.12])
         swing = (0.75 if running else 0.42) * math.cos(step + lag) if going else 0.05 * math.sin(seconds + side)
         if side > 0 and figure.carry == "umbrella":
-            hand = shoulder + np.array([-0.09 * h, -0.16 * h + 0.008 * math.sin(2 * step), 0.20 * h])
+            hand = shoulder + np.array([0.015 * h, -0.20 * h + 0.008 * math.sin(2 * step), 0.19 * h])
         elif figure.action == "wave" and side > 0:
             hand = shoulder + np.array([0.16 + 0.10 * math.sin(seconds * 7), 0.46, 0.08]) * h
         elif figure.action == "dance":
@@ -206,11 +223,19 @@ def _arms(
         if side > 0 and figure.carry == "umbrella":
             _umbrella(rows, hand, h)
         if side > 0 and figure.carry == "bag":
-            rows.append((*(hand + [0.0, -0.22 * h, -0.07]), 0.085 * h, *(hand + [0.0, -0.22 * h, 0.09]), 0.085 * h, BAG))
+            rows.append(
+                (
+                    *(hand + np.array([0.0, -0.22 * h, -0.07])),
+                    0.085 * h,
+                    *(hand + np.array([0.0, -0.22 * h, 0.09])),
+                    0.085 * h,
+                    BAG,
+                )
+            )
 
 
 def _umbrella(rows: list[tuple[float, ...]], hand: NDArray[np.float64], h: float) -> None:
     """Shaft from the hand, and the canopy as one row: apex, its radius of curvature, rim level and rim radius."""
-    apex = hand + np.array([-0.06, 0.86 * h, 0.02])
-    rows.append((*(hand + [0.0, -0.12, 0.0]), 0.011, *(apex + [0.0, 0.05, 0.0]), 0.009, BAG))
-    rows.append((*apex, 0.62, *apex, 0.56, CANOPY))
+    apex = np.array([hand[0] * 0.25, hand[1] + 0.88 * h, 0.05])
+    rows.append((*(hand + np.array([0.0, -0.12, 0.0])), 0.011, *(apex + np.array([0.0, 0.05, 0.0])), 0.009, BAG))
+    rows.append((*apex, 0.66, *apex, 0.54, CANOPY))

@@ -1,0 +1,115 @@
+"""The only composition root: reads settings, opens the store, picks the runner and builds the bench."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rushes.intake.brand import read_brand
+from rushes.jobs.base import Runner
+from rushes.model.brief import Brief
+from rushes.model.engine import Attempt
+from rushes.model.production import legal_name
+from rushes.settings import Settings
+from rushes.store.files import sweep
+from rushes.store.production import FILE, Folder, find_production, read_facts, registry
+from rushes.store.records import open_ledger
+from rushes.workflow.bench import CORRIDOR, Bench
+
+
+def locate(wanted: str, *, settings: Settings) -> Folder:
+    """The production a verb speaks of: named, else found by walking up from the current folder.
+
+    Raises:
+        NotConfigured: none was found.
+    """
+    return find_production(wanted=wanted, start=Path.cwd(), home=settings.home)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What a production knows already that a plan must respect; empty where there is none yet."""
+
+    all_briefs: tuple[Brief, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+
+
+def production_root(sheet: Path, wanted: str, *, settings: Settings) -> Path:
+    """The folder a sheet's production has or will have: named, else `./<sheet-stem>`, else the one around us."""
+    if wanted:
+        known = registry(settings.home)
+        return Path(known[wanted]) if wanted in known and not Path(wanted).exists() else Path.cwd() / wanted
+    return Path.cwd() / legal_name(sheet.stem if sheet.suffix else sheet.name)
+
+
+def planning_facts(root: Path, *, settings: Settings) -> Known:
+    """Briefs and attempts of the production in that folder, read without writing anything."""
+    folder = Folder(root=root)
+    if not (root / FILE).is_file() or not (settings.database_url or folder.ledger.is_file()):
+        return Known()
+    production = read_facts(folder).production
+    ledger = open_ledger(settings.database_url or folder.ledger, production_id=production.id)
+    try:
+        current = ledger.briefs()
+        ids = {brief.id for brief in current}
+        parked = tuple(brief for brief in ledger.briefs(parked=True) if brief.id not in ids)
+        # the newest stand last, so that a row keeps its shot through repeated edits
+        return Known(all_briefs=(*parked, *current), attempts=ledger.attempts())
+    finally:
+        ledger.close()
+
+
+def open_bench(
+    folder: Folder,
+    *,
+    settings: Settings,
+    progress: Callable[[str, str, float], None] = lambda step, about, share: None,
+) -> Bench:
+    """Open a production for work or for reading; the job engine starts with the first verb that makes something.
+
+    Raises:
+        AskTheArtist: production.toml or brand.yaml cannot be read.
+        CannotReach: the ledger cannot be opened.
+    """
+    facts = read_facts(folder)
+    production = facts.production
+    if folder.brand.is_file():
+        sheet = read_brand(folder.brand)
+        production = replace(
+            production, brand=sheet.brand, characters=sheet.characters, segments=sheet.segments or production.segments
+        )
+    ledger = open_ledger(settings.database_url or folder.ledger, production_id=production.id)
+    if ledger.load_production() is None:
+        ledger.save_production(production)
+        body = {"name": production.name, "rate": str(production.rate)}
+        ledger.append("production.created", actor=CORRIDOR, body=body, key="production.created")
+    options = {"budget": dict(facts.budget), "policy": dict(facts.policy), **facts.extra}
+
+    @functools.cache
+    def open_runner() -> Runner:
+        return _start_runner(folder, settings, bench)
+
+    bench = Bench(
+        folder=folder.root,
+        production=production,
+        settings=settings,
+        ledger=ledger,
+        media=folder.media,
+        actor=ledger.pseudonym(settings.actor),
+        open_runner=open_runner,
+        options=options,
+        progress=progress,
+    )
+    return bench
+
+
+def _start_runner(folder: Folder, settings: Settings, bench: Bench) -> Runner:
+    from rushes.jobs.embedded import EmbeddedRunner
+    from rushes.workflow.steps import queues, steps
+
+    sweep(folder.media)
+    runner = EmbeddedRunner(settings.jobs_url or folder.jobs)
+    runner.start(steps=steps(bench), queues=queues(bench))
+    return runner

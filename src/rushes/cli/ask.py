@@ -1,0 +1,65 @@
+"""Reading what a person typed: pairs, axes of variation, amounts of money and frame ranges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rushes.errors import AskTheArtist
+from rushes.model.ledger import Money
+from rushes.timebase import FrameRange
+
+
+def parse_pairs(words: Sequence[str]) -> dict[str, str]:
+    """`Copy=prompt` to a mapping of header to column.
+
+    Raises:
+        AskTheArtist: a word without `=`.
+    """
+    pairs = {}
+    for word in words:
+        left, equals, right = word.partition("=")
+        if not equals or not left.strip() or not right.strip():
+            raise AskTheArtist("not a pair", cause=f"found {word!r}", next_step='write e.g. --map "Copy=prompt"')
+        pairs[left.strip()] = right.strip()
+    return pairs
+
+
+def parse_vary(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """`lens=24,50,85` to axis and values; the same axis twice adds values.
+
+    Raises:
+        AskTheArtist: no values.
+    """
+    axes: dict[str, tuple[str, ...]] = {}
+    for axis, values in parse_pairs(words).items():
+        axes[axis] = tuple(value.strip() for value in values.split(",") if value.strip())
+    return axes
+
+
+def parse_money(word: str) -> Money:
+    """`20EUR` or `20 EUR` to an exact amount.
+
+    Raises:
+        AskTheArtist: not an amount with a currency.
+    """
+    match = re.fullmatch(r"\s*(\d+(?:\.\d{1,6})?)\s*([A-Za-z]{3})\s*", word)
+    if not match:
+        raise AskTheArtist("not an amount", cause=f"found {word!r}", next_step="write e.g. --budget 20EUR")
+    return Money(amount=Decimal(match[1]), currency=match[2].upper())
+
+
+def parse_frames(word: str) -> FrameRange | None:
+    """`12`, `12-30` or nothing to a frame range (the end is included when typed).
+
+    Raises:
+        AskTheArtist: not frames.
+    """
+    if not word:
+        return None
+    match = re.fullmatch(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?", word)
+    if not match:
+        raise AskTheArtist("not a frame range", cause=f"found {word!r}", next_step="write e.g. --frames 12-30")
+    start = int(match[1])
+    return FrameRange(start, int(match[2] or start) + 1)

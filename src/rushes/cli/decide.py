@@ -1,0 +1,222 @@
+"""Verbs that decide: take, pick, circle, reject, note, undo and cut."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rushes.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from rushes.workflow.bench import Bench
+
+Production = Annotated[str, typer.Option("--production", "-P", help="path or name; else the current folder's")]
+AsJson = Annotated[bool, typer.Option("--json", help="for machines")]
+TakeName = Annotated[str, typer.Argument(help="name or id of a take, e.g. LAUNCH_010_0010_tk001")]
+Why = Annotated[str, typer.Option(help="in your words")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the program."""
+    app.command("take")(take)
+    app.command("pick")(pick)
+    app.command("circle")(circle)
+    app.command("reject")(reject)
+    app.command("note")(note)
+    app.command("undo")(undo)
+    app.command("cut")(cut)
+
+
+def _bench(production: str) -> Bench:
+    from rushes.app import locate, open_bench
+    from rushes.settings import Settings
+
+    settings = Settings.read()
+    return open_bench(locate(production, settings=settings), settings=settings)
+
+
+def take(
+    name: Annotated[str, typer.Argument(help="a take; all takes where left out")] = "",
+    *,
+    production: Production = "",
+    shot: Annotated[str, typer.Option(help="only this shot")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Look at takes: the order to look in, what the rulers say, and what was decided."""
+    from rushes.review.sentence import explain
+    from rushes.workflow.select import decisions, rank_all
+
+    screen, bench = Screen(as_json=as_json), _bench(production)
+    stand = decisions(bench)
+    if name:
+        _one_take(screen, bench, name)
+        return
+    takes = {item.id: item for item in bench.ledger.takes(shot=shot)}
+    scores, flags = bench.ledger.scores_of(takes), bench.ledger.flags_of(takes)
+    rows = []
+    for place, ranking in sorted(rank_all(bench).items()):
+        for ranked in ranking:
+            item = takes.get(ranked.take)
+            if item is None:
+                continue
+            state = stand[item.id].state if item.id in stand else ("failed" if item.state == "failed" else "open")
+            said = explain(scores[item.id], flags[item.id])
+            rows.append((item.name, str(ranked.place), state, item.engine, said))
+            screen.record("take", take=item, place=list(place), order=ranked.place, state=state, sentence=said)
+    screen.table(("take", "look", "state", "engine", "what the rulers say"), rows)
+    screen.line("circle one: rushes circle TAKE   reject one: rushes reject TAKE --reason h")
+
+
+def _one_take(screen: Screen, bench: Bench, name: str) -> None:
+    from rushes.store.files import path_of
+
+    item = bench.ledger.take(name)
+    scores, flags = bench.ledger.scores_of([item.id])[item.id], bench.ledger.flags_of([item.id])[item.id]
+    brief = bench.ledger.brief(item.brief)
+    screen.record("take", take=item, brief=brief, scores=scores, flags=flags, notes=bench.ledger.notes(take=item.id))
+    screen.line(f"{item.name}  {item.engine}  seed {item.seed}  {item.label}")
+    screen.line(f"  asked: {brief.prompt}")
+    screen.line(f"  file:  {path_of(bench.media, item.media)}")
+    screen.table(
+        ("measure", "value", "unit", "note"),
+        [(f"{s.measure}.{s.name}", "-" if s.value is None else f"{s.value:.3g}", s.unit, s.note) for s in scores],
+    )
+    for flag in flags:
+        screen.line(f"  {flag.level}: {flag.sentence}")
+    for remark in bench.ledger.notes(take=item.id):
+        at = f" [{remark.frames.start}-{remark.frames.end - 1}]" if remark.frames else ""
+        screen.line(f"  note{at}: {remark.text}")
+
+
+def pick(
+    shot: Annotated[str, typer.Argument(help="shot code, e.g. LAUNCH_010_0010")],
+    *,
+    production: Production = "",
+    segment: Annotated[str, typer.Option(help="segment of the variant")] = "",
+    choose: Annotated[int, typer.Option(help="place in the shown order to circle at once")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Choose among the takes of one shot: shows them in order and asks which to circle."""
+    from rushes.errors import NoSuchRecord
+    from rushes.workflow.select import circle as record
+    from rushes.workflow.select import rank_all
+
+    screen, bench = Screen(as_json=as_json), _bench(production)
+    places = {place: ranking for place, ranking in rank_all(bench).items() if place[:2] == (shot, segment)}
+    order = [ranked for ranking in places.values() for ranked in ranking]
+    if not order:
+        raise NoSuchRecord(f"no takes of {shot}", next_step="see: rushes take")
+    rows = []
+    for number, ranked in enumerate(order, 1):
+        item = bench.ledger.take(ranked.take)
+        rows.append((str(number), item.name, "; ".join(ranked.reasons)))
+    screen.table(("key", "take", "why in this order"), rows)
+    number = choose or int(typer.prompt("circle which (0 for none)", default="0"))
+    if not 0 <= number <= len(order):
+        raise NoSuchRecord(f"no take number {number}", next_step=f"choose 1 to {len(order)}")
+    if number:
+        chosen = bench.ledger.take(order[number - 1].take)
+        record(bench, chosen, why=f"picked as {number} of {len(order)}")
+        screen.record("circled", take=chosen.name)
+        screen.line(f"circled {chosen.name}")
+
+
+def circle(name: TakeName, *, production: Production = "", why: Why = "", as_json: AsJson = False) -> None:
+    """Mark the take to use."""
+    from rushes.workflow.select import circle as record
+
+    screen, bench = Screen(as_json=as_json), _bench(production)
+    item = bench.ledger.take(name)
+    record(bench, item, why=why)
+    screen.record("circled", take=item.name)
+    screen.line(f"circled {item.name}; the cut follows with: rushes deliver")
+
+
+def reject(
+    name: TakeName,
+    *,
+    production: Production = "",
+    reason: Annotated[
+        str,
+        typer.Option("--reason", "-r", help="h hands, f face, m morph, c camera, b brand, t text, l light, o other"),
+    ] = "o",
+    why: Why = "",
+    as_json: AsJson = False,
+) -> None:
+    """Throw a take out, with the reason; it stays on disk."""
+    from rushes.workflow.select import reject as record
+
+    screen, bench = Screen(as_json=as_json), _bench(production)
+    item = bench.ledger.take(name)
+    record(bench, item, reason=reason, why=why)
+    screen.record("rejected", take=item.name, reason=reason)
+    screen.line(f"rejected {item.name}; take it back with: rushes undo {item.name}")
+
+
+def note(
+    name: TakeName,
+    text: Annotated[str, typer.Argument(help="the remark")],
+    *,
+    production: Production = "",
+    frames: Annotated[str, typer.Option(help="frames it speaks of, e.g. 12-30")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Pin a remark to a take, on frames of it where given."""
+    from rushes.cli.ask import parse_frames
+    from rushes.workflow.select import add_note
+
+    screen, bench = Screen(as_json=as_json), _bench(production)
+    remark = add_note(bench, bench.ledger.take(name), text=text, frames=parse_frames(frames), note_id=uuid.uuid4().hex)
+    screen.record("note", note=remark)
+    screen.line(f"noted on {name}")
+
+
+def undo(name: TakeName, *, production: Production = "", as_json: AsJson = False) -> None:
+    """Take back the latest decision about a take; the one before it stands again."""
+    from rushes.workflow.select import undo as record
+
+    screen, bench = Screen(as_json=as_json), _bench(production)
+    left = record(bench, bench.ledger.take(name))
+    screen.record("undone", take=name, state=left.state)
+    screen.line(f"{name} is {left.state} again")
+
+
+def cut(
+    cut_id: Annotated[str, typer.Argument(help="a cut; all cuts where left out")] = "",
+    *,
+    production: Production = "",
+    compare: Annotated[str, typer.Option(help="two versions, e.g. 1,2: what changed between them")] = "",
+    assemble: Annotated[bool, typer.Option("--assemble", help="assemble again from what is chosen now")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show cuts and their versions, assemble again, or say what changed between two versions."""
+    from rushes.timebase import timecode
+    from rushes.workflow.select import assemble as assemble_all
+    from rushes.workflow.select import changes_between
+
+    screen, bench = Screen(as_json=as_json), _bench(production)
+    if assemble:
+        assemble_all(bench)
+    if compare and cut_id:
+        old, new = (int(part) for part in compare.split(",", 1))
+        for change in changes_between(bench, cut_id, old=old, new=new):
+            screen.record("change", change=change)
+            screen.line(f"  {change.sentence}")
+        return
+    for item in bench.ledger.latest_cuts():
+        if cut_id and item.id != cut_id:
+            continue
+        screen.record("cut", cut=item)
+        screen.line(f"{item.id} v{item.version:03d}  {item.frames} frames at {item.rate}")
+        rows = [
+            (
+                timecode(event.record.start, item.rate),
+                event.take_name or event.card,
+                str(len(event.record)),
+                "suggested" if event.suggested else "",
+            )
+            for event in item.picture
+        ]
+        screen.table(("at", "take", "frames", ""), rows)

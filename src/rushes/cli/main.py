@@ -1,0 +1,46 @@
+"""The front door on the command line: every verb in walking order, with heavy rooms loaded only by the verb that runs.
+
+Every verb takes `--json`, ends with 0 (done), 1 (some items failed; listed) or 2 (asked wrongly; nothing happened),
+and works on the production in the current folder or `--production NAME`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from rushes.cli import craft, decide, produce, watch
+from rushes.errors import AskTheOperator, Cancelled, RushesError, WillNeverWork
+
+app = typer.Typer(
+    name="rushes",
+    help="From a sheet of prompts to a finished, cleared film.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for verbs in (produce, decide, craft, watch):
+    verbs.register(app)
+
+
+def main() -> None:
+    """Run one verb; an error of the house becomes title, cause and next step instead of a traceback."""
+    try:
+        app()
+    except RushesError as fault:
+        sys.stderr.write(f"rushes: {fault}\n")
+        raise SystemExit(1 if isinstance(fault, WillNeverWork) else 2) from None
+    except Cancelled:
+        sys.stderr.write("rushes: stopped; nothing is lost, go on with: rushes resume\n")
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("\nrushes: stopped; nothing is lost, go on with: rushes resume\n")
+        raise SystemExit(1) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+    except MemoryError:
+        short = AskTheOperator("out of memory", next_step="close other programs or lower RUSHES_THREADS")
+        sys.stderr.write(f"rushes: {short}\n")
+        raise SystemExit(1) from None

@@ -1,0 +1,225 @@
+"""Verbs that make: run, plan, resume, finish and deliver."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rushes.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from rushes.workflow.bench import Bench
+    from rushes.workflow.prepare import Job, Wishes
+    from rushes.workflow.shoot import ShootPlan
+    from rushes.workflow.walk import Walked
+
+Production = Annotated[str, typer.Option("--production", "-P", help="path or name; else the current folder's")]
+AsJson = Annotated[bool, typer.Option("--json", help="one JSON line per step, for machines")]
+SheetPath = Annotated[Path, typer.Argument(help="CSV, XLSX, list of prompts, Fountain script or folder of frames")]
+Engine = Annotated[str, typer.Option(help="engine for rows that name none")]
+Takes = Annotated[int, typer.Option(min=1, help="takes per row")]
+Vary = Annotated[list[str] | None, typer.Option(help="axis of variation, e.g. lens=24,50,85 (repeatable)")]
+Seed = Annotated[int, typer.Option(help="base seed")]
+Map = Annotated[list[str] | None, typer.Option("--map", help='column of yours, e.g. "Copy=prompt" (repeatable)')]
+Skip = Annotated[bool, typer.Option("--skip-faulty", help="go on without the faulty rows, and list them")]
+Spec = Annotated[list[str] | None, typer.Option(help="deliverable, e.g. web-1080p (repeatable)")]
+ChainName = Annotated[str, typer.Option("--chain", help="finishing chain: film, web, clean or none")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the program."""
+    app.command("run")(run)
+    app.command("plan")(plan)
+    app.command("resume")(resume)
+    app.command("deliver")(deliver)
+
+
+def run(
+    sheet: SheetPath,
+    *,
+    production: Production = "",
+    engine: Engine = "previz",
+    takes: Takes = 1,
+    vary: Vary = None,
+    seed: Seed = 1,
+    mapping: Map = None,
+    skip_faulty: Skip = False,
+    budget: Annotated[str, typer.Option(help="most that may be spent, e.g. 20EUR")] = "",
+    only: Annotated[
+        list[str] | None, typer.Option(help="only these steps: takes, select, cut, finish, deliver")
+    ] = None,
+    spec: Spec = None,
+    chain: ChainName = "film",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="the same as `rushes plan`")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """The whole walk, unattended: from a sheet to finished films."""
+    from rushes.app import open_bench
+    from rushes.cli.ask import parse_money, parse_pairs, parse_vary
+    from rushes.settings import Settings
+    from rushes.workflow.prepare import Wishes, import_job, make_folder
+    from rushes.workflow.shoot import check_budget
+
+    screen, settings = Screen(as_json=as_json), Settings.read()
+    wishes = Wishes(
+        mapping=parse_pairs(mapping or []), skip_faulty=skip_faulty, takes=takes, vary=parse_vary(vary or []), seed=seed
+    )
+    with screen.step("plan", total=0):
+        job, shoot_plan = _plan(sheet, production, wishes=wishes, engine=engine, settings=settings)
+        _stop_on_faults(screen, job)
+        if dry_run:
+            _show_plan(screen, job, shoot_plan)
+            return
+        check_budget(shoot_plan, parse_money(budget) if budget else None)
+        bench = open_bench(make_folder(job, home=settings.home), settings=settings)
+        import_job(bench, job)
+    screen.line(f"production {bench.folder}")
+    for notice in job.notices:
+        screen.line(f"  {notice}")
+    for words in shoot_plan.adjustments:
+        screen.line(f"  {words}")
+    for words in shoot_plan.refusals:
+        screen.line(f"  refused: {words}")
+    _walk(screen, bench, shoot_plan, only=only, spec=spec, chain=chain)
+
+
+def plan(
+    sheet: SheetPath,
+    *,
+    production: Production = "",
+    engine: Engine = "previz",
+    takes: Takes = 1,
+    vary: Vary = None,
+    seed: Seed = 1,
+    mapping: Map = None,
+    skip_faulty: Skip = False,
+    as_json: AsJson = False,
+) -> None:
+    """What would be asked of which engine: adjustments, cost, time, disk, names and every fault; writes nothing."""
+    from rushes.cli.ask import parse_pairs, parse_vary
+    from rushes.settings import Settings
+    from rushes.workflow.prepare import Wishes
+
+    screen = Screen(as_json=as_json)
+    wishes = Wishes(
+        mapping=parse_pairs(mapping or []), skip_faulty=skip_faulty, takes=takes, vary=parse_vary(vary or []), seed=seed
+    )
+    job, shoot_plan = _plan(sheet, production, wishes=wishes, engine=engine, settings=Settings.read())
+    _stop_on_faults(screen, job)
+    _show_plan(screen, job, shoot_plan)
+
+
+def resume(
+    *, production: Production = "", spec: Spec = None, chain: ChainName = "film", as_json: AsJson = False
+) -> None:
+    """Go on after a stop or a kill: unfinished takes, then cut, finish and deliver what changed."""
+    from rushes.app import locate, open_bench
+    from rushes.settings import Settings
+
+    screen, settings = Screen(as_json=as_json), Settings.read()
+    bench = open_bench(locate(production, settings=settings), settings=settings)
+    _walk(screen, bench, None, only=None, spec=spec, chain=chain)
+
+
+def deliver(
+    *,
+    spec: Spec = None,
+    production: Production = "",
+    chain: ChainName = "film",
+    as_json: AsJson = False,
+) -> None:
+    """Cut, finish and deliver what is chosen now, in one or more specifications."""
+    from rushes.app import locate, open_bench
+    from rushes.settings import Settings
+
+    screen, settings = Screen(as_json=as_json), Settings.read()
+    bench = open_bench(locate(production, settings=settings), settings=settings)
+    _walk(screen, bench, None, only=["select", "cut", "finish", "deliver"], spec=spec, chain=chain)
+
+
+def _plan(sheet: Path, production: str, *, wishes: Wishes, engine: str, settings: Any) -> tuple[Job, ShootPlan]:
+    """Read and plan without writing: what an existing production knows is taken into account."""
+    from rushes.app import planning_facts, production_root
+    from rushes.workflow.prepare import read_job
+    from rushes.workflow.shoot import plan_shoot
+
+    root = production_root(sheet, production, settings=settings)
+    known = planning_facts(root, settings=settings)
+    job = read_job(sheet, root=root, wishes=wishes, known_briefs=known.all_briefs)
+    shoot_plan = plan_shoot(
+        production=job.facts.production,
+        briefs=job.expansion.briefs,
+        all_briefs=known.all_briefs,
+        attempts=known.attempts,
+        engine=engine,
+        options=job.facts.extra,
+    )
+    return job, shoot_plan
+
+
+def _stop_on_faults(screen: Screen, job: Job) -> None:
+    if not job.faults:
+        return
+    for fault in job.faults:
+        screen.record("fault", row=fault.row, column=fault.column, title=fault.title, cause=fault.cause)
+        words = " ".join(filter(None, (f"{fault.about}:" if fault.about else "", fault.title)))
+        detail = "; ".join(filter(None, (fault.cause, fault.next_step)))
+        sys.stderr.write(f"  {words}{' - ' + detail if detail else ''}\n")
+    count = len(job.faults)
+    if job.sheet.skip_faulty and job.expansion.briefs:
+        screen.line(f"  skipped: {count} fault{'s' if count > 1 else ''} as listed above")
+        return
+    sys.stderr.write(
+        f"rushes: {count} fault{'s' if count > 1 else ''} in {job.sheet.path.name}; nothing was written\n"
+        "  next: correct the sheet, or go on without these rows: --skip-faulty\n"
+    )
+    raise SystemExit(2)
+
+
+def _show_plan(screen: Screen, job: Job, shoot_plan: ShootPlan) -> None:
+    from rushes.workflow.forecast import forecast
+
+    told = forecast(job, shoot_plan)
+    screen.record("plan", **told.document)
+    screen.line(f"{job.sheet.path.name}: {len(job.sheet.rows)} rows, {len(job.expansion.shots)} shots")
+    screen.table(("engine", "takes", "new", "seconds", "about", "disk", "cost"), told.engines)
+    screen.table(("row", "take", "size", "frames", "engine", "prompt as sent"), told.takes)
+    for words in (*job.notices, *shoot_plan.adjustments):
+        screen.line(f"  {words}")
+    for words in shoot_plan.refusals:
+        screen.line(f"  refused: {words}")
+    screen.line(told.closing)
+    if shoot_plan.refusals:
+        raise SystemExit(1)
+
+
+def _walk(
+    screen: Screen,
+    bench: Bench,
+    shoot_plan: ShootPlan | None,
+    *,
+    only: list[str] | None,
+    spec: list[str] | None,
+    chain: str,
+) -> None:
+    from rushes.cli.closing import close
+    from rushes.errors import AskTheArtist
+    from rushes.workflow.walk import STEPS, walk
+
+    wanted = tuple(only or STEPS)
+    unknown = [name for name in wanted if name not in STEPS]
+    if unknown:
+        raise AskTheArtist(f"no step called {unknown[0]!r}", next_step="use " + ", ".join(STEPS))
+
+    def stages(name: str, total: int) -> AbstractContextManager[Any]:
+        return screen.step(name, total=total)
+
+    walked: Walked = walk(bench, shoot_plan, stages=stages, only=wanted, specs=tuple(spec or ()), chain=chain)
+    refused = len(shoot_plan.refusals) if shoot_plan else 0
+    close(screen, bench, walked, refused=refused)
+    if walked.failed or refused:
+        raise SystemExit(1)

@@ -1,0 +1,105 @@
+"""What a verb shows: progress bars for people, one JSON line per step for machines; the only place that prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+
+class Screen:
+    """Words for people on a terminal, or JSON lines.
+
+    Args:
+        as_json: one JSON object per line on standard output, and nothing else there.
+    """
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self.seconds: dict[str, float] = {}
+        self._bar: Any = None
+        self._tasks: dict[str, Any] = {}
+
+    def line(self, words: str) -> None:
+        """One line for people; nothing for machines."""
+        if not self.as_json:
+            sys.stdout.write(words + "\n")
+            sys.stdout.flush()
+
+    def record(self, kind: str, **fields: Any) -> None:
+        """One JSON line for machines; nothing for people."""
+        if self.as_json:
+            from rushes.model.document import to_document
+
+            sys.stdout.write(json.dumps({"kind": kind, **to_document(fields)}, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
+        """A table for people; machines get records instead."""
+        if self.as_json:
+            return
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(title=title or None, title_justify="left", box=None, padding=(0, 2, 0, 0), header_style="bold")
+        for column in columns:
+            table.add_column(column, overflow="fold", no_wrap=column != columns[-1])
+        for row in rows:
+            table.add_row(*[str(cell) for cell in row])
+        Console(soft_wrap=False).print(table)
+
+    @contextmanager
+    def step(self, name: str, *, total: int) -> Iterator[Stepper]:
+        """One step of the walk with its bar; its wall seconds are kept in `seconds`."""
+        start = time.monotonic()
+        stepper = Stepper(self, name, total)
+        if not self.as_json and sys.stderr.isatty() and total:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+            columns = (
+                TextColumn("{task.description:<10}"),
+                BarColumn(bar_width=32),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+            )
+            with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+                stepper.attach(bar)
+                yield stepper
+        else:
+            yield stepper
+        spent = time.monotonic() - start
+        self.seconds[name] = self.seconds.get(name, 0.0) + spent
+        self.record("step", step=name, done=stepper.done, failed=stepper.failed, seconds=round(spent, 3))
+        if total:
+            failed = f", {stepper.failed} failed" if stepper.failed else ""
+            self.line(f"  {name:<10} {stepper.done} of {total}{failed}   {spent:.1f} s")
+
+
+class Stepper:
+    """Counts what a step has done."""
+
+    def __init__(self, screen: Screen, name: str, total: int) -> None:
+        self.screen = screen
+        self.name = name
+        self.total = total
+        self.done = 0
+        self.failed = 0
+        self._bar: Any = None
+        self._task: Any = None
+
+    def attach(self, bar: Any) -> None:
+        """Show the count in a bar."""
+        self._bar = bar
+        self._task = bar.add_task(self.name, total=self.total)
+
+    def advance(self, *, ok: bool = True, about: str = "", **fields: Any) -> None:
+        """One item ended."""
+        self.done += 1 if ok else 0
+        self.failed += 0 if ok else 1
+        if self._bar is not None:
+            self._bar.update(self._task, completed=self.done + self.failed)
+        self.screen.record("item", step=self.name, about=about, ok=ok, **fields)

@@ -1,0 +1,172 @@
+"""Verbs that look: status, engines, velocity, clear and doctor."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rushes.cli.decide import AsJson, Production, _bench
+from rushes.cli.screen import Screen
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the program."""
+    app.command("status")(status)
+    app.command("engines")(engines)
+    app.command("velocity")(velocity)
+    app.command("clear")(clear)
+    app.command("doctor")(doctor)
+
+
+def status(*, production: Production = "", as_json: AsJson = False) -> None:
+    """Where the production stands: shots, takes, decisions, cuts and films; never starts the job engine."""
+    from rushes.workflow.select import decisions
+    from rushes.workflow.shoot import open_attempts
+
+    screen, bench = Screen(as_json=as_json), _bench(production)
+    stand = decisions(bench)
+    takes = bench.ledger.takes()
+    counts = {
+        "shots": len(bench.ledger.shots()),
+        "takes": len(takes),
+        "unfinished": len(open_attempts(bench)),
+        "failed": sum(1 for item in takes if item.state == "failed"),
+        "circled": sum(1 for item in stand.values() if item.state == "circled"),
+        "suggested": sum(1 for item in stand.values() if item.state == "suggested"),
+        "rejected": sum(1 for item in stand.values() if item.state == "rejected"),
+        "cuts": len(bench.ledger.latest_cuts()),
+        "films": len(bench.ledger.deliverables()),
+    }
+    screen.record("status", production=bench.production.name, folder=str(bench.folder), **counts)
+    screen.line(f"{bench.production.name}  {bench.folder}")
+    screen.table(tuple(counts), [tuple(str(value) for value in counts.values())])
+    if counts["unfinished"]:
+        screen.line("unfinished takes: rushes resume")
+
+
+def engines(
+    name: Annotated[str, typer.Argument(help="one engine; all where left out")] = "", *, as_json: AsJson = False
+) -> None:
+    """Which engines there are, what each can do, what is missing and how to connect one."""
+    from rushes import plugins
+    from rushes.workflow.asking import load_engine
+
+    screen = Screen(as_json=as_json)
+    settings_of = _engine_settings()
+    rows = []
+    connected = 0
+    for leaf in plugins.list_leaves("engines"):
+        if name and leaf.name != name:
+            continue
+        missing = leaf.refused or plugins.why_missing("engines", leaf.name)
+        if missing:
+            rows.append((leaf.name, "-", "-", missing))
+            screen.record("engine", name=leaf.name, missing=missing)
+            continue
+        engine = load_engine(leaf.name, settings_of(leaf.name))
+        card, health = engine.card(), engine.health()
+        connected += card.is_ai and not health
+        rows.append((leaf.name, card.title, "AI" if card.is_ai else "no AI", health or "ready"))
+        screen.record("engine", name=leaf.name, card=card, health=health)
+        if name:
+            screen.line(f"{card.title} ({card.kind}), verified {card.verified_on}, source: {card.source}")
+            screen.table(("statement", ""), [(key, str(value)) for key, value in vars(card.statement).items()])
+    screen.table(("engine", "what it is", "", "state"), rows)
+    if not connected and not name:
+        screen.line("Generators: none connected. Takes come from previz, which is no AI and is marked DRAFT.")
+        screen.line(
+            "Connect one: a local model folder for `diffusers`, or any program for `command`; see docs/engines.md"
+        )
+
+
+def _engine_settings() -> Callable[[str], dict[str, str]]:
+    """The engines' settings of the production around us; none outside one."""
+    from rushes.errors import NotConfigured
+
+    try:
+        return _bench("").engine_settings
+    except NotConfigured:
+        return lambda name: {}
+
+
+def velocity(*, production: Production = "", as_json: AsJson = False) -> None:
+    """Where the time went, from the event log alone."""
+    from rushes.reports.velocity import velocity as measure
+
+    screen, bench = Screen(as_json=as_json), _bench(production)
+    told = measure(bench.ledger.entries())
+    screen.record("velocity", velocity=told)
+    for line in told.lines():
+        screen.line(line)
+
+
+def clear(*, production: Production = "", as_json: AsJson = False) -> None:
+    """The clearance of every film: which rules fired, what is unknown, and where the sheet is."""
+    from rushes.workflow.rights import clear_films
+
+    screen, bench = Screen(as_json=as_json), _bench(production)
+    rows = []
+    for film, clearance, path in clear_films(bench):
+        rows.append((film.file_name, clearance.verdict, str(len(clearance.rules)), str(path)))
+        screen.record("clearance", film=film.file_name, clearance=clearance, sheet=str(path))
+    screen.table(("film", "verdict", "rules", "sheet"), rows)
+
+
+def doctor(
+    *,
+    production: Production = "",
+    warm_up: Annotated[bool, typer.Option("--warm-up", help="compile the picture kernels now")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """What is installed, reachable and missing; verifies a production's linked log and files."""
+    from rushes import plugins
+
+    screen = Screen(as_json=as_json)
+    if warm_up:
+        from rushes.workflow.warm import warm_up as compile_kernels
+
+        start = time.monotonic()
+        compile_kernels()
+        screen.line(f"kernels compiled in {time.monotonic() - start:.0f} s")
+        return
+    screen.line(f"Python {sys.version.split()[0]}, Rushes from {Path(__file__).parents[1]}")
+    rows = []
+    for room in ("engines", "measures", "finishing", "interchange"):
+        for leaf in plugins.list_leaves(room):
+            missing = leaf.refused or plugins.why_missing(room, leaf.name)
+            rows.append((room, leaf.name, leaf.origin, missing or "ready"))
+            screen.record("leaf", room=room, name=leaf.name, missing=missing)
+    screen.table(("room", "leaf", "from", "state"), rows)
+    from rushes.errors import NotConfigured
+
+    try:
+        bench = _bench(production)
+    except NotConfigured as fault:
+        if production:
+            raise
+        screen.line(f"no production checked: {fault.title}")
+        return
+    breaks = bench.ledger.verify()
+    screen.record("log", breaks=[item.sentence for item in breaks], entries=len(bench.ledger.entries()))
+    for item in breaks:
+        screen.line(f"log: {item.sentence}")
+    damaged = _damaged(screen, bench)
+    if breaks or damaged:
+        raise SystemExit(1)
+    screen.line(f"log: {len(bench.ledger.entries())} entries, every link holds; every take's file has its hash")
+
+
+def _damaged(screen: Screen, bench: object) -> int:
+    from rushes.store.files import check
+    from rushes.workflow.bench import Bench
+
+    assert isinstance(bench, Bench)
+    damaged = [take for take in bench.ledger.takes() if not check(bench.media, take.media)]
+    for take in damaged:
+        screen.line(f"file of {take.name} is missing or damaged; restore .rushes/media from your copy")
+    return len(damaged)

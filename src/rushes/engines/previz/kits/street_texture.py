@@ -1,0 +1,78 @@
+"""Filtered patterns that street surfaces are made of: stripes, baked maps, tubes of light, rooms seen through panes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from numba import njit
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def pulse(x: float, a: float, b: float, w: float) -> float:
+    """Share of a pixel `w` wide at x that lies in a..b (box filter)."""
+    w = max(w, 1e-6)
+    lo = min(max((x - a) / w + 0.5, 0.0), 1.0)
+    hi = min(max((x - b) / w + 0.5, 0.0), 1.0)
+    return lo - hi
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def wave(x: float, share: float, w: float) -> float:
+    """Box-filtered stripes: period 1, on for 0..share."""
+    if w >= 1.0:
+        return share
+    f = x - math.floor(x)
+    return pulse(f, 0.0, share, w) + pulse(f - 1.0, 0.0, share, w) + pulse(f + 1.0, 0.0, share, w)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def stored(data: Any, v: float, u: float) -> tuple[float, float, float]:
+    """A baked map between its samples (rows v, columns u): rgb."""
+    v = min(max(v - 0.5, 0.0), data.shape[0] - 1.001)
+    u = min(max(u - 0.5, 0.0), data.shape[1] - 1.001)
+    i, j = int(v), int(u)
+    fv, fu = v - i, u - j
+    a, b, c, d = (1.0 - fv) * (1.0 - fu), (1.0 - fv) * fu, fv * (1.0 - fu), fv * fu
+    return (
+        a * data[i, j, 0] + b * data[i, j + 1, 0] + c * data[i + 1, j, 0] + d * data[i + 1, j + 1, 0],
+        a * data[i, j, 1] + b * data[i, j + 1, 1] + c * data[i + 1, j, 1] + d * data[i + 1, j + 1, 1],
+        a * data[i, j, 2] + b * data[i, j + 1, 2] + c * data[i + 1, j, 2] + d * data[i + 1, j + 1, 2],
+    )
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def tube(plan: Any, art: int, x: float, y: float, soft: float) -> tuple[float, float]:
+    """A word of light at a point in letter units from its lower left: (tube, halo), each 0..1."""
+    at, wide, high = plan.art[art, 0], plan.art[art, 1], plan.art[art, 2]
+    fx, fy = (x + 1.6) * 5.0, (y + 1.6) * 5.0
+    if fx < 0 or fy < 0 or fx >= wide - 1.001 or fy >= high - 1.001:
+        return 0.0, 0.0
+    i, j = int(fy), int(fx)
+    ty, tx = fy - i, fx - j
+    base = at + i * wide + j
+    low = plan.glyph[base] + (plan.glyph[base + 1] - plan.glyph[base]) * tx
+    high_v = plan.glyph[base + wide] + (plan.glyph[base + wide + 1] - plan.glyph[base + wide]) * tx
+    d = low + (high_v - low) * ty
+    w = 0.30 + 0.55 * soft
+    core = min(max((0.34 + 0.25 * soft - d) / w + 0.5, 0.0), 1.0) / (1.0 + 1.6 * soft)
+    return core, math.exp(-d * 0.95)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def room(x: float, y: float, wide: float, high: float, deep: float, sx: float, sy: float) -> tuple[float, int]:
+    """Light inside a box room behind a window at x, y, seen along slopes sx, sy per metre inwards: (light, surface)."""
+    tu = ((wide - x) if sx > 0 else -x) / (sx if abs(sx) > 1e-6 else 1e-6)
+    tv = ((high - y) if sy > 0 else -y) / (sy if abs(sy) > 1e-6 else 1e-6)
+    t = min(deep, tu, tv)
+    px, py = x + sx * t, y + sy * t
+    if t == deep:
+        lamp = 1.0 / (1.0 + 0.35 * (high - py) * (high - py))
+        return 0.45 + 0.65 * lamp - 0.25 * abs(px / wide - 0.5), 0
+    if t == tv:
+        if sy > 0:
+            gx, gz = px / wide - 0.5, t / deep - 0.4
+            return 0.55 + 1.9 * math.exp(-(gx * gx + gz * gz) * 26.0), 1
+        return 0.30, 2
+    lamp = 1.0 / (1.0 + 0.5 * (high - py) * (high - py))
+    return (0.30 + 0.5 * lamp) * (1.0 - 0.35 * t / deep), 3

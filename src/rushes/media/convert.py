@@ -1,0 +1,177 @@
+"""R'G'B' to Y'CbCr and back: the only module of the house that converts between them.
+
+FFmpeg converts with BT.601 unless told (pure red becomes 81/90/240 and a file tagged BT.709 then shows orange), and
+without accurate rounding its 8-bit path darkens the picture by one code. Both are settled here, once.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+from av import VideoFrame
+from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from rushes.errors import BrokenPromise, UnreadableMedia
+from rushes.media.h273 import BT709, ColorTags
+
+Picture = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
+#: A frame in a codec's own planes, for rooms that pass it on without opening it.
+Coded = VideoFrame
+Depth = Literal["uint8", "uint16", "float32"]
+
+#: Code of white in swscale's 16-bit R'G'B', in and out: 255 * 256, so that 8-bit codes are the high bytes.
+_WHITE = 255 * 256
+_INTO_VIDEO = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
+_INTO_PICTURE = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+_SMALLER = Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+#: H.273 matrix -> the number swscale calls the same coefficients.
+_SWS_MATRIX = {1: 1, 4: 4, 5: 5, 6: 5, 7: 7, 9: 9, 10: 9}
+#: Lines from which an untagged file is taken as HD, hence BT.709; below, BT.601 (ITU-R BT.709-6, BT.601-7).
+HD_LINES = 720
+_local = threading.local()
+
+
+def to_video_frame(picture: Picture, *, pixel_format: str, tags: ColorTags = BT709) -> VideoFrame:
+    """One picture as an encoder takes it, tagged.
+
+    Args:
+        picture: (H, W, 3) or (H, W, 4 with straight alpha) full-range R'G'B', as uint8, uint16 (white 65535) or
+            float32 (0..1, clipped). Dither is the caller's business (finishing applies it last).
+        pixel_format: FFmpeg name, e.g. `yuv420p`, `yuv422p10le`, `yuva444p10le`.
+        tags: matrix and range that the frame is converted to and tagged with.
+
+    Raises:
+        BrokenPromise: a picture of another shape or type.
+    """
+    if picture.ndim != 3 or picture.shape[2] not in (3, 4):
+        raise BrokenPromise("a picture that is not (H, W, 3) or (H, W, 4)", cause=f"found shape {picture.shape}")
+    codes = tags.codes
+    layout = "rgb" if picture.shape[2] == 3 else "rgba"
+    if picture.dtype == np.uint8:
+        narrow = np.ascontiguousarray(picture, np.uint8)
+        frame = VideoFrame.from_ndarray(narrow, "rgb24" if layout == "rgb" else "rgba")
+    else:
+        wide = _sixteen_bit(picture)
+        frame = VideoFrame.from_ndarray(wide, "rgb48le" if layout == "rgb" else "rgba64le")
+    matrix = _SWS_MATRIX.get(codes[2], 1)
+    out = _reformatter().reformat(
+        frame,
+        format=pixel_format,
+        dst_colorspace=matrix,
+        src_color_range=ColorRange.JPEG,
+        dst_color_range=ColorRange.JPEG if codes[3] == 2 else ColorRange.MPEG,
+        interpolation=_INTO_VIDEO,
+        threads=1,
+    )
+    out.color_primaries, out.color_trc, out.colorspace, out.color_range = codes
+    return out
+
+
+def to_picture(
+    frame: VideoFrame, *, depth: Depth = "uint8", size: tuple[int, int] | None = None, alpha: bool = False
+) -> Picture:
+    """One decoded frame as full-range R'G'B'.
+
+    Matrix and range come from the frame's tags. Untagged frames of 720 lines or more are read as BT.709, smaller ones
+    as BT.601, both limited range. Primaries and transfer are not converted: the facts of the file say what they are.
+
+    Args:
+        frame: as decoded.
+        depth: `uint8`, `uint16` (white 65535) or `float32` (0..1, white 1).
+        size: (width, height) to scale to, or None.
+        alpha: True for (H, W, 4) with straight alpha.
+
+    Raises:
+        UnreadableMedia: a pixel format that cannot be converted.
+    """
+    width, height = size or (frame.width, frame.height)
+    smaller = width < frame.width or height < frame.height
+    name = ("rgba" if alpha else "rgb24") if depth == "uint8" else ("rgba64le" if alpha else "rgb48le")
+    full = frame.format.name.startswith("yuvj") or int(frame.color_range) == ColorRange.JPEG
+    try:
+        out = _reformatter().reformat(
+            frame,
+            width=width,
+            height=height,
+            format=name,
+            src_colorspace=_SWS_MATRIX.get(int(frame.colorspace), 1 if frame.height >= HD_LINES else 5),
+            src_color_range=ColorRange.JPEG if full else ColorRange.MPEG,
+            dst_color_range=ColorRange.JPEG,
+            interpolation=_SMALLER if smaller else _INTO_PICTURE,
+            threads=1,
+        )
+    except (ValueError, OSError) as fault:
+        raise UnreadableMedia(
+            "a picture format that cannot be converted",
+            cause=f"{frame.format.name} {frame.width}x{frame.height}: {fault}",
+            next_step="write the file again as H.264, ProRes or PNG",
+        ) from fault
+    pixels = out.to_ndarray()
+    if depth == "uint8":
+        return np.asarray(pixels, np.uint8)
+    if depth == "uint16":
+        return np.asarray(cv2.multiply(pixels, 65535.0 / _WHITE, dtype=cv2.CV_16U), np.uint16)
+    return np.asarray(cv2.multiply(pixels, 1.0 / _WHITE, dtype=cv2.CV_32F), np.float32)
+
+
+def to_format(
+    frame: VideoFrame, *, pixel_format: str, tags: ColorTags = BT709, size: tuple[int, int] | None = None
+) -> VideoFrame:
+    """A decoded frame in another pixel format or size without the way over R'G'B'; always a fresh, writable frame.
+
+    Args:
+        frame: as decoded; untagged ones are read as in `to_picture`.
+        pixel_format: FFmpeg name of a Y'CbCr format.
+        tags: matrix and range wanted.
+        size: (width, height), or None.
+    """
+    codes = tags.codes
+    width, height = size or (frame.width, frame.height)
+    full = frame.format.name.startswith("yuvj") or int(frame.color_range) == ColorRange.JPEG
+    smaller = width < frame.width or height < frame.height
+    out = _reformatter().reformat(
+        frame,
+        width=width,
+        height=height,
+        format=pixel_format,
+        src_colorspace=_SWS_MATRIX.get(int(frame.colorspace), 1 if frame.height >= HD_LINES else 5),
+        dst_colorspace=_SWS_MATRIX.get(codes[2], 1),
+        src_color_range=ColorRange.JPEG if full else ColorRange.MPEG,
+        dst_color_range=ColorRange.JPEG if codes[3] == 2 else ColorRange.MPEG,
+        interpolation=_SMALLER if smaller else _INTO_VIDEO,
+        threads=1,
+    )
+    if out is frame:  # nothing to do: still a copy, because the decoder may keep the original as a reference
+        out = _copy(frame)
+    out.color_primaries, out.color_trc, out.colorspace, out.color_range = codes
+    return out
+
+
+def _copy(frame: VideoFrame) -> VideoFrame:
+    out = VideoFrame(frame.width, frame.height, frame.format.name)
+    for old, new in zip(frame.planes, out.planes, strict=True):
+        source: Any = old
+        target: Any = new
+        rows = np.frombuffer(source, np.uint8).reshape(old.height, -1)
+        length = min(rows.shape[1], abs(new.line_size))
+        np.frombuffer(target, np.uint8).reshape(new.height, -1)[:, :length] = rows[:, :length]
+    return out
+
+
+def _sixteen_bit(picture: Picture) -> NDArray[np.uint16]:
+    """uint16 or float32 to swscale's 16-bit codes, rounded and clipped."""
+    if picture.dtype not in (np.uint16, np.float32):
+        raise BrokenPromise("a picture that is not uint8, uint16 or float32", cause=f"found {picture.dtype}")
+    scale = _WHITE / 65535.0 if picture.dtype == np.uint16 else float(_WHITE)
+    return np.asarray(cv2.multiply(picture, scale, dtype=cv2.CV_16U), np.uint16)
+
+
+def _reformatter() -> VideoReformatter:
+    """One scaler per thread: it keeps its tables between frames and is not thread-safe."""
+    if not hasattr(_local, "scaler"):
+        _local.scaler = VideoReformatter()
+    return _local.scaler

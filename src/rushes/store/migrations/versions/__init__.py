@@ -1,0 +1,1 @@
+"""The migrations, oldest first; a migration that was released is never edited."""

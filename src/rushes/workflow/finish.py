@@ -1,0 +1,248 @@
+"""From cut to masters: which finished pictures a cut needs, made once each and found again by their content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rushes.errors import NoSuchRecord
+from rushes.finishing.base import FinishContext, Frame
+from rushes.finishing.chain import build_chain, chain_key, run_chain, step_versions
+from rushes.finishing.upscale import describe_scale, plan_crop
+from rushes.jobs.base import JobSpec, JobState
+from rushes.media.read import read_float
+from rushes.media.write import open_writer
+from rushes.model.cut import Cut, PictureEvent
+from rushes.model.document import from_document, to_document
+from rushes.model.engine import Encoder
+from rushes.model.master import Chain, Master, Reading
+from rushes.model.take import Score, Take
+from rushes.settings import kill_point
+from rushes.store.files import ingest, path_of
+from rushes.timebase import FrameRange, Rate
+from rushes.workflow.bench import CORRIDOR, Bench, run_jobs
+
+#: The mezzanine of cached masters: every picture a key picture, cheap both ways, ten bits.
+MEZZANINE = Encoder(codec="h264_intra", preset="ultrafast", crf=0, threads=1)
+MEZZANINE_PIXELS = "yuv422p10le"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MasterPlan:
+    """One finished picture that a cut needs: its key and everything that makes it."""
+
+    key: str
+    take: Take
+    source: FrameRange
+    size: tuple[int, int]
+    chain: Chain
+    hero: str
+    seed: int
+
+
+def plan_masters(
+    bench: Bench, cuts: Iterable[Cut], *, sizes: Sequence[tuple[int, int]], chain: str
+) -> tuple[MasterPlan, ...]:
+    """The masters that some cuts need at some sizes; one that two films share stands once."""
+    plans: dict[str, MasterPlan] = {}
+    for cut in cuts:
+        events = [event for event in cut.picture if event.take and event.source is not None]
+        takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in events})}
+        scores = bench.ledger.scores_of(takes)
+        hero = takes[events[0].take] if events else None
+        for event in events:
+            for size in sizes:
+                plan = _plan(bench, takes[event.take], event, size=size, chain=chain, hero=hero, scores=scores)
+                plans.setdefault(plan.key, plan)
+    return tuple(plans.values())
+
+
+def key_of(bench: Bench, cut: Cut, *, size: tuple[int, int], chain: str) -> Mapping[int, str]:
+    """Master key by the first record frame of each picture event of a cut."""
+    events = [event for event in cut.picture if event.take and event.source is not None]
+    takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in events})}
+    scores = bench.ledger.scores_of(takes)
+    hero = takes[events[0].take] if events else None
+    return {
+        event.record.start: _plan(bench, takes[event.take], event, size=size, chain=chain, hero=hero, scores=scores).key
+        for event in events
+    }
+
+
+def _plan(
+    bench: Bench,
+    take: Take,
+    event: PictureEvent,
+    *,
+    size: tuple[int, int],
+    chain: str,
+    hero: Take | None,
+    scores: Mapping[str, tuple[Score, ...]],
+) -> MasterPlan:
+    source = native_range(event, take, bench.production.rate)
+    overrides = chain_settings(bench, take, scores=scores.get(take.id, ()), name=chain)
+    built = build_chain(chain, overrides)
+    reference = hero if hero is not None and hero.id != take.id else None
+    seed = int(take.media.sha256[:8], 16)
+    key = chain_key(
+        built,
+        take=take.media.sha256,
+        source=source,
+        size=size,
+        versions=step_versions(built),
+        reference=reference.media.sha256 if reference else "",
+        seed=seed,
+    )
+    return MasterPlan(
+        key=key, take=take, source=source, size=size, chain=built, hero=reference.id if reference else "", seed=seed
+    )
+
+
+def native_range(event: PictureEvent, take: Take, rate: Rate) -> FrameRange:
+    """The event's source frames in the take's own frames; equal where the rates are."""
+    assert event.source is not None
+    if take.facts.rate == rate:
+        return event.source
+    start = take.facts.rate.frames(rate.seconds(event.source.start))
+    end = max(start + 1, take.facts.rate.frames(rate.seconds(event.source.end)))
+    return FrameRange(start, min(end, take.facts.frames))
+
+
+def chain_settings(bench: Bench, take: Take, *, scores: Sequence[Score], name: str) -> dict[str, dict[str, Any]]:
+    """What the look and the take's own measures decide of a chain's settings."""
+    look = bench.production.brand.look
+    measured = {f"{score.measure}.{score.name}": score.value for score in scores if score.value is not None}
+    settings: dict[str, dict[str, Any]] = {}
+    if name in ("film", "web"):
+        settings["deflicker"] = {"measured": _flicker(measured)}
+        settings["match"] = {"measured": _light(measured), "target": {"mired": look.mired}}
+    sigma = look.grain if name == "film" else look.grain / 2
+    if name in ("film", "web"):
+        settings["grain"] = {"sigma": sigma, "measured": measured.get("noise.sigma", 0.0), "out": "uint16"}
+    else:
+        settings["grain"] = {"out": "uint16"}
+    if look.lut is not None:
+        settings["grade"] = {"lut": str(path_of(bench.media, look.lut))}
+    return settings
+
+
+def _flicker(measured: Mapping[str, float]) -> dict[str, float]:
+    return {name: measured[f"flicker.{name}"] for name in ("global", "local") if f"flicker.{name}" in measured}
+
+
+def _light(measured: Mapping[str, float]) -> dict[str, float]:
+    found = {"mired": "temperature.mired", "stops": "exposure.stops"}
+    return {name: measured[key] for name, key in found.items() if key in measured}
+
+
+def make_masters(
+    bench: Bench, plans: Sequence[MasterPlan], *, ended: Callable[[JobState], None]
+) -> Mapping[str, Master]:
+    """Make what is missing, reuse what is there, and say which."""
+    known = bench.ledger.masters([plan.key for plan in plans])
+    for key in known:
+        body = {"step": "finish", "key": key}
+        bench.ledger.append("finish.reused", actor=CORRIDOR, step="finish", body=body)
+    missing = [plan for plan in plans if plan.key not in known]
+    jobs = tuple(
+        JobSpec(
+            id=f"master-{plan.key}",
+            steps=("finishing.apply",),
+            payload={
+                "job": f"master-{plan.key}",
+                "key": plan.key,
+                "take": plan.take.id,
+                "source": to_document(plan.source),
+                "size": list(plan.size),
+                "chain": to_document(plan.chain),
+                "hero": plan.hero,
+                "seed": plan.seed,
+            },
+            queue="work",
+        )
+        for plan in missing
+    )
+    if jobs:
+        run_jobs(bench, bench.open_runner(), jobs, ended=ended)
+    made = bench.ledger.masters([plan.key for plan in missing])
+    return {**{key: replace(master, reused=True) for key, master in known.items()}, **made}
+
+
+def finish_shot(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
+    """The step that makes one master; a replay after it was saved is a read."""
+    key = payload["key"]
+    if bench.ledger.masters([key]):
+        return {"master": key}
+    take = bench.ledger.take(payload["take"])
+    source, chain = from_document(payload["source"], FrameRange), from_document(payload["chain"], Chain)
+    width, height = payload["size"]
+    readings: list[Reading] = []
+    with bench.scratch(f"finish-{key[:24]}") as scratch:
+        path = scratch / "master.mov"
+        frames = _finished(bench, take, payload, source=source, chain=chain, readings=readings)
+        with open_writer(
+            path,
+            width=width,
+            height=height,
+            rate=bench.production.rate,
+            encoder=MEZZANINE,
+            pixel_format=MEZZANINE_PIXELS,
+        ) as writer:
+            for count, frame in enumerate(frames, 1):
+                writer.write(frame)
+                kill_point("mid-finish")
+                bench.progress("finish", take.name, count / max(1, len(source)))
+        media = ingest(bench.media, path, move=True, name=f"{take.name}_{width}x{height}.mov")
+    native = (take.facts.width, take.facts.height)
+    crop = plan_crop(*native, out_width=width, out_height=height)
+    whole = (crop[2], crop[3]) == native
+    master = Master(
+        key=key,
+        shot=take.shot,
+        take=take.id,
+        media=media,
+        source=source,
+        width=width,
+        height=height,
+        native_width=native[0],
+        native_height=native[1],
+        upscale=describe_scale(crop, out_width=width, out_height=height),
+        reframe=None if whole else tuple(round(value) for value in crop),  # type: ignore[arg-type]  # four numbers
+        chain=chain,
+        readings=tuple(readings),
+    )
+    bench.ledger.save_master(master)
+    return {"master": key}
+
+
+def _finished(
+    bench: Bench,
+    take: Take,
+    payload: Mapping[str, Any],
+    *,
+    source: FrameRange,
+    chain: Chain,
+    readings: list[Reading],
+) -> Iterator[Any]:
+    runner = bench.open_runner()
+    hero = bench.ledger.take(payload["hero"]) if payload["hero"] else None
+
+    def reference() -> Iterator[Frame]:
+        if hero is None:
+            raise NoSuchRecord("no hero shot", about=take.name)
+        return read_float(path_of(bench.media, hero.media), size=(take.facts.width, take.facts.height))
+
+    context = FinishContext(
+        width=take.facts.width,
+        height=take.facts.height,
+        out_width=payload["size"][0],
+        out_height=payload["size"][1],
+        seed=payload["seed"],
+        first_frame=source.start,
+        threads=1,
+        reference=reference if hero is not None else None,
+        cancelled=lambda: runner.is_cancelled(payload["job"]),
+    )
+    frames = read_float(path_of(bench.media, take.media), start=source.start, end=source.end)
+    return run_chain(chain, frames, context=context, readings=readings)

@@ -1,0 +1,163 @@
+"""The whole walk, unattended: takes, suggestion, cuts, masters, deliverables, in order, with the seconds of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from rushes.delivery.specs import find_spec
+from rushes.jobs.base import JobState
+from rushes.model.cut import Cut
+from rushes.model.master import Deliverable, DeliverableSpec
+from rushes.workflow.bench import Bench
+from rushes.workflow.deliver import deliver
+from rushes.workflow.finish import make_masters, plan_masters
+from rushes.workflow.select import assemble, suggest
+from rushes.workflow.shoot import ShootPlan, open_attempts, run_attempts, shoot
+
+#: The walk's steps, in order; `--only` names one of them.
+STEPS = ("takes", "select", "cut", "finish", "deliver")
+
+
+class Stage(Protocol):
+    """Counts one step for whoever watches."""
+
+    def advance(self, *, ok: bool = True, about: str = "") -> None:
+        """One item ended."""
+        ...
+
+
+#: Opens a step with its number of items.
+Stages = Callable[[str, int], AbstractContextManager[Stage]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walked:
+    """What a run made.
+
+    Args:
+        takes: states of the take jobs that ran.
+        suggested: places where the machine's order stands because nobody decided.
+        cuts: the frozen cuts.
+        masters_made, masters_reused: counts.
+        films: deliverables.
+        failed: in words, what did not work.
+    """
+
+    takes: tuple[JobState, ...] = ()
+    suggested: int = 0
+    cuts: tuple[Cut, ...] = ()
+    masters_made: int = 0
+    masters_reused: int = 0
+    films: tuple[Deliverable, ...] = ()
+    failed: tuple[str, ...] = field(default_factory=tuple)
+
+
+def walk(
+    bench: Bench,
+    plan: ShootPlan | None,
+    *,
+    stages: Stages,
+    only: Sequence[str] = STEPS,
+    specs: Sequence[str] = (),
+    chain: str = "film",
+    priority: int = 10,
+) -> Walked:
+    """Go the whole way; every step reuses what is there, so a second run makes only what changed.
+
+    Args:
+        bench: an opened production.
+        plan: what to shoot; None to go on with what a stop left unfinished.
+        stages: who watches.
+        only: steps to go.
+        specs: deliverables for every film; those of production.toml where empty.
+        chain: finishing chain.
+        priority: of the take jobs.
+    """
+    failed: list[str] = []
+    takes: tuple[JobState, ...] = ()
+    if "takes" in only:
+        attempts = open_attempts(bench) if plan is None else plan.new
+        with bench.step("takes"), stages("takes", len(attempts)) as stage:
+            watch = _watcher(stage, failed)
+            if plan is None:
+                takes = run_attempts(bench, attempts, ended=watch, priority=priority)
+            else:
+                takes = shoot(bench, plan, ended=watch, priority=priority)
+    suggested = 0
+    if "select" in only:
+        with bench.step("select"):
+            suggested = suggest(bench)
+    cuts: tuple[Cut, ...] = ()
+    if "cut" in only:
+        with bench.step("cut"), stages("cut", 0):
+            assemblies = assemble(bench)
+        cuts = tuple(assembly.cut for assembly in assemblies)
+        failed += [f"{item.cut.id}: no take for {shot}" for item in assemblies for shot in item.missing]
+    wanted = wanted_specs(bench, cuts, names=tuple(specs))
+    made = reused = 0
+    if "finish" in only and cuts:
+        made, reused = _finish(bench, wanted, stages=stages, chain=chain, failed=failed)
+    films: tuple[Deliverable, ...] = ()
+    if "deliver" in only and cuts:
+        with bench.step("deliver"), stages("deliver", len(wanted)) as stage:
+            films = deliver(bench, wanted, chain=chain, ended=_watcher(stage, failed))
+    return Walked(
+        takes=takes,
+        suggested=suggested,
+        cuts=cuts,
+        masters_made=made,
+        masters_reused=reused,
+        films=films,
+        failed=tuple(failed),
+    )
+
+
+def wanted_specs(
+    bench: Bench, cuts: Sequence[Cut], *, names: tuple[str, ...]
+) -> tuple[tuple[Cut, DeliverableSpec], ...]:
+    """Which cut goes out in which specification: `deliver` for every film, `deliver_first` for the first one too."""
+    for_all = names or tuple(bench.options.get("deliver", ("web-1080p",)))
+    for_first = () if names else tuple(bench.options.get("deliver_first", ()))
+    pairs = []
+    for number, cut in enumerate(cuts):
+        for name in (*for_all, *(for_first if number == 0 else ())):
+            pairs.append((cut, find_spec(name)))
+    return tuple(pairs)
+
+
+def _finish(
+    bench: Bench,
+    wanted: Sequence[tuple[Cut, DeliverableSpec]],
+    *,
+    stages: Stages,
+    chain: str,
+    failed: list[str],
+) -> tuple[int, int]:
+    plans = {}
+    for cut, spec in wanted:
+        for plan in plan_masters(bench, (cut,), sizes=((spec.width, spec.height),), chain=chain):
+            plans[plan.key] = plan
+    with bench.step("finish"), stages("finish", len(plans)) as stage:
+        watch = _watcher(stage, failed)
+        masters = make_masters(bench, tuple(plans.values()), ended=watch)
+        reused = sum(1 for master in masters.values() if master.reused)
+        for _ in range(reused):
+            stage.advance(about="reused")
+    return len(masters) - reused, reused
+
+
+def _watcher(stage: Stage, failed: list[str]) -> Callable[[JobState], None]:
+    def ended(state: JobState) -> None:
+        ok = state.state == "done"
+        about = str(state.result.get("take") or state.result.get("name") or state.id)
+        if not ok:
+            words = ": ".join(
+                filter(None, (state.error.get("about"), state.error.get("title"), state.error.get("cause")))
+            )
+            failed.append(words or f"{about}: {state.state}")
+        stage.advance(ok=ok, about=about)
+
+    return ended

@@ -1,0 +1,44 @@
+"""Compile every picture kernel once, so that the first take starts at once."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from rushes import plugins
+from rushes.delivery.warm import warm_up as warm_delivery
+from rushes.engines.previz import warm_up as warm_previz
+from rushes.finishing.base import FinishContext
+from rushes.finishing.chain import build_chain, run_chain
+from rushes.imaging.view import FrameView
+from rushes.measures.base import Subject
+from rushes.model.take import ClipFacts
+from rushes.timebase import Rate
+
+
+def warm_up() -> None:
+    """Run previz, the finishing chains and the measures on tiny frames; the kernels stay in the cache."""
+    warm_previz()
+    _warm_finishing()
+    _warm_measures()
+    warm_delivery(plugins.read_data("imaging", "fonts/Inter.ttf"))
+
+
+def _warm_finishing() -> None:
+    rng = np.random.default_rng(1)
+    frames = [rng.random((36, 64, 3), np.float32) for _ in range(3)]
+    context = FinishContext(width=64, height=36, out_width=128, out_height=72)
+    for out in ("uint8", "uint16"):
+        for _ in run_chain(build_chain("film", {"grain": {"out": out}}), iter(frames), context=context):
+            pass
+
+
+def _warm_measures() -> None:
+    rng = np.random.default_rng(1)
+    facts = ClipFacts(width=320, height=180, rate=Rate(Fraction(24)), frames=4, seconds=Fraction(1, 6))
+    for leaf in plugins.list_leaves("measures"):
+        accumulator = plugins.load("measures", leaf.name)().begin(Subject(facts=facts))
+        for index in range(4):
+            accumulator.see(FrameView(index, rng.integers(0, 255, (180, 320, 3), np.uint8)))
+        accumulator.finish()
