@@ -29,8 +29,8 @@ from rushes.timebase import Rate
 
 __all__ = ["conform_frames", "encode_film", "mix_audio"]
 
-#: Frames that wait between the pictures' thread and the encoder.
-_AHEAD = 6
+#: Pixels that wait between the pictures' thread and the encoder: six frames of 1080p, two of UHD.
+_PIXELS_AHEAD = 13_000_000
 OpenPicture = Callable[[PictureEvent], Iterator[Picture] | Iterator[Coded]]
 
 
@@ -83,6 +83,7 @@ def encode_film(
             next_step="set the production's rate before its first take, or choose another specification",
         )
     total = cut.frames
+    film = _film(cut, open_picture=open_picture, spec=spec, brand=brand, font=font)
     sound = audio if spec.audio != "none" else None
     with (
         open_writer(
@@ -104,7 +105,7 @@ def encode_film(
             options=_limits(spec),
             faststart=spec.faststart,
         ) as writer,
-        closing(_ahead(_film(cut, open_picture=open_picture, spec=spec, brand=brand, font=font))) as frames,
+        closing(_ahead(film, count=max(2, min(6, _PIXELS_AHEAD // (spec.width * spec.height))))) as frames,
     ):
         for index, frame in enumerate(frames):
             if cancelled and index % 4 == 0 and cancelled():
@@ -273,11 +274,11 @@ def _dissolve(
             yield mix_frames(before, card, smooth((index + 1) / (rise + 1)))
 
 
-def _ahead(frames: Iterator[Coded]) -> Generator[Coded, None, None]:
+def _ahead(frames: Iterator[Coded], *, count: int) -> Generator[Coded, None, None]:
     """The same frames, made in a thread of their own a few ahead; an error comes out where its frame would have."""
     pool = ThreadPoolExecutor(1, thread_name_prefix="film-pictures")
     try:
-        waiting = deque(pool.submit(next, frames, None) for _ in range(_AHEAD))
+        waiting = deque(pool.submit(next, frames, None) for _ in range(count))
         while (frame := waiting.popleft().result()) is not None:
             waiting.append(pool.submit(next, frames, None))
             yield frame

@@ -177,7 +177,7 @@ def _resample_rows(
 
 
 def _whole_times(along: Taps) -> int:
-    """n where every n-th sample has the same filter, one input sample further on (growing n times); else 0."""
+    """How many times a row grows where every such sample has the same filter one input sample further on; else 0."""
     size = len(along.first)
     for times in range(2, 9):
         if along.count == 2 * LOBES and size % times == 0:

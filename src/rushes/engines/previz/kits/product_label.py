@@ -27,7 +27,17 @@ def _face(weight: int) -> skia.Typeface:
     return skia.Typeface.MakeDefault()
 
 
-def _spaced(canvas: skia.Canvas, text: str, middle: float, base: float, size: float, gap: float, paint: skia.Paint, face: skia.Typeface, limit: float) -> None:
+def _spaced(
+    canvas: skia.Canvas,
+    text: str,
+    middle: float,
+    base: float,
+    size: float,
+    gap: float,
+    paint: skia.Paint,
+    face: skia.Typeface,
+    limit: float,
+) -> None:
     """Set a line centred with letter spacing, made smaller where it would not fit."""
     font = skia.Font(face, size)
     font.setEdging(skia.Font.Edging.kAntiAlias)
@@ -42,9 +52,15 @@ def _spaced(canvas: skia.Canvas, text: str, middle: float, base: float, size: fl
         x += font.measureText(c) + gap * size
 
 
-def print_label(
-    word: str, *, style: int, ink: tuple[float, float, float], ground: tuple[float, float, float] | None,
-    accent: tuple[float, float, float], aspect: float, lines: tuple[str, ...] = (),
+def print_label(  # noqa: PLR0915  # one branch per style of label
+    word: str,
+    *,
+    style: int,
+    ink: tuple[float, float, float],
+    ground: tuple[float, float, float] | None,
+    accent: tuple[float, float, float],
+    aspect: float,
+    lines: tuple[str, ...] = (),
 ) -> NDArray[np.float32]:
     """Draw one label.
 
@@ -92,7 +108,12 @@ def print_label(
         base = 0.91
     else:
         side = min(w, height)
-        stroke = skia.Paint(Color=skia.ColorSetARGB(255, 0, 255, 0), AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=side * 0.012)
+        stroke = skia.Paint(
+            Color=skia.ColorSetARGB(255, 0, 255, 0),
+            AntiAlias=True,
+            Style=skia.Paint.kStroke_Style,
+            StrokeWidth=side * 0.012,
+        )
         canvas.drawCircle(w / 2, height * 0.36, side * 0.15, stroke)
         canvas.drawCircle(w / 2, height * 0.36 + side * 0.05, side * 0.05, accent_paint)
         _spaced(canvas, word, w / 2, height * 0.70, height * 0.15, 0.26, ink_paint, face, limit)
