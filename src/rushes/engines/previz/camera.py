@@ -127,14 +127,7 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
     wish = spec.camera
     wide_open = spec.kit == "landscape"
     on_set = spec.kit == "product"
-    usual_sizes = _OPEN_LAND if wide_open else (_OPEN_SET if on_set else _OPEN_SIZES)
-    if wish.get("angle") and not on_set:  # a steep angle on a close shot would leave the place out
-        usual_sizes = {"ws": 0.65, "ews": 0.35}
-    size = str(wish.get("size") or _pick(chance, usual_sizes))
-    fill, usual = SIZES.get(size, SIZES["ws"])
-    if on_set:  # a thing is shown whole where a person would be cropped
-        fill = {"ews": 0.34, "ws": 0.50, "ms": 0.62, "mcu": 0.78, "cu": 1.15, "ecu": 2.2}.get(size, fill)
-        usual = max(usual, 45.0)
+    size, fill, usual = _size(spec)
     draws = chance.random(8)
     focal = float(wish.get("lens_mm") or usual * (0.85 + 0.4 * draws[0]))
     focal = min(max(focal, 12.0), 300.0)
@@ -162,7 +155,7 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
         # the land is the picture: stand low and let the horizon have the upper half
         height = min(height, anchors.subject[1] + anchors.subject_height * (0.1 + 0.7 * draws[5]))
         drop = {"ews": 0.24 + 0.08 * draws[4], "ws": 0.16}.get(size, drop)
-    move = str(wish.get("move") or _pick(chance, _OPEN_MOVES if moving else _OPEN_STILL))
+    move = str(wish.get("move") or _pick(stream(spec.seed, "camera.move"), _OPEN_MOVES if moving else _OPEN_STILL))
     way = {"left": -1.0, "right": 1.0, "up": 1.0, "down": -1.0}.get(str(wish.get("way") or ""))
     return Framing(
         distance=distance,
@@ -178,6 +171,19 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
         side=way if way is not None else side,
         strength=0.8 + 0.5 * draws[7],
     )
+
+
+def _size(spec: SceneSpec) -> tuple[str, float, float]:
+    """The shot size that is wished or picked: its name, the share of the frame it fills, its usual lens."""
+    options = {"landscape": _OPEN_LAND, "product": _OPEN_SET}.get(spec.kit, _OPEN_SIZES)
+    if spec.camera.get("angle") and spec.kit == "street":
+        options = {"ws": 0.65, "ews": 0.35}  # a steep angle on a close shot would leave the place out
+    size = str(spec.camera.get("size") or _pick(stream(spec.seed, "camera.size"), options))
+    fill, usual = SIZES.get(size, SIZES["ws"])
+    if spec.kit == "product":  # a thing is shown whole where a person would be cropped
+        fill = {"ews": 0.34, "ws": 0.50, "ms": 0.62, "mcu": 0.78, "cu": 1.15, "ecu": 2.2}.get(size, fill)
+        usual = max(usual, 45.0)
+    return size, fill, usual
 
 
 def _pick(chance: Any, options: dict[str, float]) -> str:
