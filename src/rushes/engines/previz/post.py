@@ -238,7 +238,7 @@ def _halve(rgb: Any, depth: Any, exposure: float, coc: Any, half: Any, spread: A
             half[y, x, 0] = r / total
             half[y, x, 1] = g / total
             half[y, x, 2] = b / total
-            spread[y, x] = 0.5 * _radius(near, coc[0], coc[1], coc[2])
+            spread[y, x] = 0.5 * _radius(float(near), coc[0], coc[1], coc[2])
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

@@ -125,7 +125,7 @@ def _drop_light(data: StreetData, camera: CameraState) -> tuple[tuple[float, flo
     at = min(max(int(camera.position[2] - lay.Z0) + 8, 6), air.wall.shape[2] - 7)
     sides = [air.wall[side, 1:9, at - 6 : at + 7].mean(axis=(0, 1)).astype(float) for side in (0, 1)]
     both = 0.5 * (sides[0] + sides[1])
-    base = air.ambient[0] * 0.9 + 0.5 * np.array(air_light(air, camera.position[2] + 10.0, 2.0))
+    base = air.ambient[0] * 0.9 + 0.5 * np.array(air_light(data.weather, camera.position[2] + 10.0, 2.0))
     gain = 0.62 if data.falling == "snow" else 0.85
     return _rgb((base + 0.5 * sides[0] + 0.3 * both) * gain), _rgb((base + 0.5 * sides[1] + 0.3 * both) * gain)
 
@@ -185,8 +185,8 @@ def _light_on(data: StreetData, figure: Figure, seconds: float) -> Light:
     at = min(max(int(z - lay.Z0), 3), air.wall.shape[2] - 5)
     left = air.wall[0, 1:6, at - 3 : at + 4].mean(axis=(0, 1)).astype(float)
     right = air.wall[1, 1:6, at - 3 : at + 4].mean(axis=(0, 1)).astype(float)
-    fog = np.array(air_light(air, z - 4.0, 1.5))
-    back = np.array(air_light(air, z + 25.0, 3.0))
+    fog = np.array(air_light(data.weather, z - 4.0, 1.5))
+    back = np.array(air_light(data.weather, z + 25.0, 3.0))
     sun_up = float(air.sun.max()) > 0.05 and not shaded(data.street, x, 1.0, z, *(float(c) for c in air.sun_way))
     key_way = air.sun_way if sun_up else np.array([0.25 if x < 0 else -0.25, 0.72, 0.62])
     key = air.sun if sun_up else under * 1.5
@@ -291,6 +291,7 @@ def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, 
     x, y, z = view[0, 0], view[0, 1], view[0, 2]
     pix = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
     mirror = np.zeros((width, 4))
+    wet = air.wet > 0.0
     cars_seen, posts_seen = np.empty(width // 16 + 1, np.int64), np.empty(width // 16 + 1, np.int64)
     sift(plan, view, seconds, width, cars_seen, posts_seen)
     for j in range(first, last):
@@ -332,7 +333,7 @@ def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, 
                 v = 1.0 - (j + 0.5 + oy) * 2.0 / height
                 dx, dy, dz, n = _ray(view, u, v)
                 r, g, b, t, key, share, mr, mg, mb = _sample(
-                    plan, air, seconds, True, cars_seen[i // 16], posts_seen[i // 16], x, y, z, dx, dy, dz, pix
+                    plan, air, seconds, wet, cars_seen[i // 16], posts_seen[i // 16], x, y, z, dx, dy, dz, pix
                 )
                 r, g, b = r + mr * share, g + mg * share, b + mb * share
                 w = 1.0 / (1.0 + max(r, g, b))
@@ -344,6 +345,7 @@ def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, 
 def _between(plan: Any, air: Any, seconds: float, view: Any, pix: float, v: float, mirror: Any, line: Any) -> None:
     """Mirrored light of every second pixel of a row: the mean of its neighbours, traced only where both are dry."""
     width = mirror.shape[0]
+    every = np.int64(-1)
     for i in range(1, width, 2):
         share = mirror[i, 3]
         if share <= 0.0:
@@ -356,7 +358,7 @@ def _between(plan: Any, air: Any, seconds: float, view: Any, pix: float, v: floa
                 line[i, c] += (mirror[i - 1, c] * wa + mirror[last, c] * (1.0 - wa)) * share
             continue
         dx, dy, dz, _ = _ray(view, (i + 0.5) * 2.0 / width - 1.0, v)
-        s = _sample(plan, air, seconds, True, -1, -1, view[0, 0], view[0, 1], view[0, 2], dx, dy, dz, pix)
+        s = _sample(plan, air, seconds, share > 0.0, every, every, view[0, 0], view[0, 1], view[0, 2], dx, dy, dz, pix)
         line[i, 0] += s[6] * share
         line[i, 1] += s[7] * share
         line[i, 2] += s[8] * share

@@ -150,10 +150,10 @@ def shape_car(car: Any, k: int, body: Any, cabin: Any) -> None:
     body[3, 1], body[3, 3] = -1.0, -0.24
     body[4, 2], body[4, 3] = 1.0, length
     body[5, 2], body[5, 3] = -1.0, length
-    _lean(body, 6, 0.0, 0.86, 0.51, 0.86 * high + 0.51 * (length - 0.85))
-    _lean(body, 7, 0.0, 0.80, -0.60, 0.80 * high + 0.60 * (length - 0.40))
-    _lean(body, 8, 0.80, 0.60, 0.0, 0.80 * w + 0.60 * (high - 0.16))
-    _lean(body, 9, -0.80, 0.60, 0.0, 0.80 * w + 0.60 * (high - 0.16))
+    _lean(body[6], 0.0, 0.86, 0.51, 0.86 * high + 0.51 * (length - 0.85))
+    _lean(body[7], 0.0, 0.80, -0.60, 0.80 * high + 0.60 * (length - 0.40))
+    _lean(body[8], 0.80, 0.60, 0.0, 0.80 * w + 0.60 * (high - 0.16))
+    _lean(body[9], -0.80, 0.60, 0.0, 0.80 * w + 0.60 * (high - 0.16))
     cabin[:] = 0.0
     front = shift + (1.30 if not van else length - 0.6)
     back = shift - (1.35 if not van else length - 0.15)
@@ -161,15 +161,15 @@ def shape_car(car: Any, k: int, body: Any, cabin: Any) -> None:
     tail = 0.55 if not van else 0.12
     cabin[0, 1], cabin[0, 3] = 1.0, roof
     cabin[1, 1], cabin[1, 3] = -1.0, -high + 0.02
-    _lean(cabin, 2, 0.0, rake, math.sqrt(1 - rake * rake), rake * high + math.sqrt(1 - rake * rake) * front)
-    _lean(cabin, 3, 0.0, tail, -math.sqrt(1 - tail * tail), tail * high - math.sqrt(1 - tail * tail) * back)
-    _lean(cabin, 4, 0.95, 0.31, 0.0, 0.95 * (w - 0.05) + 0.31 * high)
-    _lean(cabin, 5, -0.95, 0.31, 0.0, 0.95 * (w - 0.05) + 0.31 * high)
+    _lean(cabin[2], 0.0, rake, math.sqrt(1 - rake * rake), rake * high + math.sqrt(1 - rake * rake) * front)
+    _lean(cabin[3], 0.0, tail, -math.sqrt(1 - tail * tail), tail * high - math.sqrt(1 - tail * tail) * back)
+    _lean(cabin[4], 0.95, 0.31, 0.0, 0.95 * (w - 0.05) + 0.31 * high)
+    _lean(cabin[5], -0.95, 0.31, 0.0, 0.95 * (w - 0.05) + 0.31 * high)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _lean(shape: Any, k: int, nx: float, ny: float, nz: float, d: float) -> None:
-    shape[k, 0], shape[k, 1], shape[k, 2], shape[k, 3] = nx, ny, nz, d
+def _lean(plane: Any, nx: float, ny: float, nz: float, d: float) -> None:
+    plane[0], plane[1], plane[2], plane[3] = nx, ny, nz, d
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
