@@ -38,17 +38,32 @@ def verbs() -> str:
 
 def leaves() -> str:
     """Measures, finishing operations and specifications with what they say of themselves."""
-    lines = ["# Measures, finishing operations, specifications", "", "Generated from the program.", "", "## Measures", ""]
+    lines = [
+        "# Measures, finishing operations, specifications",
+        "",
+        "Generated from the program.",
+        "",
+        "## Measures",
+        "",
+    ]
     lines += ["| Measure | Definition | Units | Source |", "|---|---|---|---|"]
     for leaf in plugins.list_leaves("measures"):
         facts = plugins.load("measures", leaf.name)().facts
         units = ", ".join(f"{name}: {unit}" for name, unit in facts.units.items())
         lines.append(f"| `{facts.name}` v{facts.version} | {facts.definition} | {units} | {facts.source} |")
-    lines += ["", "## Finishing operations", "", "| Operation | Title | Place | Settings | Source |", "|---|---|---|---|---|"]
+    lines += [
+        "",
+        "## Finishing operations",
+        "",
+        "| Operation | Title | Place | Settings | Source |",
+        "|---|---|---|---|---|",
+    ]
     for leaf in plugins.list_leaves("finishing"):
         facts = plugins.load("finishing", leaf.name)().facts
         settings = ", ".join(f"{name}={value!r}" for name, value in facts.defaults.items())
-        lines.append(f"| `{facts.name}` v{facts.version} | {facts.title} | {facts.place} | {settings} | {facts.source} |")
+        lines.append(
+            f"| `{facts.name}` v{facts.version} | {facts.title} | {facts.place} | {settings} | {facts.source} |"
+        )
     lines += ["", "## Specifications", "", "| Name | Size | File | Sound | Verified on |", "|---|---|---|---|---|"]
     for spec in load_specs().values():
         sound = "no stream" if spec.audio == "none" else f"{spec.audio} {spec.loudness} LUFS"

@@ -57,7 +57,6 @@ KILL_POINTS = (
     "before-settle",
     "after-settle",
     "mid-measure",
-    "after-measure",
     "mid-finish",
     "mid-encode",
     "before-rename",

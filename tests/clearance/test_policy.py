@@ -46,6 +46,14 @@ def test_previz_that_a_person_selected_is_clear_but_a_draft() -> None:
     assert fired(found) == {"draft": "clear with duties", "engine.no-ai": "clear", "authorship.selected": "clear"}
 
 
+def test_a_draft_rule_counts_the_takes_of_its_label() -> None:
+    takes = (make_take(1, label="DRAFT"), make_take(2, label="DRAFT"), make_take(3))
+
+    found = clear(make_evidence(*takes))
+
+    assert [rule.sentence for rule in found.rules if rule.id == "draft"] == ["2 takes marked 'DRAFT'"]
+
+
 def test_a_stated_model_that_people_selected_is_clear_with_the_duty_to_say_so() -> None:
     found = clear(make_evidence())
 

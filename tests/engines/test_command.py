@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rushes.engines.base import Context, Engine
 from rushes.engines.command import CommandEngine, read_program
-from rushes.errors import Cancelled, CannotDo, EngineFault, NotConfigured, TryAgain
+from rushes.errors import Cancelled, CannotDo, CannotReach, EngineFault, NotConfigured, TryAgain
+from rushes.model.document import to_json
 from rushes.model.engine import Handle, Progress, Recipe, Request
 from rushes.testing.engine_suite import EngineSuite, short_request
 
@@ -222,7 +223,6 @@ def test_a_cancel_ends_the_program_and_all_it_started_even_where_it_will_not_lis
         run.go(cancelled=lambda: grandchild.exists() and grandchild.stat().st_size > 0)
 
     assert not is_alive(int(grandchild.read_text()))
-    assert not (run.scratch / "command.pid").exists()
 
 
 @needs_proc
@@ -235,38 +235,55 @@ def test_a_program_that_outlives_its_time_is_stopped_and_may_be_tried_again(tmp_
     assert not is_alive(int((run.scratch / "out" / "take.mp4.pid").read_text()))
 
 
+ALONE = """
+import json, sys
+from pathlib import Path
+from rushes.engines.base import Context
+from rushes.engines.command import CommandEngine
+from rushes.model.document import from_json
+from rushes.model.engine import Recipe
+recipe = from_json(sys.stdin.readline(), Recipe)
+context = Context(scratch=Path(sys.argv[1]), settings=json.loads(sys.argv[2]))
+engine = CommandEngine()
+for event in engine.observe(engine.submit(recipe, attempt="a", context=context), context=context):
+    print(event.message, flush=True)
+"""
+
+
 @needs_proc
-def test_a_program_left_over_from_a_crash_is_ended_before_its_attempt_runs_again(tmp_path: Path) -> None:
+def test_a_program_ends_with_the_process_that_started_it_however_that_ends(tmp_path: Path) -> None:
     run = Run(tmp_path, SLEEPER, "{out}")
-    context = Context(scratch=run.scratch, settings=run.settings)
-    handle = run.engine.submit(run.recipe, attempt="a", context=context)
-    pid = os.posix_spawn(
-        sys.executable, [sys.executable, "-c", "import time; time.sleep(600)"], os.environ, setsid=True
+    ours = subprocess.Popen(
+        [sys.executable, "-c", ALONE, str(run.scratch), json.dumps(run.settings)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": SOURCE},
     )
-    birth = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    (run.scratch / "command.pid").write_text(f"{pid} {birth}\n")
+    assert ours.stdin is not None
+    assert ours.stdout is not None
+    ours.stdin.write(to_json(run.recipe) + "\n")
+    ours.stdin.flush()
+    while ours.stdout.readline().strip() != "sleeping":
+        pass
+    grandchild = int((run.scratch / "out" / "take.mp4.pid").read_text())
+    before = is_alive(grandchild)
 
-    events = run.engine.observe(handle, context=replace(context, cancelled=lambda: True))
-    with pytest.raises(Cancelled):
-        list(events)
+    ours.kill()
+    ours.wait()
+    deadline = time.monotonic() + 10
+    while is_alive(grandchild) and time.monotonic() < deadline:
+        time.sleep(0.02)
 
-    assert os.waitpid(pid, 0)[1] == 9
+    assert before
+    assert not is_alive(grandchild)
 
 
-@needs_proc
-def test_a_stranger_with_the_same_process_id_is_left_alone(tmp_path: Path) -> None:
-    run = Run(tmp_path, WRITE_OUT, "{out}")
-    pid = os.posix_spawn(
-        sys.executable, [sys.executable, "-c", "import time; time.sleep(600)"], os.environ, setsid=True
-    )
-    (run.scratch / "command.pid").write_text(f"{pid} 12345\n")
+def test_a_program_that_is_killed_is_told_with_its_signal(tmp_path: Path) -> None:
+    run = Run(tmp_path, "import os; os.kill(os.getpid(), 9)\n", "{out}")
 
-    run.go()
-
-    alive = is_alive(pid)
-    os.kill(pid, 9)
-    os.waitpid(pid, 0)
-    assert alive
+    with pytest.raises(EngineFault, match="ended with 137"):
+        run.go()
 
 
 @needs_proc
@@ -357,3 +374,18 @@ def test_a_card_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(NotConfigured, match="cannot be read"):
         engine.card()
+
+
+def test_a_prompt_too_long_for_arguments_is_told(tmp_path: Path) -> None:
+    run = Run(tmp_path, WRITE_OUT, "{out}", "{prompt}", request=short_request(prompt="very " * 400_000))
+
+    with pytest.raises(CannotDo, match="too long for the arguments"):
+        run.go()
+
+
+def test_a_scratch_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    run = Run(tmp_path, WRITE_OUT, "{out}")
+    run.scratch.rmdir()
+
+    with pytest.raises(CannotReach, match="scratch folder"):
+        run.go()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rushes.finishing.base import Frame
-from rushes.finishing.deflicker import DeflickerOp
+from rushes.finishing.deflicker import DeflickerOp, choose_radius
 from rushes.imaging.temporal import FlickerRuler
 from rushes.model.master import Reading
 from rushes.testing.finish_suite import FinishSuite, context_for, finish_clip, psnr, to_frames
@@ -143,3 +143,9 @@ def test_the_readings_say_what_was_removed() -> None:
     assert whole.before == pytest.approx(3.0, abs=0.3)
     assert whole.after is not None
     assert whole.after < 0.2
+
+
+def test_huge_frames_wait_in_a_smaller_window() -> None:
+    assert choose_radius(6, width=960, height=540) == 6
+    assert choose_radius(6, width=1920, height=1080) == 6
+    assert choose_radius(6, width=3840, height=2160) == 4

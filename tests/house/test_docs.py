@@ -31,7 +31,8 @@ def test_every_demand_of_the_article_leads_to_a_command_a_picture_a_test_and_a_l
     for demand, command, picture, test, limit in article_rows():
         named = re.findall(r"`rushes (\w+)", command)
 
-        assert named and set(named) <= verbs(), demand
+        assert named, demand
+        assert set(named) <= verbs(), demand
         assert (REPOSITORY / picture).is_file(), (demand, picture)
         assert (REPOSITORY / test).exists(), (demand, test)
         assert len(limit) > 20, demand
@@ -69,7 +70,10 @@ def test_pictures_in_the_readme_stay_small() -> None:
 
 def test_the_generated_pages_are_as_the_program_is() -> None:
     result = subprocess.run(
-        [sys.executable, str(REPOSITORY / "tools" / "reference.py"), "--check"], capture_output=True, text=True, check=False
+        [sys.executable, str(REPOSITORY / "tools" / "reference.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert result.returncode == 0, result.stderr

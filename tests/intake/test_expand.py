@@ -119,6 +119,24 @@ def test_a_row_put_between_two_shots_gets_a_number_between_them(tmp_path: Path) 
     assert [shot.code[-4:] for shot in again.shots] == ["0010", "0015", "0020", "0030"]
 
 
+def test_where_no_number_is_left_between_two_shots_the_next_ten_is_taken(tmp_path: Path) -> None:
+    first = expand(tmp_path, "shot,prompt\n10,a\n11,b\n15,x\n20,c\n")
+
+    again = expand(tmp_path, "shot,prompt\n10,a\n,new\n11,b\n20,c\n,last\n", existing=first.row_shots)
+
+    assert codes(again)["new"] == "LAUNCH_010_0030"
+    assert codes(again)["last"] == "LAUNCH_010_0040"
+    assert again.parked == ("LAUNCH_010_0015",)
+
+
+def test_a_number_that_a_parked_shot_had_is_not_given_again(tmp_path: Path) -> None:
+    first = expand(tmp_path, "id,shot,prompt\np,10,a\nq,15,x\nr,20,c\n")
+
+    again = expand(tmp_path, "id,shot,prompt\np,10,a\n,,new\nr,20,c\n", existing=first.row_shots)
+
+    assert codes(again)["new"] == "LAUNCH_010_0030"
+
+
 def test_an_id_keeps_the_shot_whatever_else_changes(tmp_path: Path) -> None:
     first = expand(tmp_path, "id,prompt\nx,a\ny,b\n")
 

@@ -133,6 +133,22 @@ def test_a_prompt_column_wins_over_its_aliases(tmp_path: Path) -> None:
     assert sheet.notices == ("the column 'description' is kept as a note: prompt is read from 'prompt'",)
 
 
+@pytest.mark.parametrize("text", ["action,text\nshe walks,a woman walks\n", "text,action\na woman walks,she walks\n"])
+def test_of_two_aliases_the_likelier_is_read_wherever_it_stands(tmp_path: Path, text: str) -> None:
+    sheet = read_sheet(write(tmp_path, text))
+
+    assert sheet.rows[0].values == {"prompt": "a woman walks"}
+    assert sheet.rows[0].notes == {"action": "she walks"}
+
+
+def test_a_scene_column_of_sentences_is_the_prompt_and_one_of_numbers_the_sequence(tmp_path: Path) -> None:
+    sentences = read_sheet(write(tmp_path, "Action;Scene\nBaking;A man takes bread out of an oven.\n"))
+    numbers = read_sheet(write(tmp_path, "Action;Scene\nA man takes bread out of an oven.;12\n"))
+
+    assert sentences.rows[0].values == {"prompt": "A man takes bread out of an oven."}
+    assert numbers.rows[0].values == {"prompt": "A man takes bread out of an oven.", "sequence": "12"}
+
+
 def test_no_prompt_column_is_one_clear_fault(tmp_path: Path) -> None:
     sheet = read_sheet(write(tmp_path, "Copy,seconds\na,x\nb,y\n"))
 
@@ -202,6 +218,12 @@ def test_the_refusal_lists_all_faults(tmp_path: Path) -> None:
     with pytest.raises(SheetFault, match="2 faults in 2 rows") as fault:
         require_usable(sheet)
     assert "row 3, column 'seconds'" in str(fault.value)
+
+
+def test_one_fault_is_raised_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(SheetFault, match="not a number of seconds") as fault:
+        require_usable(read_sheet(write(tmp_path, "prompt,seconds\na,x\n")))
+    assert (fault.value.row, fault.value.column) == (2, "seconds")
 
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../secret.png", "~/x.png", "C:\\x.png", "https://example.com/x.png"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -197,7 +198,37 @@ def test_music_lies_on_the_second_audio_track_and_muted_takes_are_disabled(tmp_p
     )
     assert (music.media_reference.target_url, music.source_range.duration.value) == ("bed.wav", 64)
     assert music.metadata["rushes"]["gain_db"] == -6
+    assert music.name == "bed.wav"
     assert "gain, fades and ducking of the music are metadata only: set them again in the tool" in turnover.losses
+
+
+def test_sounds_with_pauses_between_them_start_where_the_cut_has_them(tmp_path: Path) -> None:
+    takes = [make_take(n) for n in (1, 2, 3)]
+    voice = MediaRef(sha256="e" * 64)
+    records = [FrameRange(5, 15), FrameRange(25, 30), FrameRange(30, 41)]
+    audio = tuple(AudioEvent(record=record, kind="voice", media=voice) for record in records)
+    cut = make_cut(takes, [(10, 30), (10, 30), (10, 30)], audio=audio)
+
+    timeline, _ = export(cut, takes, tmp_path)
+
+    clips = list(timeline.audio_tracks()[0].find_clips())
+    placed = [clip.range_in_parent() for clip in clips]
+    assert [(p.start_time.value, p.duration.value) for p in placed] == [(5, 10), (25, 5), (30, 11)]
+    assert clips[0].name == "voice"
+
+
+def test_an_end_card_is_a_named_gap_and_said_and_a_plain_gap_is_not(tmp_path: Path) -> None:
+    takes = [make_take(1)]
+    cut = make_cut(takes, [(10, 30)])
+    gap = replace(cut, picture=(cut.picture[0], replace(cut.picture[1], card="gap")))
+
+    with_card, told = export(cut, takes, tmp_path)
+    with_gap, silent = export(gap, takes, tmp_path)
+
+    assert [item.name for item in with_card.video_tracks()[0]] == [takes[0].name, "end card"]
+    assert [item.name for item in with_gap.video_tracks()[0]] == [takes[0].name, "gap"]
+    assert "the end card is a gap with a marker" in told.losses
+    assert "the end card is a gap with a marker" not in silent.losses
 
 
 def test_a_file_that_was_not_handed_over_is_offline_and_said(tmp_path: Path) -> None:

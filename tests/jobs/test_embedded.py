@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from rushes.errors import BrokenPromise, CannotReach, EngineBusy, EngineRefused, NoSuchRecord, RushesError
+from rushes.errors import BrokenPromise, Cancelled, CannotReach, EngineBusy, EngineRefused, NoSuchRecord, RushesError
 from rushes.jobs.base import JobSpec, JobState, Retry
 from rushes.jobs.embedded import EmbeddedRunner
 from rushes.jobs.work import fault_from
@@ -304,6 +304,26 @@ def test_stopping_ends_the_running_step_and_the_next_start_goes_on(start: Start)
 
     assert stopped == ["render"]
     assert (state.state, runs) == ("done", ["render", "measure"])
+
+
+def test_stopping_now_lets_a_long_step_give_up_and_it_runs_again(start: Start) -> None:
+    runs: list[str] = []
+
+    def render(_: dict[str, Any]) -> dict[str, Any]:
+        runs.append("begins")
+        if len(runs) == 1:
+            until(lambda: runner.is_cancelled("j"))
+            raise Cancelled
+        return {"take": 7}
+
+    runner = start({"render": render})
+    runner.enqueue(job("j", "render"))
+    until(lambda: bool(runs))
+
+    runner.stop(now=True)
+    state = end(start({"render": render}), "j")["j"]
+
+    assert (state.state, state.result, runs) == ("done", {"take": 7}, ["begins", "begins"])
 
 
 def test_a_process_without_steps_asks_and_enqueues_and_runs_nothing(start: Start) -> None:

@@ -42,6 +42,25 @@ def test_a_key_makes_the_second_append_a_read(ledger: Ledger) -> None:
     assert len(ledger.entries()) == 1
 
 
+def test_a_batch_that_is_undone_leaves_the_chain_whole(ledger: Ledger) -> None:
+    def fail_late() -> None:
+        with ledger.batch():
+            ledger.append("gen.queued", actor=nouns.MACHINE)
+            ledger.append("gen.started", actor=nouns.MACHINE)
+            raise ZeroDivisionError
+
+    first = ledger.append("gen.queued", actor=nouns.MACHINE)
+    with pytest.raises(ZeroDivisionError):
+        fail_late()
+    with ledger.batch():
+        second = ledger.append("gen.queued", actor=nouns.MACHINE)
+        third = ledger.append("gen.started", actor=nouns.MACHINE)
+
+    assert (first.seq, second.seq, third.seq) == (1, 2, 3)
+    assert third.previous == second.hash
+    assert ledger.verify() == ()
+
+
 def test_a_key_twice_in_one_batch_is_one_entry(ledger: Ledger) -> None:
     draft = Draft(event="gen.queued", actor=nouns.MACHINE, key="k")
 

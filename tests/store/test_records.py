@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -262,6 +263,38 @@ def test_an_archived_ledger_is_read_without_a_byte_beside_it(tmp_path: Path) -> 
     assert archived.pseudonym("Maija") == actor
     with pytest.raises(CannotReach, match="reading only"):
         archived.save_take(nouns.take(2))
+    archived.close()
+
+
+def test_a_copy_that_was_made_while_somebody_worked_is_read_with_its_last_words(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    ledger = open_ledger(path)
+    ledger.save_production(nouns.PRODUCTION)
+    ledger.save_take(nouns.take())
+
+    beside = open_ledger(path, read_only=True)
+
+    assert (tmp_path / "ledger.sqlite-wal").stat().st_size > 0
+    assert beside.takes() == (nouns.take(),)
+    beside.close()
+    ledger.close()
+
+
+def test_a_folder_that_may_not_be_written_is_read_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = open_ledger(tmp_path / "ledger.sqlite")
+    ledger.save_production(nouns.PRODUCTION)
+    ledger.close()
+    may = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: mode != os.W_OK and may(path, mode)
+    )  # an administrator may all
+
+    archived = open_ledger(tmp_path / "ledger.sqlite")
+
+    assert archived.load_production() == nouns.PRODUCTION
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.sqlite"]
+    with pytest.raises(CannotReach, match="reading only"):
+        archived.save_take(nouns.take())
     archived.close()
 
 

@@ -7,12 +7,13 @@ the corridor runs the rulers and reads credentials afterwards.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from rushes.errors import Cancelled, NotConfigured
+from rushes.errors import Cancelled, CannotReach, DiskFull, NotConfigured
 from rushes.model.brief import MediaRef
 from rushes.model.engine import Artifacts, Card, Found, Handle, Plan, Progress, Recipe, Request
 
@@ -53,6 +54,25 @@ class Context:
         """Raise Cancelled where a person asked to stop."""
         if self.cancelled():
             raise Cancelled("stopped by a person")
+
+
+def write_note(path: Path, text: str) -> None:
+    """Write a small text of an attempt, such as its ticket, into its scratch folder.
+
+    Raises:
+        DiskFull: no room for it.
+        CannotReach: the folder cannot be written to.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        if fault.errno == errno.ENOSPC:
+            raise DiskFull(
+                "no room for the work of a take", cause=str(fault), next_step="free some space, then go on"
+            ) from fault
+        raise CannotReach(
+            "the scratch folder cannot be written to", cause=str(fault), next_step="check the folder's rights"
+        ) from fault
 
 
 class Engine(Protocol):

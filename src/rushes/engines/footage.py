@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from rushes.engines.base import Context
+from rushes.engines.base import Context, write_note
 from rushes.engines.plan import load_card, plan_request
 from rushes.errors import BrokenPromise, CannotDo, CannotReach, DiskFull, EngineFault
 from rushes.model.brief import MediaRef
@@ -50,7 +50,7 @@ class FootageEngine:
                 next_step="bring the file back, or point the row at where it is now",
             )
         handle = Handle(engine="footage", attempt=attempt, remote_id=attempt, recipe=recipe)
-        (context.scratch / _TICKET).write_text(to_json(handle))
+        write_note(context.scratch / _TICKET, to_json(handle))
         return handle
 
     def observe(self, handle: Handle, *, context: Context) -> Iterator[Progress]:

@@ -1,10 +1,12 @@
-"""Child programs of engines: started in a group of their own, read line by line, stopped whole, orphans found again."""
+"""Child programs of engines: started in a group of their own, read line by line, and never left behind."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from rushes.errors import NotConfigured
+from rushes.errors import CannotDo, NotConfigured
 
 #: What a child always gets of our environment; everything else must be named by the user.
 _PLAIN_ENV = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -38,6 +40,44 @@ def clean_environment(
     return env | dict(extra or {})
 
 
+#: Runs a program and ends everything when our end of its input closes: a killed parent leaves no program behind.
+#: A handler, unlike an ignored signal, is not passed on to the program.
+_GUARD = """
+import os, signal, subprocess, sys, threading
+signal.signal(signal.SIGTERM, lambda *_: None)
+def watch():
+    sys.stdin.buffer.read()
+    os.killpg(0, signal.SIGKILL)
+program = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
+threading.Thread(target=watch, daemon=True).start()
+code = program.wait()
+sys.stdout.flush()
+os._exit(code if code >= 0 else 128 - code)
+"""
+
+
+def guarded(argv: Sequence[str], *, path: str) -> list[str]:
+    """A command line that runs `argv` and ends it, and all it started, as soon as this process is gone.
+
+    Args:
+        argv: program and arguments.
+        path: folders to look for the program in, as in `PATH`.
+
+    Raises:
+        NotConfigured: no such program.
+    """
+    program = shutil.which(argv[0], path=path)
+    if program is None:
+        raise NotConfigured(
+            f"the program {argv[0]!r} cannot be started",
+            cause="it is not on this machine, or may not be executed",
+            next_step="install it, or write its full path into the engine's settings",
+        )
+    if not hasattr(os, "killpg"):
+        return [program, *argv[1:]]
+    return [sys.executable, "-I", "-S", "-c", _GUARD, program, *argv[1:]]
+
+
 class Child:
     """One child process and everything it starts, as a group that is stopped as a whole.
 
@@ -46,14 +86,10 @@ class Child:
         cwd: where it runs.
         env: its whole environment.
         errors: file that takes its standard error.
-        pid_file: remembers the group, so that another process can end it after a crash of ours.
     """
 
-    def __init__(
-        self, argv: Sequence[str], *, cwd: Path, env: Mapping[str, str], errors: Path, pid_file: Path | None = None
-    ) -> None:
+    def __init__(self, argv: Sequence[str], *, cwd: Path, env: Mapping[str, str], errors: Path) -> None:
         self._errors = errors
-        self._pid_file = pid_file
         try:
             with errors.open("wb") as log:
                 self._process = subprocess.Popen(  # noqa: S603  # a list, no shell; the program is the user's own choice
@@ -65,14 +101,18 @@ class Child:
                     stderr=log,
                     start_new_session=True,
                 )
-        except (FileNotFoundError, PermissionError, NotADirectoryError) as fault:
+        except OSError as fault:
+            if fault.errno == errno.E2BIG:
+                raise CannotDo(
+                    "texts too long for the arguments of a program",
+                    cause=str(fault),
+                    next_step="let the program read {request_json} instead",
+                ) from fault
             raise NotConfigured(
                 f"the program {argv[0]!r} cannot be started",
                 cause=str(fault),
                 next_step="install it, or correct the engine's settings",
             ) from fault
-        if pid_file is not None:
-            pid_file.write_text(f"{self._process.pid} {_birth(self._process.pid)}\n")
         self._lines: queue.Queue[str | None] = queue.Queue(maxsize=_MOST_LINES)
         assert self._process.stdout is not None  # asked for above
         threading.Thread(target=_pump, args=(self._process.stdout, self._lines), daemon=True).start()
@@ -128,8 +168,6 @@ class Child:
         self.exit_code(5.0)
         _wait_for_group(self._process.pid)
         self.close_input()
-        if self._pid_file is not None:
-            self._pid_file.unlink(missing_ok=True)
 
     def error_tail(self, lines: int = 12) -> str:
         """The last lines of its standard error, for people."""
@@ -145,34 +183,6 @@ def tail(path: Path, lines: int = 12, most: int = 16384) -> str:
     except OSError:
         return ""
     return "\n".join(text.strip().splitlines()[-lines:])
-
-
-def end_orphan(pid_file: Path) -> bool:
-    """End the group a pid file of a crashed run names, where it still is that process; True where one was ended.
-
-    A number alone may belong to a stranger by now, so the birth time must match; without `/proc` nothing is ended.
-    """
-    try:
-        pid_text, _, birth = pid_file.read_text().strip().partition(" ")
-        pid = int(pid_text)
-    except (OSError, ValueError):
-        return False
-    pid_file.unlink(missing_ok=True)
-    if not birth or _birth(pid) != birth:
-        return False
-    _kill_group(pid)
-    _wait_for_group(pid)
-    return True
-
-
-def _birth(pid: int) -> str:
-    """Start time of a process in clock ticks since boot (field 22 of /proc/pid/stat); empty where unknown or dead."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return ""
-    fields = stat.rpartition(")")[2].split()
-    return "" if len(fields) < 20 or fields[0] in "ZX" else fields[19]
 
 
 def _kill_group(pid: int) -> None:

@@ -37,6 +37,8 @@ GLOBAL_GATE, LOCAL_GATE = (0.25, 0.5), (0.6, 1.0)
 AREA_GATE = (2.5, 3.5)
 #: What a gate has heard fades by this much a frame: a shot that flickers does so on and off.
 FADE = 0.97
+#: The most pixels that wait in the window, for the sake of memory: four frames each side at 3840x2160.
+WINDOW_PIXELS = 36_000_000
 _BLOCK = 12
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 _DARK, _CLIPPED = np.float32(0.06), np.float32(0.97)
@@ -351,7 +353,7 @@ class DeflickerOp:
             yield from frames
             return
         window = Window(
-            radius=int(own["radius"]),
+            radius=choose_radius(int(own["radius"]), width=context.width, height=context.height),
             lines=int(own["lines"]),
             preset=own["preset"],
             strength=float(own["strength"]),
@@ -366,6 +368,11 @@ class DeflickerOp:
             yield apply_gain(*ready, threads=context.threads)
         for reading in window.readings():
             context.report(reading)
+
+
+def choose_radius(wanted: int, *, width: int, height: int) -> int:
+    """Frames each side of the window: what was asked for, less where the frames are huge."""
+    return max(2, min(wanted, WINDOW_PIXELS // (width * height)))
 
 
 def _is_clean(measured: Mapping[str, Any] | None) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rushes.errors import BrokenPromise, NoSuchRecord, TryAgain
+from rushes.errors import BrokenPromise, NoSuchRecord, RushesError, TryAgain
 from rushes.jobs import engine
 from rushes.jobs.base import JobSpec, JobState, JobStateName, StepFunction
 from rushes.jobs.engine import BUSY_SECONDS, IN_HAND
@@ -48,6 +48,7 @@ class EmbeddedRunner:
         self._engine: Engine | None = None
         self._slots: Slots | None = None
         self._log: logging.Handler | None = None
+        self._is_leaving = False
         self._steps: Mapping[str, StepFunction] = {}
         self._queues: dict[str, int] = {}
         self._gates: dict[str, Gate] = {}
@@ -101,6 +102,7 @@ class EmbeddedRunner:
         for name, at_once in self._queues.items():
             self._open_queue(name, at_once)
         self._stop.clear()
+        self._is_leaving = False
         if steps:
             self._reap()
             self._keeper = threading.Thread(target=self._keep, name="rushes-keeper", daemon=True)
@@ -211,6 +213,8 @@ class EmbeddedRunner:
 
     def is_cancelled(self, job_id: str) -> bool:
         """True once a person asked this job to stop; asks the database at most four times a second for each job."""
+        if self._is_leaving:
+            return True
         until, answer = self._asked.get(job_id, (0.0, False))
         if time.monotonic() < until:
             return answer
@@ -277,10 +281,15 @@ class EmbeddedRunner:
             time.sleep(0.02)
         return False
 
-    def stop(self) -> None:
-        """Start nothing more, finish running steps, and close; jobs with steps left go on at the next start."""
+    def stop(self, *, now: bool = False) -> None:
+        """Start nothing more, finish running steps, and close; jobs with steps left go on at the next start.
+
+        Args:
+            now: running steps see `is_cancelled` and may give up; they run again at the next start (Ctrl-C).
+        """
         if self._dbos is None:
             return
+        self._is_leaving = now
         self._stop.set()
         for gate in self._gates.values():
             gate.close()
@@ -345,7 +354,14 @@ class EmbeddedRunner:
     def _once(self, name: str, step: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         if self._stop.is_set():
             raise _Leave
-        answer: dict[str, Any] = self._dbos.run_step({"name": name}, step)
+
+        def guarded() -> dict[str, Any]:
+            answer = step()
+            if self._is_leaving and "cancelled" in answer:
+                raise _Leave  # past the engine, so that nothing is kept of this step
+            return answer
+
+        answer: dict[str, Any] = self._dbos.run_step({"name": name}, guarded)
         return answer
 
     def _touch(self, queue: str) -> None:
@@ -362,6 +378,8 @@ class EmbeddedRunner:
 
     def _keep(self) -> None:
         """Slow the queues down while they are empty, and take over the work of processes that died."""
+        from sqlalchemy.exc import SQLAlchemyError
+
         next_reap = 0.0
         while not self._stop.wait(IDLE_SECONDS):
             try:
@@ -369,7 +387,7 @@ class EmbeddedRunner:
                     self._reap()
                     next_reap = time.monotonic() + REAP_SECONDS
                 self._pace()
-            except Exception:  # the job worker loop: a busy database now must not end the keeper
+            except (RushesError, SQLAlchemyError, self._library.error.DBOSException):  # a busy database ends no keeper
                 LOG.exception("the keeper of the jobs goes on after a fault")
 
     def _pace(self) -> None:

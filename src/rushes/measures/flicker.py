@@ -70,12 +70,17 @@ class FlickerAccumulator:
         caution = (
             f"only {100 * read.tracked:.0f} % of the picture could be followed" if read.tracked < LEAST_TRACKED else ""
         )
-        faint = "" if (read.local_percent or 0.0) >= LOCAL_MEASURABLE else f"under {LOCAL_MEASURABLE} %: not measurable"
+        if read.local_percent is None:
+            faint = "needs eight places that can be followed over three frames"
+        else:
+            faint = "" if read.local_percent >= LOCAL_MEASURABLE else f"under {LOCAL_MEASURABLE} %: not measurable"
         rhythm = f"repeats every {read.beat} frames" if read.beat else ""
         scores = (
             _score("global", read.global_percent, per_frame=read.by_frame, note=_join(caution, rhythm)),
             _score("local", read.local_percent, per_frame=read.local_by_frame, note=_join(caution, faint)),
-            _score("local_worst", read.local_p95_percent, note=caution),
+            _score(
+                "local_worst", read.local_p95_percent, note=_join(caution, faint if read.local_percent is None else "")
+            ),
             _score("chroma", read.chroma_percent, note=caution),
             _score("tracked", 100.0 * read.tracked),
         )

@@ -19,6 +19,8 @@ PER_SECOND = 3.0
 COLORFUL = 20.0
 #: kL of CIEDE2000 for `outside`: the same colour in light and in shade is one colour.
 SHADE = 3.0
+#: Cells of Lab along each axis that outside colours are gathered in.
+_SIDE = 14
 #: Share in per cent of colourful area outside the palette that is worth a remark.
 NOTICE = 10.0
 
@@ -60,7 +62,7 @@ class PaletteAccumulator:
         self._strict: list[float] = []
         self._outside: list[float] = []
         self._near: list[NDArray[np.float64]] = []
-        self._strangers: list[NDArray[np.float32]] = []
+        self._cells = np.zeros((_SIDE**3, 4))  # pixels outside, and the sums of their L, a and b, by cell of Lab
 
     def see(self, view: FrameView) -> None:
         """Take in the next frame."""
@@ -79,7 +81,7 @@ class PaletteAccumulator:
         self._strict.append(100.0 * float(strict.mean()))
         self._outside.append(100.0 * float(outside.sum()) / strict.size)
         self._near.append(100.0 * counts / strict.size)
-        self._strangers.append(strange[outside][:, 0])
+        self._cells += _by_cell(strange[outside][:, 0])
 
     def finish(self) -> tuple[tuple[Score, ...], tuple[Flag, ...]]:
         """The scores and flags after the last frame."""
@@ -87,12 +89,12 @@ class PaletteAccumulator:
             note = "the look has no palette" if not self._palette else "no frame was seen"
             return tuple(_score(name, None, note=note) for name in FACTS.units), ()
         outside, strict = float(np.mean(self._outside)), float(np.mean(self._strict))
-        main = _main_color(np.concatenate(self._strangers))
+        main = _main_color(self._cells)
         held = np.repeat(self._outside, self._every)[: self._frames]
         near = np.mean(self._near, axis=0)
         scores = (
             _score("outside", outside, direction="lower", note=f"mostly {main}" if main else "", per_frame=held),
-            _score("strict", strict, direction="lower"),
+            _score("strict", strict),
             *(
                 _score("near", float(share), note=" ".join(part for part in (color.hex, color.name) if part))
                 for color, share in zip(self._palette, near, strict=True)
@@ -105,14 +107,19 @@ class PaletteAccumulator:
         return scores, (Flag(measure="palette", level="warn", sentence=sentence, frames=frames),)
 
 
-def _main_color(strangers: NDArray[np.float32]) -> str:
-    """The mean of the fullest cell of outside colours as `#rrggbb`; empty where there are none."""
-    if not strangers.size:
-        return ""
-    cells = np.floor(strangers / np.array([25.0, 20.0, 20.0], np.float32)).astype(np.int64)
-    keys = cells[:, 0] * 10000 + (cells[:, 1] + 50) * 100 + cells[:, 2] + 50
-    values, counts = np.unique(keys, return_counts=True)
-    return lab_to_hex(strangers[keys == values[np.argmax(counts)]].mean(axis=0))
+def _by_cell(lab: NDArray[np.float32]) -> NDArray[np.float64]:
+    """(`_SIDE` cubed, 4): count and sums of L, a, b of (n, 3) colours in cells of 25 x 20 x 20."""
+    place = np.floor(lab / np.array([25.0, 20.0, 20.0], np.float32)).astype(np.int64) + np.array([0, 7, 7])
+    keys = np.ravel_multi_index(tuple(np.clip(place, 0, _SIDE - 1).T), (_SIDE,) * 3)
+    columns = [np.bincount(keys, minlength=_SIDE**3)]
+    columns += [np.bincount(keys, weights=lab[:, axis], minlength=_SIDE**3) for axis in range(3)]
+    return np.stack(columns, axis=1).astype(np.float64)
+
+
+def _main_color(cells: NDArray[np.float64]) -> str:
+    """The mean of the fullest cell as `#rrggbb`; empty where nothing lies outside."""
+    count, *sums = cells[int(np.argmax(cells[:, 0]))]
+    return lab_to_hex(np.array(sums) / count) if count else ""
 
 
 def _score(

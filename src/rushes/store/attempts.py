@@ -140,7 +140,7 @@ class Attempts(Rows):
                 body |= {"recipe": new.recipe, "take_number": new.take_number}
                 who = actor or Actor(id=new.engine, kind="machine")
                 draft = log.Draft(event="attempt.moved", actor=who, shot=shot, take=take, body=body)
-                log.append(connection, self.production, [draft])
+                log.append(connection, self.production, [draft], ends=self._ends)
                 if state in KILLS:
                     self._kill_after_commit(KILLS[state])
         return new
@@ -185,7 +185,7 @@ class Attempts(Rows):
         if not self.production:
             raise BrokenPromise("an event before there is a production", next_step="save the production first")
         with self._writing() as connection:
-            return log.append(connection, self.production, drafts)
+            return log.append(connection, self.production, drafts, ends=self._ends)
 
     def entries(
         self, *, after: int = 0, kinds: Iterable[str] = (), take: str = "", shot: str = "", limit: int | None = None

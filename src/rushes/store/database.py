@@ -30,13 +30,14 @@ class Database:
 
     Args:
         url: a PostgreSQL URL, or the path of a SQLite file.
-        read_only: open an archived SQLite file without writing a byte beside it.
+        read_only: open an archived SQLite file without writing a byte beside it; a file or folder that may not be
+            written is opened so anyway.
     """
 
     def __init__(self, url: str | Path, *, read_only: bool = False) -> None:
         self.url = _address(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.read_only = read_only
+        self.read_only = read_only or (self.is_sqlite and _is_archived(self.url.database or ""))
         self._lock = threading.RLock()
         self._mine = threading.local()
         self.normal = self._engine("NORMAL")
@@ -46,13 +47,11 @@ class Database:
         if not self.is_sqlite:
             return create_engine(self.url, pool_size=4, max_overflow=28, pool_pre_ping=True)
         path = self.url.database or ""
-        query = "mode=ro&immutable=1" if self.read_only else "mode=rwc"
+        query = {"mode": "ro" if self.read_only else "rwc", "uri": "true"}
+        if self.read_only and not _has_bytes(f"{path}-wal"):
+            query["immutable"] = "1"  # else SQLite would make files beside it
         engine = create_engine(
-            URL.create(
-                "sqlite",
-                database=f"file:{_quoted(path)}",
-                query=dict(part.split("=") for part in query.split("&")) | {"uri": "true"},
-            ),
+            URL.create("sqlite", database=f"file:{_quoted(path)}", query=query),
             poolclass=QueuePool,
             pool_size=4,
             max_overflow=28,
@@ -177,6 +176,14 @@ def _address(url: str | Path) -> URL:
     if address.drivername in ("postgresql", "postgres"):
         return address.set(drivername="postgresql+psycopg")
     return address
+
+
+def _is_archived(path: str) -> bool:
+    return os.path.exists(path) and not (os.access(path, os.W_OK) and os.access(os.path.dirname(path), os.W_OK))
+
+
+def _has_bytes(path: str) -> bool:
+    return os.path.exists(path) and os.path.getsize(path) > 0
 
 
 def _quoted(path: str) -> str:

@@ -54,8 +54,16 @@ class Break:
     sentence: str
 
 
-def append(connection: Connection, production: str, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+def append(
+    connection: Connection, production: str, drafts: Sequence[Draft], *, ends: dict[str, tuple[int, str]]
+) -> tuple[Entry, ...]:
     """Append events in order and return their entries; the caller holds the writer's lock.
+
+    Args:
+        connection: of the writer's transaction.
+        production: whose chain.
+        drafts: what happened.
+        ends: place and hash of the last entry by production, known within this transaction; written here.
 
     Raises:
         BrokenPromise: an event or a body field that the log does not know.
@@ -63,8 +71,10 @@ def append(connection: Connection, production: str, drafts: Sequence[Draft]) -> 
     for draft in drafts:
         _check(draft)
     known = _by_key(connection, production, [draft.key for draft in drafts if draft.key])
-    last = connection.execute(_LAST, {"of": production}).first()
-    seq, previous = (last.seq, last.hash) if last else (0, FIRST)
+    if production not in ends:
+        last = connection.execute(_LAST, {"of": production}).first()
+        ends[production] = (last.seq, last.hash) if last else (0, FIRST)
+    seq, previous = ends[production]
     answer: list[Entry] = []
     rows: list[dict[str, Any]] = []
     for draft in drafts:
@@ -80,6 +90,7 @@ def append(connection: Connection, production: str, drafts: Sequence[Draft]) -> 
         rows.append(row)
     if rows:
         connection.execute(_INSERT, rows)
+        ends[production] = (seq, previous)
     return tuple(answer)
 
 

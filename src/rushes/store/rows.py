@@ -48,6 +48,7 @@ class Rows:
         outer = not getattr(self._mine, "depth", 0)
         if outer:
             self._mine.kills = []
+            self._mine.ends = {}
         self._mine.depth = getattr(self._mine, "depth", 0) + 1
         try:
             with self.database.writing(durable=durable, about=self.production) as connection:
@@ -57,6 +58,12 @@ class Rows:
         if outer:
             for name in self._mine.kills:
                 kill_point(name)
+
+    @property
+    def _ends(self) -> dict[str, tuple[int, str]]:
+        """The log's last entry by production, as this thread's transaction knows it."""
+        ends: dict[str, tuple[int, str]] = self._mine.ends
+        return ends
 
     def _kill_after_commit(self, name: str) -> None:
         self._mine.kills.append(name)

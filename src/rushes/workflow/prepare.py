@@ -183,7 +183,7 @@ def import_job(bench: Bench, job: Job) -> None:
     for brief in new:
         body = {"seconds": str(brief.seconds), "segment": brief.segment, "aspect": brief.aspect, "row": brief.row}
         drafts.append(Draft(event="brief.set", actor=CORRIDOR, shot=brief.shot, body=body))
-    for code in expansion.parked:
+    for code in sorted(set(expansion.parked) - {shot.code for shot in ledger.shots(parked=True) if shot.parked}):
         body = {"reason": "its row was removed from the sheet"}
         drafts.append(Draft(event="shot.parked", actor=CORRIDOR, shot=code, body=body))
     with ledger.batch():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +48,13 @@ def render_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     ledger.append("gen.started", actor=CORRIDOR, shot=shot, take=attempt.id, step="takes", body=body)
     with bench.scratch(attempt.id) as scratch:
         context = _context(bench, recipe, scratch, payload)
+        begin = time.monotonic()
         try:
             handle = _submitted(bench, engine, attempt, recipe, context)
             _observe(bench, engine, handle, context)
             artifacts = engine.collect(handle, context=context)
-            collected = _keep(bench, artifacts, scratch, payload["name"])
+            spent = time.monotonic() - begin
+            collected = _keep(bench, artifacts, scratch, payload["name"]) | {"device_seconds": round(spent, 3)}
         except (EngineRefused, CannotDo, UnknownSpend, EngineFault, Cancelled) as fault:
             _end(bench, attempt, fault, payload)
             raise

@@ -45,5 +45,9 @@ def turn_over(bench: Bench, cut: Cut, *, leaf: str = "otio") -> Turnover:
     for take in takes.values():
         path = link_readable(bench.media, take.media, folder=f"takes/{take.shot}", name=take.name + take.media.suffix)
         media[take.id] = Path(os.path.relpath(path, folder)).as_posix()
+    for event in cut.audio:
+        name = event.media.name or f"{event.kind}{event.media.suffix}"
+        path = link_readable(bench.media, event.media, folder="takes/sound", name=legal_name(name))
+        media[event.media.sha256] = Path(os.path.relpath(path, folder)).as_posix()
     turnover: Turnover = plugins.load("interchange", leaf)().export(cut, takes=takes, media=media, folder=folder)
     return turnover

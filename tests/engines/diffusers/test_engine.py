@@ -76,17 +76,19 @@ def test_each_input_changes_the_picture(studio: Studio, change: dict[str, object
     assert np.abs(changed - base).mean() > VISIBLE
 
 
-def test_the_same_recipe_gives_the_same_picture_in_a_fresh_worker_too(studio: Studio, models: Path) -> None:
+def test_the_same_recipe_gives_the_same_picture_in_a_fresh_worker_too(studio: Studio) -> None:
     base, again = studio.frames(), studio.frames()
-    fresh_engine = DiffusersEngine({"model": str(models / "t2v"), "device": "cpu"})
-    fresh = Studio(engine=fresh_engine, folder=studio.folder / "..", count=900)
-    fresh.folder = studio.folder
+    before = studio.engine._link._child
+    studio.engine.close()
 
-    anew = fresh.frames()
-    fresh_engine.close()
+    anew = studio.frames()
+    after = studio.engine._link._child
 
     assert np.array_equal(base, again)
     assert np.array_equal(base, anew)
+    assert before is not None
+    assert after is not None
+    assert before.pid != after.pid
 
 
 def test_prompt_and_negative_prompt_are_not_interchangeable(studio: Studio) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from collections.abc import Iterator, Mapping
@@ -9,31 +10,29 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rushes.engines.base import Context
+from rushes.engines.base import Context, write_note
 from rushes.engines.diffusers.folder import ModelFolder, check_lora, hash_folder, read_folder
-from rushes.engines.diffusers.link import Link, missing_library
+from rushes.engines.diffusers.link import missing_library, shared_link
+from rushes.engines.diffusers.modes import offer_modes
+from rushes.engines.diffusers.options import as_number, plan_options
 from rushes.engines.plan import list_cards, load_card, plan_request, read_card
 from rushes.errors import BrokenPromise, CannotDo, CannotReach, MissingExtra, NotConfigured, RushesError
 from rushes.model.brief import MediaRef
 from rushes.model.document import from_json, to_document, to_json
 from rushes.model.engine import (
-    Adjustment,
     Artifacts,
     Card,
     Found,
     Handle,
-    Mode,
     Plan,
     Progress,
     Recipe,
     Refusal,
     Request,
-    Resolved,
 )
 
 _TICKET, _DONE, _STOP = "attempt.json", "done.json", "stop"
 _SUFFIX = {"ffv1": ".mkv", "prores_422_hq": ".mov", "prores_422_hq_fast": ".mov", "prores_4444": ".mov"}
-_LORAS_MAX = 8
 _CHOICES = {
     "device": ("auto", "cpu", "cuda", "mps"),
     "dtype": ("auto", "float32", "bfloat16", "float16"),
@@ -51,10 +50,7 @@ class DiffusersEngine:
 
     def __init__(self, settings: Mapping[str, str] | None = None) -> None:
         self._settings = dict(settings or {})
-        self._link = Link()
-        self._folder: ModelFolder | None = None
-        self._revision = ""
-        self._facts: dict[str, Any] = {}
+        self._link = shared_link()
 
     def card(self) -> Card:
         """The card named in the settings, else the general one, narrowed to what the model's pipeline takes.
@@ -65,7 +61,7 @@ class DiffusersEngine:
         if not self._settings.get("model"):
             return card
         folder, facts = self._look()
-        return replace(card, modes=_modes(card, folder, facts))
+        return replace(card, modes=offer_modes(card, folder, facts))
 
     def plan(self, request: Request) -> Plan:
         """What would be sent to the model; the first call looks into its folder, nothing is loaded.
@@ -77,11 +73,11 @@ class DiffusersEngine:
         """
         card = _named_card(self._settings.get("card", ""))
         folder, facts = self._look()
-        card = replace(card, modes=_modes(card, folder, facts))
+        card = replace(card, modes=offer_modes(card, folder, facts))
         plan = plan_request(request, card, revision=self._name_revision(folder))
         if plan.resolved is None:
             return plan
-        return _plan_options(plan, plan.resolved, facts["options"], must=request.must)
+        return plan_options(plan, plan.resolved, facts["options"], must=request.must)
 
     def submit(self, recipe: Recipe, *, attempt: str, context: Context) -> Handle:
         """Check model, LoRA and pictures, and remember the attempt; the worker starts when it is observed.
@@ -100,7 +96,7 @@ class DiffusersEngine:
             )
         _task(folder, recipe, context, self._settings)
         handle = Handle(engine="diffusers", attempt=attempt, remote_id=attempt, recipe=recipe)
-        (context.scratch / _TICKET).write_text(to_json(handle))
+        write_note(context.scratch / _TICKET, to_json(handle))
         return handle
 
     def observe(self, handle: Handle, *, context: Context) -> Iterator[Progress]:
@@ -129,7 +125,7 @@ class DiffusersEngine:
             if answer["event"] == "done":
                 context.stop_if_cancelled()
                 facts = _take_facts(handle.recipe, folder, answer, self._link.versions)
-                (context.scratch / _DONE).write_text(json.dumps(facts, sort_keys=True))
+                write_note(context.scratch / _DONE, json.dumps(facts, sort_keys=True))
             else:
                 context.progress(answer["share"], answer["message"])
                 yield Progress(state="running", share=answer["share"], message=answer["message"])
@@ -179,11 +175,11 @@ class DiffusersEngine:
         return ""
 
     def close(self) -> None:
-        """End the worker and give its memory back."""
+        """End the worker of this process and give its memory back; the next take starts another."""
         self._link.close()
 
     def _renew(self, context: Context) -> None:
-        """The corridor's settings come last; another model is looked at afresh."""
+        """The corridor's settings come last."""
         if context.settings:
             self._settings |= context.settings
 
@@ -194,18 +190,19 @@ class DiffusersEngine:
         missing = missing_library()
         if missing:
             raise MissingExtra("the diffusers engine", extra="diffusers", cause=f"{missing} is not installed")
-        if self._folder is None or folder != self._folder:
-            self._revision = ""
-            for answer in self._link.ask({"do": "facts", "pipeline": folder.pipeline}):
-                self._facts = answer["facts"]
-            self._folder = folder
-        return folder, self._facts
+        return folder, _facts_of(folder.pipeline)
 
     def _name_revision(self, folder: ModelFolder) -> str:
         """Pipeline, the hash of all its files, and the settings that change its pictures."""
-        if not self._revision:
-            self._revision = f"{folder.pipeline}@{hash_folder(folder)[:16]}"
-        return f"{self._revision}+{_choice(self._settings, 'device')}-{_choice(self._settings, 'dtype')}"
+        model = f"{folder.pipeline}@{hash_folder(folder)[:16]}"
+        return f"{model}+{_choice(self._settings, 'device')}-{_choice(self._settings, 'dtype')}"
+
+
+@functools.cache
+def _facts_of(pipeline: str) -> dict[str, Any]:
+    """What a pipeline class takes; the same for every folder of it while this process lives."""
+    (answer,) = shared_link().ask({"do": "facts", "pipeline": pipeline})
+    return dict(answer["facts"])
 
 
 def _named_card(name: str) -> Card:
@@ -220,88 +217,6 @@ def _named_card(name: str) -> Card:
             next_step="name a shipped card (" + ", ".join(list_cards()) + ") or the path of your own",
         ) from fault
     return replace(read_card(text, about=name), id="diffusers", kind="local")
-
-
-def _modes(card: Card, folder: ModelFolder, facts: Mapping[str, Any]) -> dict[str, Mode]:
-    """The card's modes that the pipeline's signature bears out; a signature only ever narrows a card."""
-    params, needs_image = set(facts["params"]), "image" in facts["required"]
-    offered = {}
-    if "t2v" in card.modes and "prompt" in params and not needs_image:
-        offered["t2v"] = card.modes["t2v"]
-    if "i2v" in card.modes and "image" in params:
-        offered["i2v"] = card.modes["i2v"]
-    return {name: _narrow(mode, name, folder, facts) for name, mode in offered.items()}
-
-
-def _narrow(mode: Mode, name: str, folder: ModelFolder, facts: Mapping[str, Any]) -> Mode:
-    params = set(facts["params"])
-    roles = {"first": 1} if name == "i2v" else {}
-    if name == "i2v" and "last_image" in params:
-        roles["last"] = 1
-    return replace(
-        mode,
-        lattice=folder.lattice if mode.lattice == "any" else mode.lattice,
-        size_multiple=math.lcm(folder.size_multiple, mode.size_multiple),
-        prompt=mode.prompt if "prompt" in params else "ignored",
-        negative="native" if "negative_prompt" in params else "folded",
-        seed="same-host" if "generator" in params else "none",
-        loras_max=_LORAS_MAX if facts["lora"] else 0,
-        roles=roles,
-        audio="none",
-    )
-
-
-def _plan_options(plan: Plan, resolved: Resolved, known: Mapping[str, Any], *, must: tuple[str, ...]) -> Plan:
-    """Check the numbers a person turned, and write down the defaults so that the recipe is whole."""
-    refusals, adjustments, options = [], [], dict(resolved.options)
-    for name, text in resolved.options.items():
-        fault = _option_fault(name, text, known)
-        if fault:
-            hint = "known: " + ", ".join(sorted(known))
-            refusals.append(Refusal(field=f"options.{name}", asked=text, rule=fault, hint=hint))
-    for name in ("steps", "guidance"):
-        if name not in options and known.get(name) is not None:
-            options[name] = str(known[name])
-            rule = "the pipeline's own default, written down"
-            adjustments.append(
-                Adjustment(field=f"options.{name}", asked="default", given=options[name], rule=rule, effect="lossless")
-            )
-    if not refusals and resolved.negative and "guidance" in options and float(options["guidance"]) <= 1.0:
-        rule = "a negative prompt works through guidance above 1"
-        if "negative" in must:
-            refusals.append(Refusal(field="negative", asked=resolved.negative, rule=rule, hint="raise the guidance"))
-        adjustments.append(
-            Adjustment(
-                field="negative",
-                asked=resolved.negative,
-                given="not sent",
-                rule=rule,
-                effect="drops_intent",
-                hint="raise the guidance",
-            )
-        )
-        resolved = replace(resolved, negative="")
-    return replace(
-        plan,
-        resolved=None if refusals else replace(resolved, options=options),
-        adjustments=plan.adjustments + tuple(adjustments),
-        refusals=plan.refusals + tuple(refusals),
-    )
-
-
-def _option_fault(name: str, text: str, known: Mapping[str, Any]) -> str:
-    if name not in known:
-        return f"the pipeline has no option called {name}"
-    try:
-        number = float(text)
-    except ValueError:
-        return "not a number"
-    whole = isinstance(known[name], int)
-    if not math.isfinite(number) or number < 0 or (whole and number != int(number)):
-        return "not a whole number from 0" if whole else "not a number from 0"
-    if name == "steps" and not 1 <= number <= 1000:
-        return "1 to 1000 steps"
-    return ""
 
 
 def _task(folder: ModelFolder, recipe: Recipe, context: Context, settings: Mapping[str, str]) -> dict[str, Any]:
@@ -336,7 +251,7 @@ def _task(folder: ModelFolder, recipe: Recipe, context: Context, settings: Mappi
         "height": resolved.height,
         "rate": str(resolved.rate),
         "seed": resolved.seed % 2**64,
-        "options": {name: _as_number(text) for name, text in resolved.options.items()},
+        "options": {name: as_number(text) for name, text in resolved.options.items()},
         "loras": loras,
         "images": images,
         "encoder": to_document(recipe.encoder),
@@ -392,8 +307,3 @@ def _number(settings: Mapping[str, str], name: str, default: float) -> float:
     if not math.isfinite(value) or value < 0:
         raise NotConfigured(f"the setting {name} is {value}", cause="it must be 0 or more", next_step="correct it")
     return value
-
-
-def _as_number(text: str) -> float | int:
-    number = float(text)
-    return int(number) if number == int(number) and "." not in text else number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -65,8 +66,11 @@ def read_folder(path: Path) -> ModelFolder:
     return ModelFolder(path=path, pipeline=name, lattice=lattice, size_multiple=multiple, stamp=_stamp(files, path))
 
 
+@functools.lru_cache(maxsize=8)
 def hash_folder(folder: ModelFolder) -> str:
     """SHA-256 over names and contents of configs, tokenizers and weights: the revision of a local model.
+
+    Remembered in this process while no file of the folder changes in size or time.
 
     Raises:
         CannotReach: a file cannot be read.

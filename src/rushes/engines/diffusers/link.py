@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import json
 import os
 import sys
@@ -15,7 +17,7 @@ from typing import Any
 
 from rushes import plugins
 from rushes.engines.process import Child, clean_environment
-from rushes.errors import BrokenPromise, Cancelled, EngineBusy, EngineFault, MissingExtra, TryAgain
+from rushes.errors import Cancelled, EngineBusy, EngineFault, MissingExtra, TryAgain
 
 #: Libraries the extra brings; the worker needs them all.
 LIBRARIES = ("torch", "diffusers", "transformers", "safetensors")
@@ -30,15 +32,24 @@ def missing_library() -> str:
     return next((name for name in LIBRARIES if not plugins.is_installed(name)), "")
 
 
+@functools.cache
+def shared_link() -> Link:
+    """The one link of this process: a model is loaded once for all takes, whichever engine object asks."""
+    return Link()
+
+
 class Link:
-    """One worker at most, for one engine; takes wait for each other.
+    """One worker at most; takes wait for each other.
 
     Args:
         restart_after: takes after which a fresh worker is started, because long-lived ones grow.
+        idle_seconds: rest after which the worker is ended and its memory given back.
     """
 
-    def __init__(self, *, restart_after: int = 100) -> None:
+    def __init__(self, *, restart_after: int = 100, idle_seconds: float = 300.0) -> None:
         self._restart_after = restart_after
+        self._idle_seconds = idle_seconds
+        self._rest: threading.Timer | None = None
         self._lock = threading.Lock()
         self._child: Child | None = None
         self._home: tempfile.TemporaryDirectory[str] | None = None
@@ -70,7 +81,7 @@ class Link:
             EngineFault: the pipeline failed.
             TryAgain: not done in time.
         """
-        with self._lock:
+        with self._turn(stopped):
             child = self._ready_child(stopped)
             child.send(json.dumps(task))
             clock = _Clock(timeout=timeout, grace=grace)
@@ -94,6 +105,29 @@ class Link:
         """End the worker, where one runs."""
         with self._lock:
             self._end()
+
+    @contextlib.contextmanager
+    def _turn(self, stopped: Callable[[], bool]) -> Iterator[None]:
+        """Wait for the worker to be free; a stop ends the waiting too."""
+        while not self._lock.acquire(timeout=_POLL_SECONDS):
+            if stopped():
+                raise Cancelled("stopped by a person")
+        if self._rest is not None:
+            self._rest.cancel()
+        try:
+            yield
+        finally:
+            self._rest = threading.Timer(self._idle_seconds, self._end_if_free)
+            self._rest.daemon = True
+            self._rest.start()
+            self._lock.release()
+
+    def _end_if_free(self) -> None:
+        if self._lock.acquire(blocking=False):
+            try:
+                self._end()
+            finally:
+                self._lock.release()
 
     def _answers(
         self, child: Child, clock: _Clock, stopped: Callable[[], bool], memory_mb: int
@@ -130,12 +164,16 @@ class Link:
         self._child = child = Child(argv, cwd=home, env=env, errors=home / "errors.log")
         weakref.finalize(self, _sweep, child, self._home)
         clock = _Clock(timeout=_START_SECONDS, grace=0.0)
-        for answer in self._answers(child, clock, stopped, 0):
-            if answer["event"] == "ready":
-                self.versions = answer["versions"]
-                return child
-            raise self._fault(answer)
-        raise BrokenPromise("the diffusers worker said nothing")
+        is_ready = False
+        try:
+            answer = next(self._answers(child, clock, stopped, 0))
+            if answer["event"] != "ready":
+                raise self._fault(answer)
+            self.versions, is_ready = answer["versions"], True
+        finally:
+            if not is_ready:
+                self._end()
+        return child
 
     def _fault(self, answer: Mapping[str, Any]) -> Exception:
         cause = str(answer.get("cause", ""))

@@ -39,14 +39,20 @@ def class_facts(name: str) -> dict[str, Any]:
         default = parameter.default
         number = isinstance(default, (int, float)) and not isinstance(default, bool)
         if key not in _NOT_OPTIONS and (number or key in ours):
-            options[ours.get(key, key)] = default if number else None
+            is_float = "float" in str(parameter.annotation)  # some write a whole number as the default of a float
+            options[ours.get(key, key)] = (float(default) if is_float else default) if number else None
     return {
         "params": [key for key in parameters if key != "self"],
-        "required": [k for k, p in parameters.items() if p.default is inspect.Parameter.empty and k != "self"],
+        "required": [key for key, parameter in parameters.items() if _is_required(key, parameter)],
         "options": options,
         "lora": hasattr(find_class(name), "load_lora_weights"),
         "callback": "callback_on_step_end" in parameters,
     }
+
+
+def _is_required(name: str, parameter: inspect.Parameter) -> bool:
+    loose = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+    return name != "self" and parameter.default is inspect.Parameter.empty and parameter.kind not in loose
 
 
 def find_class(name: str) -> Any:

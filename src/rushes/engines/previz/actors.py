@@ -164,7 +164,7 @@ def _distance(body: Any, near: Any, count: int, px: float, py: float, pz: float)
         if d < best:
             best = d
             who = k
-        soft = 0.03
+        soft = 0.045
         blend = max(soft - abs(d - melt), 0.0)
         melt = min(d, melt) - blend * blend / (4.0 * soft)
     return melt, who
@@ -177,10 +177,10 @@ def _canopy(x: float, y: float, z: float, curve: float, rim: float) -> float:
     flat = math.sqrt(x * x + z * z)
     r = math.sqrt(flat * flat + (y + curve) * (y + curve))
     if flat * (curve - drop) < rim * (y + curve):  # inside the cone of the cap: the sphere itself is nearest
-        return abs(r - curve) - 0.006
+        return abs(r - curve) - 0.010
     dx = flat - rim
     dy = y + drop
-    return math.sqrt(dx * dx + dy * dy) - 0.008
+    return math.sqrt(dx * dx + dy * dy) - 0.012
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -206,7 +206,7 @@ def _near(
         s = min(max((bd * wd - wb * dd) / den, 0.0), 1.0) if den > 1e-9 else 0.5
         t = (wd + s * bd) / dd
         ex, ey, ez = wx + s * bx - t * dx, wy + s * by - t * dy, wz + s * bz - t * dz
-        reach = radius + 0.035 + 2.0 * cone * max(t, 0.0)
+        reach = radius + 0.05 + 2.0 * cone * max(t, 0.0)
         if ex * ex + ey * ey + ez * ez < reach * reach:
             near[count] = k
             count += 1
@@ -311,7 +311,7 @@ def _lit(
 ) -> tuple[float, float, float]:
     """Light that a point sends back: wrapped key and sides, sky and ground, a rim where the cloth turns away."""
     nx, ny, nz = n
-    facing = max(-(nx * v[0] + ny * v[1] + nz * v[2]), 0.0)
+    facing = max(-(nx * v[0] + ny * v[1] + nz * v[2]), 0.14)
     edge = (1.0 - facing) * (1.0 - facing)
     edge = edge * (1.0 - facing)
     up = 0.5 + 0.5 * ny
@@ -320,7 +320,7 @@ def _lit(
     for c in range(3):
         base = colors[mat, c]
         total = (lights[1, 3 + c] * up + lights[2, 3 + c] * (1.0 - up)) * open_sky * base
-        total += lights[1, 3 + c] * edge * 0.35 * open_sky
+        total += lights[1, 3 + c] * edge * 0.22 * open_sky
         for k in (0, 3, 4, 5, 6):
             lam = nx * lights[k, 0] + ny * lights[k, 1] + nz * lights[k, 2]
             wrap = max((lam + 0.25) / 1.25, 0.0)

@@ -42,6 +42,10 @@ _AIM = {"ews": 0.62, "ws": 0.55, "ms": 0.72, "mcu": 0.84, "cu": 0.92, "ecu": 0.9
 
 #: What a director who was asked for nothing in particular would try, by weight.
 _OPEN_SIZES = {"ws": 0.46, "ews": 0.28, "ms": 0.18, "mcu": 0.08}
+#: Moves that keep their own pace beside a walking subject; the others go along as far as the size asks.
+_PACE = {"static": 0.0, "pan": 0.0, "tilt": 0.0, "dolly": 0.3, "follow": 1.0}
+_OPEN_SET = {"ws": 0.6, "ms": 0.3, "mcu": 0.1}
+_OPEN_LAND = {"ews": 0.6, "ws": 0.4}
 _OPEN_MOVES = {
     "push_in": 0.24,
     "follow": 0.26,
@@ -66,6 +70,7 @@ class Framing:
         aim: share of the subject's height that is aimed at.
         shift: where the subject stands across the frame, -0.5 left edge .. 0.5 right edge.
         drop: where it stands down the frame, positive below the middle.
+        pace: share of the subject's motion that the camera makes too, 0..1.
         move: of `MOVES`.
         side: -1 or 1, the way a sideways move goes.
         strength: 0.5 gentle .. 1.5 bold.
@@ -79,6 +84,7 @@ class Framing:
     aim: float
     shift: float
     drop: float
+    pace: float
     move: str
     side: float
     strength: float
@@ -119,8 +125,14 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
     """
     chance = stream(spec.seed, "camera")
     wish = spec.camera
-    size = str(wish.get("size") or _pick(chance, _OPEN_SIZES))
+    wide_open = spec.kit == "landscape"
+    on_set = spec.kit == "product"
+    usual_sizes = _OPEN_LAND if wide_open else (_OPEN_SET if on_set else _OPEN_SIZES)
+    size = str(wish.get("size") or _pick(chance, usual_sizes))
     fill, usual = SIZES.get(size, SIZES["ws"])
+    if on_set:  # a thing is shown whole where a person would be cropped
+        fill = {"ews": 0.34, "ws": 0.50, "ms": 0.62, "mcu": 0.78, "cu": 1.15, "ecu": 2.2}.get(size, fill)
+        usual = max(usual, 45.0)
     draws = chance.random(8)
     focal = float(wish.get("lens_mm") or usual * (0.85 + 0.4 * draws[0]))
     focal = min(max(focal, 12.0), 300.0)
@@ -130,9 +142,24 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
         distance *= 1.12
     distance = min(max(distance, 0.6), max(anchors.clearance, 0.6))
     side = 1.0 if draws[1] < 0.5 else -1.0
+    if str(wish.get("move")) in ("static", "pan", "tilt") and size not in ("ews", "ws"):
+        # somebody who walks through a close shot must not walk through the lens
+        distance += 0.8 * math.hypot(anchors.velocity[0], anchors.velocity[2])
     moving = math.hypot(anchors.velocity[0], anchors.velocity[2]) > 0.05
     third = (0.10 + 0.08 * draws[2]) * side if size in ("ews", "ws", "ms", "mcu") else 0.05 * side
-    height, yaw = _stand(str(wish.get("angle") or ""), size, anchors, distance, draws)
+    angle = str(wish.get("angle") or "")
+    height, yaw = _stand(angle, size, anchors, distance, draws)
+    drop = 0.10 if size in ("ews", "ws") else -0.02
+    aim = _AIM.get(size, 0.55)
+    aperture = 2.0 if size in ("ms", "mcu", "cu", "ecu") else 2.8
+    if on_set:
+        drop, aim, aperture = 0.045, 0.5 if size != "ecu" else 0.6, 5.6
+        if not angle:
+            height = anchors.subject[1] + anchors.subject_height * (0.05 + 0.55 * draws[5])
+    if wide_open and angle in ("", "eye", "low"):
+        # the land is the picture: stand low and let the horizon have the upper half
+        height = min(height, anchors.subject[1] + anchors.subject_height * (0.1 + 0.7 * draws[5]))
+        drop = {"ews": 0.24 + 0.08 * draws[4], "ws": 0.16}.get(size, drop)
     move = str(wish.get("move") or _pick(chance, _OPEN_MOVES if moving else _OPEN_STILL))
     way = {"left": -1.0, "right": 1.0, "up": 1.0, "down": -1.0}.get(str(wish.get("way") or ""))
     return Framing(
@@ -140,10 +167,11 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
         height=max(height, anchors.floor),
         yaw=yaw,
         focal_mm=focal,
-        aperture=float(wish.get("aperture") or (2.0 if size in ("ms", "mcu", "cu", "ecu") else 2.8)),
-        aim=_AIM.get(size, 0.55),
+        aperture=float(wish.get("aperture") or aperture),
+        aim=aim,
         shift=third if aspect >= 1.0 else third * 0.5,
-        drop=0.10 if size in ("ews", "ws") else -0.02,
+        drop=drop,
+        pace=_PACE.get(move, {"ews": 0.3, "ws": 0.75}.get(size, 1.0)),
         move=move if move in MOVES else "static",
         side=way if way is not None else side,
         strength=0.8 + 0.5 * draws[7],
@@ -201,8 +229,8 @@ def shoot(
     ease = _ease(share)
     swing = 2.0 * ease - 1.0
     tall = anchors.subject_height
-    follows = framing.move == "follow"
-    when = seconds if follows else 0.5 * length  # other moves are framed for the middle of the take
+    # the crew keeps pace with a walking subject, the more the closer the shot; else it is framed for the middle
+    when = framing.pace * seconds + (1.0 - framing.pace) * 0.5 * length
     foot = anchors.subject[1] - tall / 2
     aim = np.array(anchors.subject, dtype=np.float64) + np.array(anchors.velocity) * when
     aim[1] = foot + framing.aim * tall

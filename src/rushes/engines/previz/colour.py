@@ -107,7 +107,9 @@ def _film(light: NDArray[np.float64], contrast: float) -> NDArray[np.float64]:
     curved = curved / (curved + half)
     back = 0.055
     grey = curved.mean(axis=-1, keepdims=True)
-    return np.clip(grey + (curved - grey) / (1 - 3 * back), 0.0, None)
+    rich = grey + (curved - grey) / (1 - 3 * back)
+    black = 0.006  # the print's densest black lies a little above no light at all
+    return np.clip((rich - black) / (1.0 - black), 0.0, None)
 
 
 def _palette(lab: NDArray[np.float64], spec: SceneSpec) -> NDArray[np.float64]:

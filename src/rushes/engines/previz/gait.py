@@ -161,6 +161,9 @@ def _torso(
         rows.append((*waist, 0.105 * h, *skirt, flare * h, COAT))
         shoulder = (sway + side * 0.165 * h, top - 0.055 * h, lean * 0.45 - side * twist * 0.12)
         rows.append((*chest, 0.085 * h, *shoulder, 0.068 * h, COAT))
+    # a middle strand fills the groove between the two sides
+    rows.append((sway, top - 0.08 * h, lean * 0.45, 0.108 * h, sway, hip_y + 0.10 * h, lean * 0.15, 0.112 * h, COAT))
+    rows.append((sway, hip_y + 0.10 * h, lean * 0.15, 0.112 * h, sway, hem, 0.01 * h, (flare + 0.01) * h, COAT))
     base = np.array([sway, top, lean * 0.5])
     chin = base + np.array([0.0, 0.085 * h, 0.012])
     rows.append((*base, 0.058 * h, *chin, 0.052 * h, SKIN))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ def frame(world: World, *, bands: tuple[int, ...] = (0, 54), seconds: float = 1.
     rgb = np.full((54, 96, 3), np.nan, np.float32)
     depth = np.full((54, 96), np.nan, np.float32)
     kit = LandscapeKit()
-    for y0, y1 in zip(bands, bands[1:], strict=False):
+    for y0, y1 in itertools.pairwise(bands):
         kit.shade(world, camera, seconds, rgb, depth, y0, y1)
     return rgb, depth
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ def frame(world: World, *, bands: tuple[int, ...] = (0, 54), seconds: float = 1.
     depth = np.full((54, 96), np.nan, np.float32)
     y = world.anchors.subject[1]
     camera = CameraState(position=(0.05, y + 0.06, -0.75), target=(0.0, y, 0.0), focal_mm=60.0)
-    for y0, y1 in zip(bands, bands[1:], strict=False):
+    for y0, y1 in itertools.pairwise(bands):
         ProductKit().shade(world, camera, seconds, rgb, depth, y0, y1)
     return rgb, depth
 

@@ -17,10 +17,10 @@ from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Vec3, Wor
 from rushes.engines.previz.kits.landscape_bake import SIDE_CELLS, Maps, bake
 from rushes.engines.previz.kits.landscape_light import EXPOSURE, SEED
 from rushes.engines.previz.kits.landscape_relief import COAST, DESERT, KINDS, LAKE, SNOW, WATER, gradients, plan_of
-from rushes.engines.previz.kits.product_palette import linear
 from rushes.engines.previz.kits.landscape_rows import fall_through, shade_rows
 from rushes.engines.previz.kits.landscape_sight import Sight, survey
 from rushes.engines.previz.kits.landscape_sky import CLOUD_CELLS, Air, air_of, clear_dome, cloud_dome, far_air
+from rushes.engines.previz.kits.product_palette import linear
 
 __all__ = ["Land", "LandscapeKit", "ground_at", "light_of", "warm_up"]
 
@@ -40,7 +40,7 @@ class Land:
         maps: baked height and light.
         air: sun and air.
         packed: (29,) float64 for the kernels, exposure included.
-        tile: (256, 256, 3) float32 wave slopes and grain.
+        tile: (256, 256, 5) float32 wave slopes, grain, slopes of the long waves.
         rim: (K, 3) float32 colour of the far air by diamond angle from -2 to 2.
         dome: clear sky.
         clouds: clouds over it.
@@ -131,20 +131,38 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
     clouded = 0.0 if air.grey > 0 or air.night > 0 else min(1.3 * air.cover, 0.7)
     wrap = {SNOW: 0.14, DESERT: 0.04}.get(kind, 0.07 if air.sun[1] > 0.3 else 0.22)
     flower = linear(spec.palette[0]) if spec.palette else _FLOWERS[spec.seed % len(_FLOWERS)]
-    tint = np.array([dryness, air.snow, wrap, clouded if air.sun[1] > 0.3 else 0.4 * clouded, *flower, _MEADOWS.get(name, 0.0)])
+    tint = np.array(
+        [dryness, air.snow, wrap, clouded if air.sun[1] > 0.3 else 0.4 * clouded, *flower, _MEADOWS.get(name, 0.0)]
+    )
     maps = bake(
-        kind=kind, seed=spec.seed & 0x7FFFFFFF, table=table, plan=plan, sun=air.sun,
-        lights=np.stack([air.key, air.sky, air.ground]), tint=tint, cells=cells,
+        kind=kind,
+        seed=spec.seed & 0x7FFFFFFF,
+        table=table,
+        plan=plan,
+        sun=air.sun,
+        lights=np.stack([air.key, air.sky, air.ground]),
+        tint=tint,
+        cells=cells,
     )
     dome = clear_dome(air)
     land = Land(
-        kind=name, maps=maps, air=air, packed=_pack(air, kind, water, spec.seed), tile=_tile(spec.seed),
-        rim=far_air(dome), dome=dome, clouds=cloud_dome(air, table, seed=spec.seed, cells=cloud_cells), water=water,
+        kind=name,
+        maps=maps,
+        air=air,
+        packed=_pack(air, kind, water, spec.seed),
+        tile=_tile(spec.seed),
+        rim=far_air(dome),
+        dome=dome,
+        clouds=cloud_dome(air, table, seed=spec.seed, cells=cloud_cells),
+        water=water,
     )
     foot = ground_of(maps, 0.0, 0.0)
     height = 1.75 if any(s.get("kind") == "person" for s in spec.subjects) else 4.2
     anchors = Anchors(
-        subject=(0.0, foot + height / 2, 0.0), subject_height=height, clearance=22.0, floor=foot + 0.55,
+        subject=(0.0, foot + height / 2, 0.0),
+        subject_height=height,
+        clearance=22.0,
+        floor=foot + 0.55,
     )
     _expose(land, anchors, spec)
     return World(anchors=anchors, data=land)
@@ -156,15 +174,33 @@ def _pack(air: Air, kind: int, water: float, seed: int) -> NDArray[np.float64]:
     deep = np.array([0.010, 0.042, 0.055] if kind == COAST else [0.012, 0.026, 0.026])
     lit = air.key * max(float(air.sun[1]), 0.15) + air.sky
     detail = {DESERT: 0.16, SNOW: 0.10}.get(kind, 0.55)
-    return np.array([
-        *air.sun, *air.key, *air.sky, air.haze, air.mist, air.mist_base if water < -1e5 else water, air.mist_scale,
-        air.disc, air.night, air.wind, float(air.fall), water, 1.0, sea, *(deep * lit * 1.2), *air.rim, detail,
-        float(seed & 0xFFFFF), air.grey,
-    ])
+    return np.array(
+        [
+            *air.sun,
+            *air.key,
+            *air.sky,
+            air.haze,
+            air.mist,
+            air.mist_base if water < -1e5 else water,
+            air.mist_scale,
+            air.disc,
+            air.night,
+            air.wind,
+            float(air.fall),
+            water,
+            1.0,
+            sea,
+            *(deep * lit * 1.2),
+            *air.rim,
+            detail,
+            float(seed & 0xFFFFF),
+            air.grey,
+        ]
+    )
 
 
 def _tile(seed: int) -> NDArray[np.float32]:
-    """(256, 256, 3) float32: slopes of a wave field in x and z, and a grain; all of unit deviation, all tileable.
+    """(256, 256, 5) float32: slopes of waves in x and z, a grain, slopes of the long waves; unit deviation, tileable.
 
     The field is white noise shaped in frequency: waves fall off with the wave number and mostly run one way.
     """
@@ -175,9 +211,13 @@ def _tile(seed: int) -> NDArray[np.float32]:
     f = np.sqrt(fx * fx + fz * fz)
     f[0, 0] = 1.0
     along = (fx * 0.35 + fz * 0.94) / f
-    swell = np.fft.fft2(rng.standard_normal((n, n))) * f**-1.75 * (0.25 + along**2) * (f > 2.5) * np.exp(-((f / 70.0) ** 2))
+    swell = (
+        np.fft.fft2(rng.standard_normal((n, n))) * f**-1.75 * (0.25 + along**2) * (f > 2.5) * np.exp(-((f / 70.0) ** 2))
+    )
     grain = np.fft.fft2(rng.standard_normal((n, n))) * f**-0.72 * (f > 2.5) * np.exp(-((f / 110.0) ** 2))
+    long_ = swell * np.exp(-((f / 16.0) ** 2))
     layers = [np.fft.ifft2(1j * fx * swell).real, np.fft.ifft2(1j * fz * swell).real, np.fft.ifft2(grain).real]
+    layers += [np.fft.ifft2(1j * fx * long_).real, np.fft.ifft2(1j * fz * long_).real]
     return np.stack([a / a.std() for a in layers], axis=-1).astype(np.float32)
 
 
@@ -190,13 +230,35 @@ def _look(land: Land, view: NDArray[np.float64], size: tuple[int, int]) -> tuple
 
 
 def _fill(
-    land: Land, view: NDArray[np.float64], sights: tuple[Sight, Sight], seconds: float,
-    rgb: NDArray[np.float32], depth: NDArray[np.float32], y0: int, y1: int,
+    land: Land,
+    view: NDArray[np.float64],
+    sights: tuple[Sight, Sight],
+    seconds: float,
+    rgb: NDArray[np.float32],
+    depth: NDArray[np.float32],
+    y0: int,
+    y1: int,
 ) -> None:
     direct, image = sights
     shade_rows(
-        land.maps.height, land.maps.light.reshape(-1), land.maps.frame, land.tile, land.rim, land.dome, land.clouds, land.packed, view,
-        direct.inverse, direct.frame, image.inverse, image.frame, float(seconds), rgb, depth, y0, y1,
+        land.maps.height,
+        land.maps.light.reshape(-1),
+        land.maps.frame,
+        land.tile,
+        land.rim,
+        land.dome,
+        land.clouds,
+        land.packed,
+        view,
+        direct.inverse,
+        direct.frame,
+        image.inverse,
+        image.frame,
+        float(seconds),
+        rgb,
+        depth,
+        y0,
+        y1,
     )
     fall = land.air.fall
     if fall in {1, 2}:
@@ -303,5 +365,3 @@ def warm_up() -> None:
         world = build_world(spec, cells=24, cloud_cells=16)
         rgb, depth = np.empty((4, 8, 3), np.float32), np.empty((4, 8), np.float32)
         kit.shade(world, CameraState(position=(0.0, 2.0, -8.0), target=(0.0, 2.0, 0.0)), 0.0, rgb, depth, 0, 4)
-
-

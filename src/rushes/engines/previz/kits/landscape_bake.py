@@ -23,8 +23,8 @@ from rushes.engines.previz.kits.landscape_relief import (
     SNOW,
     SNOWLINE,
     WATER,
-    fbm,
     detail,
+    fbm,
     lattice,
     relief,
     smooth,
@@ -115,12 +115,14 @@ def forest_at(kind: int, table: Any, p: Any, x: float, z: float, h: float, steep
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _plant(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any) -> None:
+def _plant(
+    kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any
+) -> None:
     """Stand conifers on a map: cones with ragged tiers raised out of `ground`; `mark` keeps height in the tree 0..1."""
     n = ground.shape[0]
     pitch = TREE_PITCH
-    first_i, last_i = int(math.floor(x0 / pitch)), int(math.floor((x0 + n * size) / pitch))
-    first_j, last_j = int(math.floor(z0 / pitch)), int(math.floor((z0 + n * size) / pitch))
+    first_i, last_i = math.floor(x0 / pitch), math.floor((x0 + n * size) / pitch)
+    first_j, last_j = math.floor(z0 / pitch), math.floor((z0 + n * size) / pitch)
     for tj in range(first_j, last_j + 1):
         for ti in range(first_i, last_i + 1):
             tx = (ti + 0.1 + 0.8 * cell(ti, tj, seed)) * pitch
@@ -129,7 +131,9 @@ def _plant(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size:
             if ci < 1 or cj < 1 or ci >= n - 1 or cj >= n - 1:
                 continue
             h = ground[cj, ci]
-            steep = math.hypot(ground[cj, ci + 1] - ground[cj, ci - 1], ground[cj + 1, ci] - ground[cj - 1, ci]) / (2.0 * size)
+            steep = math.hypot(ground[cj, ci + 1] - ground[cj, ci - 1], ground[cj + 1, ci] - ground[cj - 1, ci]) / (
+                2.0 * size
+            )
             share = forest_at(kind, table, p, tx, tz, h, steep)
             if cell(ti, tj, seed + 2) > share:
                 continue
@@ -155,12 +159,14 @@ def _plant(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _scatter(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any) -> None:
+def _scatter(
+    kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any
+) -> None:
     """Lay boulders on a near map; `mark` is set below zero where stone shows."""
     n = ground.shape[0]
     pitch = 2.6
-    for tj in range(int(math.floor(z0 / pitch)), int(math.floor((z0 + n * size) / pitch)) + 1):
-        for ti in range(int(math.floor(x0 / pitch)), int(math.floor((x0 + n * size) / pitch)) + 1):
+    for tj in range(math.floor(z0 / pitch), math.floor((z0 + n * size) / pitch) + 1):
+        for ti in range(math.floor(x0 / pitch), math.floor((x0 + n * size) / pitch) + 1):
             chance = 0.08 + 0.45 * smooth(0.05, 0.4, fbm(table, ti / 9.0 + p[OFF_X], tj / 9.0, 2))
             if kind in {HILLS, SNOW}:
                 chance *= 0.5
@@ -186,7 +192,9 @@ def _scatter(kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, siz
                     r2 = (dx * dx * (0.7 + 0.7 * big) + dz * dz) * (1.0 + 0.9 * dent)
                     if r2 >= 1.0:
                         continue
-                    top = h + radius * (0.75 * math.sqrt(1.0 - r2) - 0.12 + 0.16 * lattice(table, dx * 3.0 + bz, dz * 3.0))
+                    top = h + radius * (
+                        0.75 * math.sqrt(1.0 - r2) - 0.12 + 0.16 * lattice(table, dx * 3.0 + bz, dz * 3.0)
+                    )
                     if top > out[j, i]:
                         out[j, i] = top
                         mark[j, i] = -1.0
@@ -226,7 +234,7 @@ def _sweep(height: Any, shade: Any, frame: Any, level: int, sx: float, sz: float
         before = row + step
         for b in range(n):
             q = b + drift
-            k = int(math.floor(q))
+            k = math.floor(q)
             f = q - k
             j, i = (row, b) if by_row else (b, row)
             if a > 0 and 0 <= k < n - 1:
@@ -237,14 +245,20 @@ def _sweep(height: Any, shade: Any, frame: Any, level: int, sx: float, sz: float
                 past -= drop
             elif top:
                 x, z = frame[level, 0] + i * size, frame[level, 1] + j * size
-                past = _lookup(shade, frame, level + 1, x, z) - 0.7 * frame[level + 1, 2] * rise - 0.02 * frame[level + 1, 2]
+                past = (
+                    _lookup(shade, frame, level + 1, x, z)
+                    - 0.7 * frame[level + 1, 2] * rise
+                    - 0.02 * frame[level + 1, 2]
+                )
             else:
                 past = -1.0e5
-            shade[level, j, i] = max(max(height[level, j, i], water), past)
+            shade[level, j, i] = max(height[level, j, i], water, past)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: float, size: float, slow: float, tint: Any) -> tuple[float, float, float]:
+def _ground(
+    kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: float, size: float, slow: float, tint: Any
+) -> tuple[float, float, float]:
     """Colour of bare ground: what grows, lies or shows on it by slope, height and chance."""
     fine = lattice(table, x / (9.0 * size) + p[OFF_Z], z / (9.0 * size))
     if size < 1.5:
@@ -255,7 +269,11 @@ def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: flo
         rock = smooth(170.0, 260.0, h) * 0.8
         r, g, b = 0.56 * lift, 0.345 * lift, 0.175 * lift
         band = 0.5 + 0.5 * math.sin(h / 9.0 + 2.0 * slow)
-        return r + (0.36 + 0.08 * band - r) * rock, g + (0.19 + 0.06 * band - g) * rock, b + (0.12 + 0.04 * band - b) * rock
+        return (
+            r + (0.36 + 0.08 * band - r) * rock,
+            g + (0.19 + 0.06 * band - g) * rock,
+            b + (0.12 + 0.04 * band - b) * rock,
+        )
     dry = min(max(0.5 + 0.9 * slow + 0.45 * fine + 0.0012 * h, 0.0), 1.0)
     r = 0.085 + (0.235 - 0.085) * dry * tint[0]
     g = 0.135 + (0.195 - 0.135) * dry
@@ -263,7 +281,7 @@ def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: flo
     lush = 1.0 + 0.35 * fine
     r, g, b = r * lush, g * lush, b * lush
     if size < 0.5 and kind != SNOW:  # flowers stand in drifts
-        i, j = int(math.floor(x / 0.12)), int(math.floor(z / 0.12))
+        i, j = math.floor(x / 0.12), math.floor(z / 0.12)
         drift = lattice(table, x / 3.7 + p[OFF_Z], z / 2.6 + p[OFF_X]) + 0.25 * slow
         if cell(i, j, 77) < 0.55 * smooth(0.02, 0.42, drift) * tint[7]:
             k = 0.55 + 0.6 * cell(i, j, 78)
@@ -277,7 +295,11 @@ def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: flo
         tide = smooth(p[WATER], p[WATER] + 0.5, h)
         sand = 0.62 + 0.38 * tide
         base = 0.36 if kind == COAST else 0.21
-        r, g, b = r + (base * 1.05 * sand - r) * wet, g + (base * 0.9 * sand - g) * wet, b + (base * 0.72 * sand - b) * wet
+        r, g, b = (
+            r + (base * 1.05 * sand - r) * wet,
+            g + (base * 0.9 * sand - g) * wet,
+            b + (base * 0.72 * sand - b) * wet,
+        )
     line = p[SNOWLINE]
     cover = smooth(line, line + (40.0 if kind == SNOW else 150.0), h + 170.0 * slow + 25.0 * fine)
     cover *= 1.0 - smooth(0.26, 0.50, 1.0 - ny + 0.05 * fine)
@@ -288,11 +310,24 @@ def _ground(kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: flo
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _light_map(
-    kind: int, table: Any, p: Any, level: int, height: Any, bare: Any, shade: Any, low: Any, wide: Any, mark: Any, drift: Any,
+    kind: int,
+    table: Any,
+    p: Any,
+    level: int,
+    height: Any,
+    bare: Any,
+    shade: Any,
+    low: Any,
+    wide: Any,
+    mark: Any,
+    drift: Any,
     frame: Any,
-    sun: Any, lights: Any, tint: Any, out: Any,
+    sun: Any,
+    lights: Any,
+    tint: Any,
+    out: Any,
 ) -> None:
-    """Light leaving each cell: sun through the shadow and the clouds, sky by openness, a warm return from the ground."""
+    """Light leaving each cell: sun through the shadow and the clouds, sky by openness, a return from the ground."""
     n = height.shape[1]
     size = frame[level, 2]
     soft = max(0.9 * size, 0.05)
@@ -331,7 +366,9 @@ def _light_map(
             under = shade[level, j, i] - h
             seen = 1.0 - smooth(0.0, soft + 0.012 * under, under) if under > 0.0 else 1.0
             seen *= 1.0 - tint[3] * drift[j, i, 1]
-            open_ = 1.0 - min(max(1.1 * (low[j, i] - h) / (5.0 * size) + 0.9 * (wide[j, i] - h) / (16.0 * size), -0.25), 0.72)
+            open_ = 1.0 - min(
+                max(1.1 * (low[j, i] - h) / (5.0 * size) + 0.9 * (wide[j, i] - h) / (16.0 * size), -0.25), 0.72
+            )
             up = (0.5 + 0.5 * inv) * open_
             key = facing * seen
             back = 0.5 - 0.5 * inv + 0.06
@@ -394,8 +431,25 @@ def bake(
         low = cv2.blur(height[level], (9, 9))
         wide = cv2.blur(height[level], (33, 33))
         _light_map(
-            kind, table, plan, level, height, ground, shade, low, wide, marks[level], drift, frame, sun, lights, tint, light[level]
+            kind,
+            table,
+            plan,
+            level,
+            height,
+            ground,
+            shade,
+            low,
+            wide,
+            marks[level],
+            drift,
+            frame,
+            sun,
+            lights,
+            tint,
+            light[level],
         )
+        if level > 0:  # a texel's worth of softness: crowns do not flicker when the camera moves
+            light[level] = cv2.GaussianBlur(light[level], (0, 0), 0.7)
     return Maps(height=height, light=light, frame=frame, blocks=_tops(height))
 
 

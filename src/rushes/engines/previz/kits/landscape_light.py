@@ -13,8 +13,37 @@ from rushes.engines.previz.kits.landscape_relief import smooth
 from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0, ROW_K, YAW_C, YAW_S, turn_of
 
 #: Entries of the packed air of a take.
-(SUN_X, SUN_Y, SUN_Z, KEY_R, KEY_G, KEY_B, SKY_R, SKY_G, SKY_B, HAZE, MIST, MIST_BASE, MIST_SCALE, DISC, NIGHT, WIND,
- FALL, WATER_Y, EXPOSURE, SEA, DEEP_R, DEEP_G, DEEP_B, RIM_R, RIM_G, RIM_B, DETAIL, SEED, GREY) = range(29)
+(
+    SUN_X,
+    SUN_Y,
+    SUN_Z,
+    KEY_R,
+    KEY_G,
+    KEY_B,
+    SKY_R,
+    SKY_G,
+    SKY_B,
+    HAZE,
+    MIST,
+    MIST_BASE,
+    MIST_SCALE,
+    DISC,
+    NIGHT,
+    WIND,
+    FALL,
+    WATER_Y,
+    EXPOSURE,
+    SEA,
+    DEEP_R,
+    DEEP_G,
+    DEEP_B,
+    RIM_R,
+    RIM_G,
+    RIM_B,
+    DETAIL,
+    SEED,
+    GREY,
+) = range(29)
 
 U1, U2, U3, U4, U5 = (np.uint64(k) for k in range(1, 6))
 
@@ -69,7 +98,11 @@ def bright_spots(air: Any, x: float, y: float, z: float, pixel: float) -> tuple[
             size = 0.99988 if air[NIGHT] == 0.0 else 0.99984
             edge = smooth(size - 2.0e-5 - 0.012 * pixel, size + 2.0e-5, cosine) * air[DISC]
             warm = 0.45 if air[NIGHT] == 0.0 else 0.57
-            r, g, b = r + edge * (0.4 + air[RIM_R] * warm), g + edge * (0.35 + air[RIM_G] * warm), b + edge * (0.3 + air[RIM_B] * warm)
+            r, g, b = (
+                r + edge * (0.4 + air[RIM_R] * warm),
+                g + edge * (0.35 + air[RIM_G] * warm),
+                b + edge * (0.3 + air[RIM_B] * warm),
+            )
     return r, g, b
 
 
@@ -93,13 +126,31 @@ def sky_light(
         alpha = clouds[j, i, 3] * a + clouds[j, i + 1, 3] * e + clouds[j + 1, i, 3] * c + clouds[j + 1, i + 1, 3] * d
         if alpha > 0.0:
             keep = 1.0 - alpha
-            r = r * keep + clouds[j, i, 0] * a + clouds[j, i + 1, 0] * e + clouds[j + 1, i, 0] * c + clouds[j + 1, i + 1, 0] * d
-            g = g * keep + clouds[j, i, 1] * a + clouds[j, i + 1, 1] * e + clouds[j + 1, i, 1] * c + clouds[j + 1, i + 1, 1] * d
-            b = b * keep + clouds[j, i, 2] * a + clouds[j, i + 1, 2] * e + clouds[j + 1, i, 2] * c + clouds[j + 1, i + 1, 2] * d
+            r = (
+                r * keep
+                + clouds[j, i, 0] * a
+                + clouds[j, i + 1, 0] * e
+                + clouds[j + 1, i, 0] * c
+                + clouds[j + 1, i + 1, 0] * d
+            )
+            g = (
+                g * keep
+                + clouds[j, i, 1] * a
+                + clouds[j, i + 1, 1] * e
+                + clouds[j + 1, i, 1] * c
+                + clouds[j + 1, i + 1, 1] * d
+            )
+            b = (
+                b * keep
+                + clouds[j, i, 2] * a
+                + clouds[j, i + 1, 2] * e
+                + clouds[j + 1, i, 2] * c
+                + clouds[j + 1, i + 1, 2] * d
+            )
     return r, g, b, keep
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _fetch(flat: Any, n: int, frame: Any, level: int, x: float, z: float) -> tuple[float, float, float]:
     """Bilinear light of one map; unsigned indices spare a sign check for each of the twelve reads."""
     u = min(max((x - frame[level, 0]) / frame[level, 2], 0.0), n - 1.01)
@@ -116,7 +167,7 @@ def _fetch(flat: Any, n: int, frame: Any, level: int, x: float, z: float) -> tup
     return r, g, w
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def ground_light(light: Any, n: int, frame: Any, x: float, z: float, foot: float) -> tuple[float, float, float]:
     """Light leaving the ground at a place, from the finest map that holds it and is not finer than `foot` metres."""
     levels = frame.shape[0]
@@ -155,7 +206,7 @@ def _tile2(tile: Any, u: float, v: float, k: int) -> float:
     return a + (b - a) * fv
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def through_air(
     rim: Any, air: Any, r: float, g: float, b: float, x: float, y: float, z: float, length: float, eye_y: float
 ) -> tuple[float, float, float]:
@@ -163,7 +214,11 @@ def through_air(
     u = (turn_of(x, z) + 2.0) * (0.25 * (rim.shape[0] - 1))
     i = min(int(u), rim.shape[0] - 2)
     f = u - i
-    fr, fg, fb = rim[i, 0] + (rim[i + 1, 0] - rim[i, 0]) * f, rim[i, 1] + (rim[i + 1, 1] - rim[i, 1]) * f, rim[i, 2] + (rim[i + 1, 2] - rim[i, 2]) * f
+    fr, fg, fb = (
+        rim[i, 0] + (rim[i + 1, 0] - rim[i, 0]) * f,
+        rim[i, 1] + (rim[i + 1, 1] - rim[i, 1]) * f,
+        rim[i, 2] + (rim[i + 1, 2] - rim[i, 2]) * f,
+    )
     tau = air[HAZE] * length
     if air[MIST] > 0.0:
         scale = air[MIST_SCALE]
@@ -182,10 +237,21 @@ def through_air(
     return r * q8 + fr * (1.0 - q8), g * tg + fg * (1.0 - tg), b * tb + fb * (1.0 - tb)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def land_light(
-    light: Any, n: int, frame: Any, tile: Any, rim: Any, air: Any, eye: Any, x: float, y: float, z: float,
-    flat: float, far: float, pixel: float,
+    light: Any,
+    n: int,
+    frame: Any,
+    tile: Any,
+    rim: Any,
+    air: Any,
+    eye: Any,
+    x: float,
+    y: float,
+    z: float,
+    flat: float,
+    far: float,
+    pixel: float,
 ) -> tuple[float, float, float]:
     """Light of the ground met `far` horizontal metres away in the unit direction, through the air."""
     length = far / flat
@@ -204,8 +270,8 @@ def land_light(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _slopes(tile: Any, u: float, v: float) -> tuple[float, float]:
-    """Both wave slopes of the tile at a place in tiles."""
+def _slopes(tile: Any, u: float, v: float, k: int) -> tuple[float, float]:
+    """Both wave slopes of the tile from channel `k` on, at a place in tiles."""
     n = tile.shape[0]
     u = (u - math.floor(u)) * n
     v = (v - math.floor(v)) * n
@@ -215,8 +281,8 @@ def _slopes(tile: Any, u: float, v: float) -> tuple[float, float]:
     i1, j1 = (i + 1) & (n - 1), (j + 1) & (n - 1)
     a, b = (1.0 - fu) * (1.0 - fv), fu * (1.0 - fv)
     c, d = (1.0 - fu) * fv, fu * fv
-    x = tile[j, i, 0] * a + tile[j, i1, 0] * b + tile[j1, i, 0] * c + tile[j1, i1, 0] * d
-    return x, tile[j, i, 1] * a + tile[j, i1, 1] * b + tile[j1, i, 1] * c + tile[j1, i1, 1] * d
+    x = tile[j, i, k] * a + tile[j, i1, k] * b + tile[j1, i, k] * c + tile[j1, i1, k] * d
+    return x, tile[j, i, k + 1] * a + tile[j, i1, k + 1] * b + tile[j1, i, k + 1] * c + tile[j1, i1, k + 1] * d
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -225,27 +291,42 @@ def _waves(tile: Any, air: Any, x: float, z: float, seconds: float, foot: float)
     sea = air[SEA]
     nx = 0.0
     nz = 0.0
-    w = 1.0 - smooth(0.02, 0.10, foot)
+    w = 1.0 - smooth(0.012, 0.08, foot)
     if w > 0.0:
         u, v = x / 3.1 + 0.11 * seconds, z / 3.1 + 0.05 * seconds
-        sx, sz = _slopes(tile, u, v)
+        sx, sz = _slopes(tile, u, v, 0)
         nx, nz = nx + w * 0.55 * sx, nz + w * 0.55 * sz
-    w = 1.0 - smooth(0.10, 0.60, foot)
+    w = 1.0 - smooth(0.05, 0.35, foot)
     if w > 0.0:
         u, v = x / 13.0 - 0.045 * seconds, z / 13.0 - 0.06 * seconds
-        sx, sz = _slopes(tile, u, v)
+        sx, sz = _slopes(tile, u, v, 0)
         nx, nz = nx + w * 0.75 * sx, nz + w * 0.75 * sz
-    w = 1.0 - 0.85 * smooth(0.6, 5.0, foot)
+    w = 1.0 - 0.92 * smooth(1.5, 14.0, foot)
     u, v = 0.8 * x / 57.0 + 0.6 * z / 57.0 + 0.012 * seconds, 0.8 * z / 57.0 - 0.6 * x / 57.0 + 0.02 * seconds
-    sx, sz = _slopes(tile, u, v)
+    sx, sz = _slopes(tile, u, v, 3)
     nx, nz = nx + w * 0.9 * sx, nz + w * 0.9 * sz
     return sea * nx, sea * nz
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _mirrored(
-    image: Any, view: Any, light: Any, n: int, frame: Any, rim: Any, dome: Any, clouds: Any, air: Any, eye: Any,
-    x: float, y: float, z: float, drift_c: float, drift_s: float, pixel: float, rough: float,
+    image: Any,
+    view: Any,
+    light: Any,
+    n: int,
+    frame: Any,
+    rim: Any,
+    dome: Any,
+    clouds: Any,
+    air: Any,
+    eye: Any,
+    x: float,
+    y: float,
+    z: float,
+    drift_c: float,
+    drift_s: float,
+    pixel: float,
+    rough: float,
 ) -> tuple[float, float, float]:
     """Light that reaches the water from the direction it reflects: the far shore where one stands there, else sky."""
     c, s = view[YAW_C], view[YAW_S]
@@ -272,28 +353,46 @@ def _mirrored(
     if w > 0.0:
         flat = math.sqrt(max(1.0 - y * y, 1e-9))
         length = w / inverse / flat
-        lr, lg, lb = ground_light(light, n, frame, eye[0] + x * length, eye[2] + z * length, pixel * length * (1.0 + rough))
+        lr, lg, lb = ground_light(
+            light, n, frame, eye[0] + x * length, eye[2] + z * length, pixel * length * (1.0 + rough)
+        )
         lr, lg, lb = through_air(rim, air, lr, lg, lb, x, y, z, length, 2.0 * air[WATER_Y] - eye[1])
         r, g, b_ = r * (1.0 - w) + lr * w, g * (1.0 - w) + lg * w, b_ * (1.0 - w) + lb * w
     return r, g, b_
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def water_light(
-    height: Any, light: Any, n: int, frame: Any, tile: Any, rim: Any, dome: Any, clouds: Any, air: Any, eye: Any, image: Any, view: Any,
-    x: float, y: float, z: float, drift_c: float, drift_s: float, seconds: float, pixel: float,
+def water_light(  # noqa: PLR0915  # a kernel: one pass over what a water ray gathers
+    height: Any,
+    light: Any,
+    n: int,
+    frame: Any,
+    tile: Any,
+    rim: Any,
+    dome: Any,
+    clouds: Any,
+    air: Any,
+    eye: Any,
+    image: Any,
+    view: Any,
+    x: float,
+    y: float,
+    z: float,
+    drift_c: float,
+    drift_s: float,
+    seconds: float,
+    pixel: float,
 ) -> tuple[float, float, float]:
     """Light of the water in a downward unit direction: reflection by Fresnel, depth below, glitter, foam, then air."""
     length = (air[WATER_Y] - eye[1]) / min(y, -1e-5)
     length = min(length, 60000.0)
     px, pz = eye[0] + x * length, eye[2] + z * length
-    foot = pixel * length * math.sqrt(min(1.0 / max(-y, 0.01), 30.0))
+    foot = pixel * length * min(1.0 / max(-y, 0.01), 60.0) ** 0.8
     sx, sz = _waves(tile, air, px, pz, seconds, foot)
     calm = 1.0 / math.sqrt(1.0 + sx * sx + sz * sz)
     nx, ny, nz = -sx * calm, calm, -sz * calm
     cosine = -(x * nx + y * ny + z * nz)
-    if cosine < 0.02:
-        cosine = 0.02
+    cosine = max(cosine, 0.02)
     m = 1.0 - min(cosine, 1.0)
     m2 = m * m
     fresnel = 0.02 + 0.98 * m2 * m2 * m
@@ -302,7 +401,25 @@ def water_light(
     ry = abs(ry) + 0.004 + 0.10 * air[SEA] * smooth(0.3, 6.0, foot)
     inv = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
     rx, ry, rz = rx * inv, ry * inv, rz * inv
-    r, g, b = _mirrored(image, view, light, n, frame, rim, dome, clouds, air, eye, rx, ry, rz, drift_c, drift_s, pixel, foot * min(air[SEA] * 9.0, 1.0))
+    r, g, b = _mirrored(
+        image,
+        view,
+        light,
+        n,
+        frame,
+        rim,
+        dome,
+        clouds,
+        air,
+        eye,
+        rx,
+        ry,
+        rz,
+        drift_c,
+        drift_s,
+        pixel,
+        foot * min(air[SEA] * 9.0, 1.0),
+    )
     dr, dg, db = air[DEEP_R], air[DEEP_G], air[DEEP_B]
     foam = 0.0
     if length < 900.0:
@@ -332,10 +449,14 @@ def water_light(
     if spark > 0.9 and air[DISC] > 0.0:
         sharp = 900.0 - 760.0 * smooth(0.02, 1.5, foot)
         flash = math.exp(sharp * (spark - 1.0)) * sharp * 0.018 * fresnel
-        flash *= 0.35 + 1.3 * max(_tile2(tile, px / 1.7 + 0.3 * seconds, pz / 1.7, 2) + 0.3, 0.0)
+        flash *= 0.5 + 0.9 * max(_tile2(tile, px / 1.7 + 0.3 * seconds, pz / 1.7, 2) + 0.3, 0.0)
         r, g, b = r + air[KEY_R] * flash, g + air[KEY_G] * flash, b + air[KEY_B] * flash
     if foam > 0.0:
         foam = min(foam, 1.0) * 0.85
-        wr, wg, wb = 0.75 * (air[KEY_R] * max(air[SUN_Y], 0.25) + air[SKY_R]), 0.75 * (air[KEY_G] * max(air[SUN_Y], 0.25) + air[SKY_G]), 0.75 * (air[KEY_B] * max(air[SUN_Y], 0.25) + air[SKY_B])
+        wr, wg, wb = (
+            0.75 * (air[KEY_R] * max(air[SUN_Y], 0.25) + air[SKY_R]),
+            0.75 * (air[KEY_G] * max(air[SUN_Y], 0.25) + air[SKY_G]),
+            0.75 * (air[KEY_B] * max(air[SUN_Y], 0.25) + air[SKY_B]),
+        )
         r, g, b = r + (wr - r) * foam, g + (wg - g) * foam, b + (wb - b) * foam
     return through_air(rim, air, r, g, b, x, y, z, length, eye[1])

@@ -15,7 +15,9 @@ MOUNTAINS, HILLS, COAST, LAKE, DESERT, SNOW = range(6)
 KINDS = {"mountains": MOUNTAINS, "hills": HILLS, "coast": COAST, "lake": LAKE, "desert": DESERT, "snow": SNOW}
 
 #: Meaning of the entries of a plan, the seeded numbers one land is made of.
-PEAK_X, PEAK_Z, PEAK_H, PHASE, BEND, WATER, SIDE, SHORE, TURN_C, TURN_S, SWELL, OFF_X, OFF_Z, DROP, FOREST, SNOWLINE = range(16)
+PEAK_X, PEAK_Z, PEAK_H, PHASE, BEND, WATER, SIDE, SHORE, TURN_C, TURN_S, SWELL, OFF_X, OFF_Z, DROP, FOREST, SNOWLINE = (
+    range(16)
+)
 NO_WATER = -1.0e6
 
 

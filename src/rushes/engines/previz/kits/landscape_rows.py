@@ -26,7 +26,7 @@ from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0
 FAR = 1.0e5
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _corners(sight: Any, view: Any, x: float, y: float, z: float) -> tuple[float, float, float, float, float]:
     """What a direction meets: near value and its share, second value and its share, and the share of sky.
 
@@ -42,7 +42,7 @@ def _corners(sight: Any, view: Any, x: float, y: float, z: float) -> tuple[float
     i, j = int(u), int(v)
     fu, fv = u - i, v - j
     q0, q1, q2, q3 = sight[j, i], sight[j, i + 1], sight[j + 1, i], sight[j + 1, i + 1]
-    least, most = min(min(q0, q1), min(q2, q3)), max(max(q0, q1), max(q2, q3))
+    least, most = min(q0, q1, q2, q3), max(q0, q1, q2, q3)
     if most <= 1.5 * least or most * 1.5 <= least:  # all of one kind: the common case
         low, high = q0 + (q1 - q0) * fu, q2 + (q3 - q2) * fu
         value = low + (high - low) * fv
@@ -85,8 +85,17 @@ def _corners(sight: Any, view: Any, x: float, y: float, z: float) -> tuple[float
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def fall_through(
-    kind: int, count: int, seed: int, color: Any, wind: float, camera: Any, seconds: float,
-    rgb: Any, depth: Any, y0: int, y1: int,
+    kind: int,
+    count: int,
+    seed: int,
+    color: Any,
+    wind: float,
+    camera: Any,
+    seconds: float,
+    rgb: Any,
+    depth: Any,
+    y0: int,
+    y1: int,
 ) -> None:
     """Draw rain (kind 1) or snow (kind 2) into rows y0..y1: drops in a block of air that repeats round the camera.
 
@@ -152,7 +161,9 @@ def fall_through(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _smooth_sky(dome: Any, clouds: Any, camera: Any, u: float, v: float, drift_c: float, drift_s: float, out: Any, at: int) -> None:
+def _smooth_sky(
+    dome: Any, clouds: Any, camera: Any, u: float, v: float, drift_c: float, drift_s: float, out: Any, at: int
+) -> None:
     x = camera[3, 0] + u * camera[1, 0] + v * camera[2, 0]
     y = camera[3, 1] + u * camera[1, 1] + v * camera[2, 1]
     z = camera[3, 2] + u * camera[1, 2] + v * camera[2, 2]
@@ -161,10 +172,25 @@ def _smooth_sky(dome: Any, clouds: Any, camera: Any, u: float, v: float, drift_c
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def shade_rows(
-    height: Any, light: Any, frame: Any, tile: Any, rim: Any, dome: Any, clouds: Any, air: Any,
-    camera: Any, sight: Any, view: Any, image: Any, image_view: Any, seconds: float,
-    rgb: Any, depth: Any, y0: int, y1: int,
+def shade_rows(  # noqa: PLR0915  # a kernel: one pass over a row
+    height: Any,
+    light: Any,
+    frame: Any,
+    tile: Any,
+    rim: Any,
+    dome: Any,
+    clouds: Any,
+    air: Any,
+    camera: Any,
+    sight: Any,
+    view: Any,
+    image: Any,
+    image_view: Any,
+    seconds: float,
+    rgb: Any,
+    depth: Any,
+    y0: int,
+    y1: int,
 ) -> None:
     """Fill rows y0..y1 of `rgb` (scene-linear) and `depth` (metres along the view axis).
 
@@ -172,7 +198,7 @@ def shade_rows(
         height: see `Maps`.
         light: light of `Maps`, flat.
         frame: see `Maps`.
-        tile: (256, 256, 3) wave slopes and grain.
+        tile: (256, 256, 5) wave slopes, grain, slopes of the long waves.
         rim: (K, 3) colour of the far air by diamond angle from -2 to 2.
         dome: clear sky.
         clouds: clouds of the sky.
@@ -232,8 +258,25 @@ def shade_rows(
                     continue
                 if q < 0.0:
                     lr, lg, lb = water_light(
-                        height, light, n, frame, tile, rim, dome, clouds, air, eye, image, image_view,
-                        x, y, z, drift_c, drift_s, seconds, pixel,
+                        height,
+                        light,
+                        n,
+                        frame,
+                        tile,
+                        rim,
+                        dome,
+                        clouds,
+                        air,
+                        eye,
+                        image,
+                        image_view,
+                        x,
+                        y,
+                        z,
+                        drift_c,
+                        drift_s,
+                        seconds,
+                        pixel,
                     )
                     reach = min((air[WATER_Y] - eye[1]) / min(y, -1e-5), FAR)
                 else:

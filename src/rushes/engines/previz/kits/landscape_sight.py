@@ -61,9 +61,21 @@ def _leave(u: float, v: float, du: float, dv: float) -> float:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _march(
-    flat: Any, blocks: Any, n: int, frame: Any, water: float, ex: float, ey: float, ez: float, dx: float, dz: float,
-    slopes: Any, mirror: bool, out: Any, column: int,
+def _march(  # noqa: PLR0912, PLR0915  # a kernel: every early way out saves a walk
+    flat: Any,
+    blocks: Any,
+    n: int,
+    frame: Any,
+    water: float,
+    ex: float,
+    ey: float,
+    ez: float,
+    dx: float,
+    dz: float,
+    slopes: Any,
+    mirror: bool,
+    out: Any,
+    column: int,
 ) -> None:
     """Walk one azimuth outward; every slope the ground newly rises above gets its inverse distance.
 
@@ -97,10 +109,10 @@ def _march(
         v = min(max(v, 0.0), limit)
         i, j = int(u), int(v)
         fu, fv = u - i, v - j
-        k = np.uint64((level * n + j) * n + i)
+        here = np.uint64((level * n + j) * n + i)
         q = np.uint64(n)
-        h0 = flat[k] + (flat[k + ONE] - flat[k]) * fu
-        h1 = flat[k + q] + (flat[k + q + ONE] - flat[k + q]) * fu
+        h0 = flat[here] + (flat[here + ONE] - flat[here]) * fu
+        h1 = flat[here + q] + (flat[here + q + ONE] - flat[here + q]) * fu
         h = h0 + (h1 - h0) * fv
         sign = 1.0
         if h < water:
@@ -199,6 +211,6 @@ def survey(
     sines = low + np.arange(rows) / frame[ROW_K]
     slopes = sines / np.sqrt(1.0 - sines * sines)
     inverse = np.empty((rows, columns), np.float32)
-    flat, side = maps.height.reshape(-1), maps.height.shape[1]
-    _survey(flat, maps.blocks, side, maps.frame, water, eye, frame, slopes, mirror, inverse)
+    heights, side = maps.height.reshape(-1), maps.height.shape[1]
+    _survey(heights, maps.blocks, side, maps.frame, water, eye, frame, slopes, mirror, inverse)
     return Sight(inverse=inverse, frame=frame)

@@ -62,10 +62,46 @@ class Air:
 
 #: elevation range of the sun or moon in degrees, key, sky light, zenith, horizon, rim, glow, disc
 _HOURS: dict[str, tuple[Any, ...]] = {
-    "dawn": ((5.0, 10.0), (1.75, 1.02, 0.56), (0.25, 0.31, 0.45), (0.10, 0.20, 0.44), (0.46, 0.50, 0.62), (1.25, 0.72, 0.42), 0.8, 26.0),
-    "day": ((27.0, 46.0), (1.62, 1.48, 1.28), (0.30, 0.38, 0.52), (0.115, 0.235, 0.52), (0.54, 0.68, 0.86), (0.74, 0.76, 0.80), 0.35, 40.0),
-    "dusk": ((3.5, 7.5), (1.85, 0.86, 0.36), (0.21, 0.25, 0.41), (0.065, 0.125, 0.34), (0.40, 0.36, 0.48), (1.50, 0.62, 0.24), 1.0, 24.0),
-    "night": ((24.0, 38.0), (0.145, 0.175, 0.235), (0.022, 0.031, 0.056), (0.008, 0.015, 0.036), (0.030, 0.044, 0.075), (0.045, 0.060, 0.092), 0.10, 3.2),
+    "dawn": (
+        (5.0, 10.0),
+        (1.75, 1.02, 0.56),
+        (0.25, 0.31, 0.45),
+        (0.10, 0.20, 0.44),
+        (0.46, 0.50, 0.62),
+        (1.25, 0.72, 0.42),
+        0.8,
+        26.0,
+    ),
+    "day": (
+        (27.0, 46.0),
+        (1.62, 1.48, 1.28),
+        (0.30, 0.38, 0.52),
+        (0.115, 0.235, 0.52),
+        (0.54, 0.68, 0.86),
+        (0.74, 0.76, 0.80),
+        0.35,
+        40.0,
+    ),
+    "dusk": (
+        (3.5, 7.5),
+        (1.85, 0.86, 0.36),
+        (0.21, 0.25, 0.41),
+        (0.065, 0.125, 0.34),
+        (0.40, 0.36, 0.48),
+        (1.50, 0.62, 0.24),
+        1.0,
+        24.0,
+    ),
+    "night": (
+        (24.0, 38.0),
+        (0.145, 0.175, 0.235),
+        (0.022, 0.031, 0.056),
+        (0.008, 0.015, 0.036),
+        (0.030, 0.044, 0.075),
+        (0.045, 0.060, 0.092),
+        0.10,
+        3.2,
+    ),
 }
 
 
@@ -98,12 +134,21 @@ def air_of(spec: SceneSpec, kind: int, *, beam: float | None = None) -> Air:
     a, e = math.radians(azimuth), math.radians(high)
     sun = np.array([math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e)])
     values = {
-        "key": np.array(key), "sky": np.array(sky), "zenith": np.array(zenith),
-        "horizon": np.array(horizon), "rim": np.array(rim),
+        "key": np.array(key),
+        "sky": np.array(sky),
+        "zenith": np.array(zenith),
+        "horizon": np.array(horizon),
+        "rim": np.array(rim),
     }
     numbers = {
-        "glow": glow, "haze": 4.2e-5 + 3.0e-5 * draw[4], "mist": 0.0, "cover": 0.16 + 0.34 * draw[5],
-        "thick": 0.5 + 0.4 * draw[6], "grey": 0.0, "disc": disc, "snow": 0.0,
+        "glow": glow,
+        "haze": 4.2e-5 + 3.0e-5 * draw[4],
+        "mist": 0.0,
+        "cover": 0.16 + 0.34 * draw[5],
+        "thick": 0.5 + 0.4 * draw[6],
+        "grey": 0.0,
+        "disc": disc,
+        "snow": 0.0,
     }
     if spec.time == "dawn" or (spec.time == "dusk" and draw[7] < 0.5):
         numbers["mist"] = 0.0010 + 0.0014 * draw[8]
@@ -116,13 +161,32 @@ def air_of(spec: SceneSpec, kind: int, *, beam: float | None = None) -> Air:
     bounce = {DESERT: (0.30, 0.18, 0.09), SNOW: (0.24, 0.26, 0.30)}.get(kind, (0.085, 0.080, 0.060))
     ground = (values["key"] * max(sun[1], 0.2) + values["sky"]) * np.array(bounce)
     return Air(
-        sun=sun, ground=ground, night=1.0 if spec.time == "night" else 0.0, mist_base=-25.0, mist_scale=26.0,
-        wind=(0.002 + 0.003 * draw[10]) * side, fall={"rain": 1, "snow": 2, "dust": 3}.get(spec.weather, 0),
-        **values, **numbers,
+        sun=sun,
+        ground=ground,
+        night=1.0 if spec.time == "night" else 0.0,
+        mist_base=-25.0,
+        mist_scale=26.0,
+        wind=(0.002 + 0.003 * draw[10]) * side,
+        fall={"rain": 1, "snow": 2, "dust": 3}.get(spec.weather, 0),
+        key=values["key"],
+        sky=values["sky"],
+        zenith=values["zenith"],
+        horizon=values["horizon"],
+        rim=values["rim"],
+        glow=numbers["glow"],
+        haze=numbers["haze"],
+        mist=numbers["mist"],
+        cover=numbers["cover"],
+        thick=numbers["thick"],
+        grey=numbers["grey"],
+        disc=numbers["disc"],
+        snow=numbers["snow"],
     )
 
 
-def _weather(spec: SceneSpec, colours: dict[str, NDArray[np.float64]], numbers: dict[str, float], chance: float) -> None:
+def _weather(
+    spec: SceneSpec, colours: dict[str, NDArray[np.float64]], numbers: dict[str, float], chance: float
+) -> None:
     """Change light and air in place for anything but clear weather."""
     weather = spec.weather
     if spec.light == "soft" and weather == "clear":
@@ -146,7 +210,9 @@ def _weather(spec: SceneSpec, colours: dict[str, NDArray[np.float64]], numbers: 
     colours["zenith"] = 0.8 * colours["zenith"] * (1.0 - even_up) + colours["horizon"] * even_up
     numbers["glow"] *= {"dust": 0.7, "fog": 0.55}.get(weather, 0.18)
     numbers["grey"] = grey
-    numbers["cover"] = {"overcast": 0.96, "rain": 0.98, "snow": 0.0, "fog": 0.0, "dust": 0.0}.get(weather, numbers["cover"])
+    numbers["cover"] = {"overcast": 0.96, "rain": 0.98, "snow": 0.0, "fog": 0.0, "dust": 0.0}.get(
+        weather, numbers["cover"]
+    )
     numbers["thick"] = {"overcast": 0.55, "rain": 0.85}.get(weather, 0.5)
     numbers["disc"] *= {"fog": 0.06, "dust": 0.10}.get(weather, 0.0)
     haze = {"overcast": 1.8, "fog": 38.0, "rain": 9.0, "snow": 16.0, "dust": 24.0}.get(weather, 1.0)
@@ -202,7 +268,9 @@ def far_air(dome: NDArray[np.float32], *, columns: int = 257) -> NDArray[np.floa
     k = half / 1.03  # three hundredths up
     u, v = np.rint(a / size * k + half).astype(int), np.rint(b / size * k + half).astype(int)
     out = np.pad(dome[v, u].astype(np.float64), ((6, 6), (0, 0)), mode="wrap")
-    soft = np.stack([np.convolve(out[:, c], np.hanning(15)[1:-1] / np.hanning(15).sum(), "valid") for c in range(3)], axis=1)
+    soft = np.stack(
+        [np.convolve(out[:, c], np.hanning(15)[1:-1] / np.hanning(15).sum(), "valid") for c in range(3)], axis=1
+    )
     return np.ascontiguousarray(soft, np.float32)
 
 

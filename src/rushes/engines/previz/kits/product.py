@@ -24,7 +24,7 @@ __all__ = ["ProductKit", "Stage", "light_of", "warm_up"]
 _HALF = 0.75
 _FLOOR_CELLS = 112
 _NOT_PRODUCTS = frozenset({"person", "proxy", "steam", "mist", "petals", "droplets", "particles", "water"})
-_MOTES = {"particles": (1, 60), "petals": (2, 13), "snow": (3, 150), "rain": (4, 90)}
+_MOTES = {"particles": (1, 60), "petals": (2, 26), "snow": (3, 150), "rain": (4, 90)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,13 +92,23 @@ class ProductKit:
         if not kind and (spec.weather == "dust" or (mood in {"dark", "warm"} and draw[31] < 0.6)):
             kind = "particles"
         stage = Stage(
-            shape=shape, numbers=numbers, colors=colors, label=_label(product, word, shape, tones, draw), light=light,
-            sh=sh, floor=floor, motes=_MOTES.get(kind, (0, 0)), mote_color=tones.mote[max(_MOTES.get(kind, (1, 0))[0] - 1, 0)],
+            shape=shape,
+            numbers=numbers,
+            colors=colors,
+            label=_label(product, word, shape, tones, draw),
+            light=light,
+            sh=sh,
+            floor=floor,
+            motes=_MOTES.get(kind, (0, 0)),
+            mote_color=tones.mote[max(_MOTES.get(kind, (1, 0))[0] - 1, 0)],
             seed=spec.seed & 0xFFFFF,
         )
         base = float(numbers[n.BASE])
         anchors = Anchors(
-            subject=(0.0, base + shape.height / 2, 0.0), subject_height=shape.height, clearance=2.6, floor=0.03,
+            subject=(0.0, base + shape.height / 2, 0.0),
+            subject_height=shape.height,
+            clearance=2.6,
+            floor=0.03,
         )
         return World(anchors=anchors, data=stage)
 
@@ -130,12 +140,52 @@ class ProductKit:
         sweep = 0.16 * math.sin(float(p[n.SWEEP]) + 0.55 * seconds)
         turn = np.array([math.cos(angle), math.sin(angle), math.cos(sweep), math.sin(sweep)])
         shade_set(
-            p, stage.shape.outer, stage.shape.inner, stage.label, stage.colors, stage.sh, stage.light, stage.floor,
-            _HALF, turn, view, float(seconds), rgb, depth, y0, y1,
+            p,
+            stage.shape.outer,
+            stage.shape.inner,
+            stage.label,
+            stage.colors,
+            stage.sh,
+            stage.light,
+            stage.floor,
+            _HALF,
+            turn,
+            view,
+            _touch(p, view, rgb.shape),
+            float(seconds),
+            rgb,
+            depth,
+            y0,
+            y1,
         )
         kind, count = stage.motes
         if kind:
             float_motes(kind, count, stage.seed, stage.mote_color, view, float(seconds), rgb, depth, y0, y1)
+
+
+def _touch(p: NDArray[np.float64], view: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """(2, 4) first and last column and row that the product with its plinth, and its mirror image, may touch."""
+    height, width = shape[0], shape[1]
+    wide = max(float(p[n.BOUND]), float(p[n.PLINTH_R]) * (1.0 if p[n.PLINTH_ROUND] > 0.5 else 1.4143)) * 1.03 + 0.002
+    tall = float(p[n.BASE] + p[n.TOP]) + 0.002
+    eye = view[0].copy()
+    eye[1] = max(eye[1], 0.01)
+    out = np.array([[0, width, 0, height], [0, width, 0, height]], np.int64)
+    slack = 3.0 + 400.0 * float(p[n.RIPPLE]) * width / 960.0
+    for k, sign in enumerate((1.0, -1.0)):
+        corners = (
+            np.array([(a, b, c) for a in (-wide, wide) for b in (-0.002, tall * sign) for c in (-wide, wide)]) - eye
+        )
+        far = corners @ view[3]
+        if far.min() < 0.03:
+            continue
+        u = corners @ view[1] / (view[1] @ view[1] * far)
+        v = corners @ view[2] / (view[2] @ view[2] * far)
+        x, y = (u + 1.0) * 0.5 * width, (1.0 - v) * 0.5 * height
+        out[k] = np.clip([x.min() - slack, x.max() + slack, y.min() - slack, y.max() + slack], -1e6, 1e6).astype(
+            np.int64
+        )
+    return out
 
 
 def _product(spec: SceneSpec) -> dict[str, Any]:
@@ -198,13 +248,13 @@ def _numbers(
         p[n.DISC_Y] = p[n.BASE] + shape.height * (0.55 + 0.25 * draw[7])
         p[n.DISC_Z] = 0.30
     wet = spec.weather == "rain" or "droplets" in extras or shape.name == "can"
-    p[n.DROPS] = 0.62 if wet and shape.name not in {"box", "phone"} else 0.0
+    p[n.DROPS] = 0.42 if wet and shape.name not in {"box", "phone"} else 0.0
     p[n.MIRROR] = {"dark": 0.75, "warm": 0.55, "bright": 0.38, "soft": 0.28}[mood]
     p[n.RIPPLE] = 0.05 if "water" in extras or spec.weather == "rain" else 0.0
     if p[n.RIPPLE] > 0:
         p[n.MIRROR] = max(p[n.MIRROR], 0.8)
     p[n.MIST] = 1.0 if extras & {"mist", "steam"} or spec.weather == "fog" else 0.0
-    p[n.HAZE] = {"fog": 0.35, "dust": 0.30, "snow": 0.12}.get(spec.weather, 0.0)
+    p[n.HAZE] = {"fog": 0.20, "dust": 0.20, "snow": 0.12}.get(spec.weather, 0.0)
     p[n.GLOSS] = {"box": 1.4, "jar": 0.35, "can": 0.5}.get(shape.name, 0.25)
     p[n.BODY_METAL] = 0.75 if shape.name == "can" else 0.0
     p[n.CAP_ROUGH] = tones.cap_rough
@@ -213,7 +263,9 @@ def _numbers(
     return p
 
 
-def _label(product: dict[str, Any], word: str, shape: Shape, tones: Tones, draw: NDArray[np.float64]) -> NDArray[np.float32]:
+def _label(
+    product: dict[str, Any], word: str, shape: Shape, tones: Tones, draw: NDArray[np.float64]
+) -> NDArray[np.float32]:
     """Print the product's word; an unknown thing carries its own name."""
     text = str(product.get("label") or (word if product.get("kind") == "proxy" else ""))
     tall = shape.label[1] - shape.label[0]
@@ -224,7 +276,12 @@ def _label(product: dict[str, Any], word: str, shape: Shape, tones: Tones, draw:
     if shape.name == "phone":
         text, style = "", 0
     return print_label(
-        text, style=style, ink=tones.ink, ground=tones.panel, accent=tones.accent, aspect=wide / tall,
+        text,
+        style=style,
+        ink=tones.ink,
+        ground=tones.panel,
+        accent=tones.accent,
+        aspect=wide / tall,
     )
 
 

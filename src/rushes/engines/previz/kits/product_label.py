@@ -9,7 +9,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-LABEL_SIZE = (768, 512)
+LABEL_SIZE = (896, 640)
 LEVELS = 4
 
 #: Families a studio would reach for, in order; the machine's default type stands in where none is there.
@@ -27,7 +27,17 @@ def _face(weight: int) -> skia.Typeface:
     return skia.Typeface.MakeDefault()
 
 
-def _spaced(canvas: skia.Canvas, text: str, middle: float, base: float, size: float, gap: float, paint: skia.Paint, face: skia.Typeface, limit: float) -> None:
+def _spaced(
+    canvas: skia.Canvas,
+    text: str,
+    middle: float,
+    base: float,
+    size: float,
+    gap: float,
+    paint: skia.Paint,
+    face: skia.Typeface,
+    limit: float,
+) -> None:
     """Set a line centred with letter spacing, made smaller where it would not fit."""
     font = skia.Font(face, size)
     font.setEdging(skia.Font.Edging.kAntiAlias)
@@ -42,9 +52,15 @@ def _spaced(canvas: skia.Canvas, text: str, middle: float, base: float, size: fl
         x += font.measureText(c) + gap * size
 
 
-def print_label(
-    word: str, *, style: int, ink: tuple[float, float, float], ground: tuple[float, float, float] | None,
-    accent: tuple[float, float, float], aspect: float, lines: tuple[str, ...] = (),
+def print_label(  # noqa: PLR0915  # one branch per style of label
+    word: str,
+    *,
+    style: int,
+    ink: tuple[float, float, float],
+    ground: tuple[float, float, float] | None,
+    accent: tuple[float, float, float],
+    aspect: float,
+    lines: tuple[str, ...] = (),
 ) -> NDArray[np.float32]:
     """Draw one label.
 
@@ -73,8 +89,10 @@ def print_label(
     word = word.upper()
     face, thin = _face(500 if style != 1 else 700), _face(300)
     limit = 0.80 * w
-    if style == 0:
-        _spaced(canvas, word, w / 2, height * 0.50, height * 0.17, 0.22, ink_paint, face, limit)
+    if not word:
+        base = 1.2
+    elif style == 0:
+        _spaced(canvas, word, w / 2, height * 0.50, height * 0.22, 0.20, ink_paint, face, limit)
         canvas.drawRect(skia.Rect.MakeXYWH(w / 2 - 0.09 * w, height * 0.575, 0.18 * w, height * 0.008), accent_paint)
         base = 0.67
     elif style == 1:
@@ -90,10 +108,15 @@ def print_label(
         base = 0.91
     else:
         side = min(w, height)
-        stroke = skia.Paint(Color=skia.ColorSetARGB(255, 0, 255, 0), AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=side * 0.012)
+        stroke = skia.Paint(
+            Color=skia.ColorSetARGB(255, 0, 255, 0),
+            AntiAlias=True,
+            Style=skia.Paint.kStroke_Style,
+            StrokeWidth=side * 0.012,
+        )
         canvas.drawCircle(w / 2, height * 0.36, side * 0.15, stroke)
         canvas.drawCircle(w / 2, height * 0.36 + side * 0.05, side * 0.05, accent_paint)
-        _spaced(canvas, word, w / 2, height * 0.68, height * 0.115, 0.30, ink_paint, face, limit)
+        _spaced(canvas, word, w / 2, height * 0.70, height * 0.15, 0.26, ink_paint, face, limit)
         base = 0.78
     for k, line in enumerate(lines):
         _spaced(canvas, line.upper(), w / 2, height * (base + 0.055 * k), height * 0.036, 0.25, ink_paint, thin, limit)

@@ -25,7 +25,6 @@ from rushes.engines.previz.kits.product_trace import (
     GLOSS,
     LABEL_0,
     LABEL_1,
-    MIRROR,
     ROUND,
     SCREEN,
     SEED,
@@ -38,7 +37,6 @@ from rushes.engines.previz.kits.product_trace import (
     inside,
     normal_plinth,
     normal_solid,
-    plinth,
     section,
     solid,
 )
@@ -76,9 +74,11 @@ def env(light: Any, level: float, x: float, y: float, z: float) -> tuple[float, 
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def near_env(light: Any, level: float, px: float, py: float, pz: float, x: float, y: float, z: float, c: float, s: float) -> tuple[float, float, float]:
+def near_env(
+    light: Any, level: float, px: float, py: float, pz: float, x: float, y: float, z: float, c: float, s: float
+) -> tuple[float, float, float]:
     """Radiance from lamps about half a metre off: a flat side then sees a slope of light; (c, s) sweeps the lamps."""
-    x, y, z = x + 2.2 * px, y + 2.2 * py, z + 2.2 * pz
+    x, y, z = x + 3.2 * px, y + 3.2 * (py - 0.06), z + 3.2 * pz
     return env(light, level, c * x - s * z, y, s * x + c * z)
 
 
@@ -104,7 +104,9 @@ def wall_light(p: Any, colors: Any, x: float, y: float) -> tuple[float, float, f
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def backdrop(p: Any, colors: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float) -> tuple[float, float, float]:
+def backdrop(
+    p: Any, colors: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float
+) -> tuple[float, float, float]:
     """What a ray sees behind the product: a paper disc before the wall, if the set has one, else the wall."""
     ahead = max(dz, 0.02)
     t = (p[WALL_Z] - oz) / ahead
@@ -130,9 +132,7 @@ def backdrop(p: Any, colors: Any, ox: float, oy: float, oz: float, dx: float, dy
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def floor_light(
-    p: Any, colors: Any, baked: Any, half: float, x: float, z: float
-) -> tuple[float, float, float]:
+def floor_light(p: Any, colors: Any, baked: Any, half: float, x: float, z: float) -> tuple[float, float, float]:
     """Light of the table at a place: its colour in the pool of the key, less shadow, melting into the wall behind."""
     n = baked.shape[0]
     u = min(max((x / half * 0.5 + 0.5) * (n - 1), 0.0), n - 1.001)
@@ -147,7 +147,11 @@ def floor_light(
     wr, wg, wb = wall_light(p, colors, x, 0.0)
     melt = smooth(0.15, p[WALL_Z] * 0.96, z)
     k = (0.62 * key + 0.38) * open_ * (0.35 + 0.85 * pool)
-    r, g, b_ = colors[FLOOR, 0] * k * colors[KEY, 0], colors[FLOOR, 1] * k * colors[KEY, 1], colors[FLOOR, 2] * k * colors[KEY, 2]
+    r, g, b_ = (
+        colors[FLOOR, 0] * k * colors[KEY, 0],
+        colors[FLOOR, 1] * k * colors[KEY, 1],
+        colors[FLOOR, 2] * k * colors[KEY, 2],
+    )
     return r + (wr - r) * melt, g + (wg - g) * melt, b_ + (wb - b_) * melt
 
 
@@ -175,7 +179,7 @@ def print_at(p: Any, label: Any, x: float, y: float, z: float, foot: float) -> t
     su = (0.5 * u + 0.5) * (columns - 1)
     sv = (p[LABEL_1] - y) / (p[LABEL_1] - p[LABEL_0]) * (rows - 1)
     texels = max(foot / size * columns, foot / (p[LABEL_1] - p[LABEL_0]) * rows)
-    level = min(max(math.log2(max(texels, 1e-6)) + 0.2, 0.0), label.shape[0] - 1.001)
+    level = min(max(math.log2(max(texels, 1e-6)) - 0.25, 0.0), label.shape[0] - 1.001)
     k = int(level)
     f = level - k
     i, j = min(int(su), columns - 2), min(int(sv), rows - 2)
@@ -197,8 +201,8 @@ def _drop_bump(p: Any, x: float, y: float, z: float, reach: float) -> tuple[floa
     across = math.atan2(x, -z) * p[WIDE] if p[ROUND] > 0.5 else (x if abs(z) > abs(x) * 0.2 else z)
     seed = int(p[SEED])
     for k in range(3):
-        pitch = 0.0095 / (1.0 + 0.9 * k)
-        i, j = int(math.floor(across / pitch)), int(math.floor(y / pitch))
+        pitch = 0.0125 / (1.0 + 1.1 * k)
+        i, j = math.floor(across / pitch), math.floor(y / pitch)
         if cell(i, j, seed + 91 + k) > p[DROPS]:
             continue
         big = cell(i, j, seed + 95 + k)
@@ -215,8 +219,21 @@ def _drop_bump(p: Any, x: float, y: float, z: float, reach: float) -> tuple[floa
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def plinth_light(
-    p: Any, table: Any, colors: Any, sh: Any, light: Any, c: float, s: float, sweep_c: float, sweep_s: float,
-    x: float, y: float, z: float, dx: float, dy: float, dz: float,
+    p: Any,
+    table: Any,
+    colors: Any,
+    sh: Any,
+    light: Any,
+    c: float,
+    s: float,
+    sweep_c: float,
+    sweep_s: float,
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
 ) -> tuple[float, float, float]:
     """A honed block: diffuse under the room and the key's soft shadow, with a faint sheen."""
     nx, ny, nz = normal_plinth(p, x, y, z)
@@ -252,9 +269,26 @@ def plinth_light(
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _glass(
-    p: Any, outer: Any, inner: Any, colors: Any, light: Any, baked: Any, half: float, c: float, s: float,
-    sweep_c: float, sweep_s: float, ox: float, oy: float, oz: float,
-    nx: float, ny: float, nz: float, dx: float, dy: float, dz: float,
+    p: Any,
+    outer: Any,
+    inner: Any,
+    colors: Any,
+    light: Any,
+    baked: Any,
+    half: float,
+    c: float,
+    s: float,
+    sweep_c: float,
+    sweep_s: float,
+    ox: float,
+    oy: float,
+    oz: float,
+    nx: float,
+    ny: float,
+    nz: float,
+    dx: float,
+    dy: float,
+    dz: float,
 ) -> tuple[float, float, float]:
     """Light through thick glass and what it holds; point and directions in the product's own axes."""
     e = -(dx * nx + dy * ny + dz * nz)
@@ -298,13 +332,17 @@ def _glass(
         lift = 0.55
         r, g, b = r * lift, g * lift, b * lift
     r, g, b = r * edge, g * edge, b * edge
-    deep = 1.0 - 0.45 * math.exp(-(graze / 0.0011) ** 2) if first < 0.0 else 1.0
+    deep = 1.0 - 0.45 * math.exp(-((graze / 0.0011) ** 2)) if first < 0.0 else 1.0
     thick = max(far - wet, 0.0)
     if wet > 0.0:
         # light scattered in the liquid keeps deep colours from going black
         glow_r, glow_g, glow_b = colors[BODY, 0], colors[BODY, 1], colors[BODY, 2]
         rise = 0.55 + 0.6 * min(max((oy + first * ry) / max(p[FULL], 1e-3), 0.0), 1.0)
-        tr, tg, tb = math.exp(-colors[THIN, 0] * wet), math.exp(-colors[THIN, 1] * wet), math.exp(-colors[THIN, 2] * wet)
+        tr, tg, tb = (
+            math.exp(-colors[THIN, 0] * wet),
+            math.exp(-colors[THIN, 1] * wet),
+            math.exp(-colors[THIN, 2] * wet),
+        )
         r = r * tr + 0.42 * glow_r * rise * (1.0 - tr)
         g = g * tg + 0.42 * glow_g * rise * (1.0 - tg)
         b = b * tb + 0.42 * glow_b * rise * (1.0 - tb)
@@ -313,10 +351,29 @@ def _glass(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def product_light(
-    p: Any, outer: Any, inner: Any, label: Any, colors: Any, sh: Any, light: Any, baked: Any, half: float,
-    c: float, s: float, sweep_c: float, sweep_s: float, x: float, y: float, z: float,
-    dx: float, dy: float, dz: float, pixel: float, far: float, full: bool,
+def product_light(  # noqa: PLR0915  # a kernel: one branch per material
+    p: Any,
+    outer: Any,
+    inner: Any,
+    label: Any,
+    colors: Any,
+    sh: Any,
+    light: Any,
+    baked: Any,
+    half: float,
+    c: float,
+    s: float,
+    sweep_c: float,
+    sweep_s: float,
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    pixel: float,
+    far: float,
+    full: bool,
 ) -> tuple[float, float, float]:
     """Light of the product's skin at a point (set's axes) towards a ray in the unit direction.
 
@@ -331,13 +388,11 @@ def product_light(
         bx, by, dew = _drop_bump(p, lx, ly, lz, reach)
         if dew > 0.0:
             fx, fz = -nz, nx  # along the skin, horizontally
-            sign = 1.0 if p[ROUND] > 0.5 else 1.0
-            nx, ny, nz = nx - sign * fx * bx * dew * -1.0 * -1.0, ny + by * dew, nz - sign * fz * bx * dew * -1.0 * -1.0
+            nx, ny, nz = nx - fx * bx * dew, ny + by * dew, nz - fz * bx * dew
             n = 1.0 / math.sqrt(nx * nx + ny * ny + nz * nz)
             nx, ny, nz = nx * n, ny * n, nz * n
     e = -(vx * nx + dy * ny + vz * nz)
-    if e < 0.0:
-        e = 0.0
+    e = max(e, 0.0)
     m = 1.0 - e
     schlick = m * m * m * m * m
     rx, ry, rz = vx + 2.0 * e * nx, dy + 2.0 * e * ny, vz + 2.0 * e * nz
@@ -351,7 +406,7 @@ def product_light(
         rough = p[CAP_ROUGH] if ly >= p[CAP] else 0.6
         er, eg, eb = near_env(light, rough, x, y, z, wx, ry, wz, sweep_c, sweep_s)
         f0r, f0g, f0b = colors[which, 0], colors[which, 1], colors[which, 2]
-        if max(f0r, max(f0g, f0b)) < 0.12:  # lacquer, not metal
+        if max(f0r, f0g, f0b) < 0.12:  # lacquer, not metal
             f = 0.045 + 0.955 * schlick
             r = f0r * falling(sh, gx, ny, gz, 0) + er * f
             g = f0g * falling(sh, gx, ny, gz, 1) + eg * f
@@ -368,7 +423,9 @@ def product_light(
         er, eg, eb = near_env(light, 0.0, x, y, z, wx, ry, wz, sweep_c, sweep_s)
         r, g, b = 0.0, 0.0, 0.0
         if cover < 0.99:
-            r, g, b = _glass(p, outer, inner, colors, light, baked, half, c, s, sweep_c, sweep_s, lx, ly, lz, nx, ny, nz, vx, dy, vz)
+            r, g, b = _glass(
+                p, outer, inner, colors, light, baked, half, c, s, sweep_c, sweep_s, lx, ly, lz, nx, ny, nz, vx, dy, vz
+            )
         if cover > 0.0:
             r += (pr * falling(sh, gx, ny, gz, 0) - r) * cover
             g += (pg * falling(sh, gx, ny, gz, 1) - g) * cover
@@ -388,9 +445,15 @@ def product_light(
             return ar * k + er * f, ag * k + eg * f, ab * k + eb * f
     if metal > 0.0:  # printed metal: the lacquer lets the metal's mirror through, tinted
         k = metal * (1.0 - 0.25 * cover)
-        r = ar * falling(sh, gx, ny, gz, 0) * ao * (1.0 - 0.6 * k) + er * mirror_ao * (ar * 1.1 * k + f * (1.0 - k) + 0.5 * schlick)
-        g = ag * falling(sh, gx, ny, gz, 1) * ao * (1.0 - 0.6 * k) + eg * mirror_ao * (ag * 1.1 * k + f * (1.0 - k) + 0.5 * schlick)
-        b = ab * falling(sh, gx, ny, gz, 2) * ao * (1.0 - 0.6 * k) + eb * mirror_ao * (ab * 1.1 * k + f * (1.0 - k) + 0.5 * schlick)
+        r = ar * falling(sh, gx, ny, gz, 0) * ao * (1.0 - 0.6 * k) + er * mirror_ao * (
+            ar * 1.1 * k + f * (1.0 - k) + 0.5 * schlick
+        )
+        g = ag * falling(sh, gx, ny, gz, 1) * ao * (1.0 - 0.6 * k) + eg * mirror_ao * (
+            ag * 1.1 * k + f * (1.0 - k) + 0.5 * schlick
+        )
+        b = ab * falling(sh, gx, ny, gz, 2) * ao * (1.0 - 0.6 * k) + eb * mirror_ao * (
+            ab * 1.1 * k + f * (1.0 - k) + 0.5 * schlick
+        )
     else:
         weak = 1.0 / (1.0 + 1.2 * rough)
         r = ar * falling(sh, gx, ny, gz, 0) * ao + er * f * weak * mirror_ao
@@ -403,5 +466,3 @@ def product_light(
         g = g * (1.0 - dew * 0.35) + dew * (0.30 * lens * ag + sg * (0.06 + 0.5 * schlick))
         b = b * (1.0 - dew * 0.35) + dew * (0.30 * lens * ab + sb * (0.06 + 0.5 * schlick))
     return r, g, b
-
-

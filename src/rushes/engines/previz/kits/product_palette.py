@@ -13,10 +13,24 @@ from rushes.engines.previz.kits.product_shape import Shape
 
 #: Pairs of product and set where no brand colour is given.
 _PAIRS = (
-    ("#c8553d", "#f0d9c0"), ("#1f4e5f", "#d8c3a5"), ("#b08d57", "#22302c"), ("#e4b7a0", "#7a4b3a"), ("#2e3f6e", "#c7d3e8"),
-    ("#6b2737", "#e8c4b8"), ("#8a9a5b", "#efe6d2"), ("#d98e04", "#40241a"), ("#5b3a6b", "#d9c2dc"), ("#0f6b5c", "#cfe3d4"),
+    ("#c8553d", "#f0d9c0"),
+    ("#1f4e5f", "#d8c3a5"),
+    ("#b08d57", "#22302c"),
+    ("#e4b7a0", "#7a4b3a"),
+    ("#2e3f6e", "#c7d3e8"),
+    ("#6b2737", "#e8c4b8"),
+    ("#8a9a5b", "#efe6d2"),
+    ("#d98e04", "#40241a"),
+    ("#5b3a6b", "#d9c2dc"),
+    ("#0f6b5c", "#cfe3d4"),
 )
-_GOLD, _ROSE, _SILVER, _BLACK, _IVORY = (1.0, 0.70, 0.34), (0.95, 0.60, 0.46), (0.90, 0.91, 0.93), (0.012, 0.012, 0.014), (0.78, 0.74, 0.66)
+_GOLD, _ROSE, _SILVER, _BLACK, _IVORY = (
+    (1.0, 0.70, 0.34),
+    (0.95, 0.60, 0.46),
+    (0.90, 0.91, 0.93),
+    (0.012, 0.012, 0.014),
+    (0.78, 0.74, 0.66),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,20 +135,37 @@ def tones_for(spec: SceneSpec, product: dict[str, Any], shape: Shape, mood: str,
     depth = 2.0 * shape.deep * 0.8
     thin = -np.log(liquid) / max(depth, 0.01) * (0.55 + 0.6 * draw[3])
     plinth = at_level(second, {"bright": 0.60, "soft": 0.62, "warm": 0.26, "dark": 0.035}[mood], keep=0.7)
-    disc = at_level(third if len(words) > 2 else own, {"bright": 0.50, "soft": 0.52, "warm": 0.30, "dark": 0.07}[mood], keep=0.95)
+    disc = at_level(
+        third if len(words) > 2 else own, {"bright": 0.50, "soft": 0.52, "warm": 0.30, "dark": 0.07}[mood], keep=0.95
+    )
     colors = np.zeros((11, 3))
-    for row, value in enumerate((liquid if shape.glass else body, cap, np.array(metal), plinth, floor, wall_dark, wall_light, disc, thin)):
+    for row, value in enumerate(
+        (liquid if shape.glass else body, cap, np.array(metal), plinth, floor, wall_dark, wall_light, disc, thin)
+    ):
         colors[row] = value
     ink, accent, panel = _print(shape, body, metal, float(draw[4]))
-    lamp = {"bright": (1.0, 0.98, 0.95), "soft": (1.0, 0.97, 0.94), "warm": (1.0, 0.80, 0.58), "dark": (1.0, 0.90, 0.80)}[mood]
+    lamp = {
+        "bright": (1.0, 0.98, 0.95),
+        "soft": (1.0, 0.97, 0.94),
+        "warm": (1.0, 0.80, 0.58),
+        "dark": (1.0, 0.90, 0.80),
+    }[mood]
     fill = at_level(second, {"bright": 0.34, "soft": 0.52, "warm": 0.06, "dark": 0.012}[mood], keep=0.5)
     petal = at_level(third if len(words) > 2 else own, 0.34 if mood != "dark" else 0.16)
-    mote = np.array([np.array([1.0, 0.78, 0.45]) * (1.2 if mood != "bright" else 0.5), petal, [0.9, 0.92, 0.95], [0.8, 0.85, 0.9]])
+    mote = np.array(
+        [np.array([1.0, 0.78, 0.45]) * (1.2 if mood != "bright" else 0.5), petal, [0.9, 0.92, 0.95], [0.8, 0.85, 0.9]]
+    )
     if mood == "dark":
         mote[2:] *= 0.4
     return Tones(
-        colors=colors, ink=ink, accent=accent, panel=panel, lamp=lamp, fill=fill,
-        cap_rough=0.15 if luma(cap) < 0.05 else 0.3 + 0.7 * float(draw[5]), mote=mote,
+        colors=colors,
+        ink=ink,
+        accent=accent,
+        panel=panel,
+        lamp=lamp,
+        fill=fill,
+        cap_rough=0.15 if luma(cap) < 0.05 else 0.3 + 0.7 * float(draw[5]),
+        mote=mote,
     )
 
 

@@ -140,8 +140,16 @@ def distance_map(outline: NDArray[np.float64], box: NDArray[np.float64]) -> NDAr
 
 
 def _solid(
-    name: str, corners: list[Corner], *, section: tuple[float, float, float], cap: float, collar: float,
-    label: tuple[float, float], wrap: float, inner: list[Corner] | None = None, full: float = 0.0,
+    name: str,
+    corners: list[Corner],
+    *,
+    section: tuple[float, float, float],
+    cap: float,
+    collar: float,
+    label: tuple[float, float],
+    wrap: float,
+    inner: list[Corner] | None = None,
+    full: float = 0.0,
 ) -> Shape:
     outline = fillet(corners)
     height = float(outline[:, 1].max())
@@ -153,8 +161,20 @@ def _solid(
     outer = distance_map(outline, box)
     hollow = distance_map(fillet(inner), box) if inner else np.ones((2, 2, 3), np.float32)
     return Shape(
-        name=name, wide=wide, deep=deep, corner=corner, height=height, cap=cap, collar=collar, label=label, wrap=wrap,
-        outer=outer, inner=hollow, box=box, glass=inner is not None, full=full,
+        name=name,
+        wide=wide,
+        deep=deep,
+        corner=corner,
+        height=height,
+        cap=cap,
+        collar=collar,
+        label=label,
+        wrap=wrap,
+        outer=outer,
+        inner=hollow,
+        box=box,
+        glass=inner is not None,
+        full=full,
     )
 
 
@@ -171,14 +191,37 @@ def bottle(draw: NDArray[np.float64]) -> Shape:
     c0, c1 = h + slope + 0.012, h + slope + 0.012 + r * (0.9 + 0.5 * draw[4])
     cap = neck * 1.28
     corners = [
-        (0, 0, 0), (r, 0, 0.005), (r, h, r * 0.55), (neck, h + slope, 0.006), (neck, c0 - 0.006, 0.0015),
-        (cap * 1.02, c0 - 0.006, 0.0012), (cap * 1.02, c0, 0.0012), (cap, c0 + 0.0008, 0.0006), (cap, c1, 0.0028), (0, c1, 0),
+        (0, 0, 0),
+        (r, 0, 0.005),
+        (r, h, r * 0.55),
+        (neck, h + slope, 0.006),
+        (neck, c0 - 0.006, 0.0015),
+        (cap * 1.02, c0 - 0.006, 0.0012),
+        (cap * 1.02, c0, 0.0012),
+        (cap, c0 + 0.0008, 0.0006),
+        (cap, c1, 0.0028),
+        (0, c1, 0),
     ]
     w = 0.0052
-    inner = [(0, 0.014, 0), (r - w, 0.014, 0.008), (r - w, h - 0.003, r * 0.5), (neck - 0.004, h + slope - 0.004, 0.004),
-             (neck - 0.004, c0 - 0.012, 0.001), (0, c0 - 0.012, 0)]
-    return _solid("bottle", corners, section=(r, r, r), cap=c0, collar=c0 - 0.0065, label=(h * 0.24, h * 0.80),
-                  wrap=0.95, inner=inner, full=h * (0.90 + 0.06 * draw[5]))
+    inner = [
+        (0, 0.014, 0),
+        (r - w, 0.014, 0.008),
+        (r - w, h - 0.003, r * 0.5),
+        (neck - 0.004, h + slope - 0.004, 0.004),
+        (neck - 0.004, c0 - 0.012, 0.001),
+        (0, c0 - 0.012, 0),
+    ]
+    return _solid(
+        "bottle",
+        corners,
+        section=(r, r, r),
+        cap=c0,
+        collar=c0 - 0.0065,
+        label=(h * 0.24, h * 0.80),
+        wrap=0.95,
+        inner=inner,
+        full=h * (0.90 + 0.06 * draw[5]),
+    )
 
 
 def flacon(draw: NDArray[np.float64]) -> Shape:
@@ -196,13 +239,28 @@ def flacon(draw: NDArray[np.float64]) -> Shape:
     capr = a - (b - cap_r)
     c0, c1 = h + 0.009, h + 0.009 + a * (0.55 + 0.45 * draw[6])
     corners = [
-        (0, 0, 0), (a, 0, 0.004), (a, h, 0.0065), (neck, h, 0.0015), (neck, c0 - 0.0008, 0.0005),
-        (capr, c0, 0.0012), (capr, c1, 0.0026), (0, c1, 0),
+        (0, 0, 0),
+        (a, 0, 0.004),
+        (a, h, 0.0065),
+        (neck, h, 0.0015),
+        (neck, c0 - 0.0008, 0.0005),
+        (capr, c0, 0.0012),
+        (capr, c1, 0.0026),
+        (0, c1, 0),
     ]
     w = 0.0068
     inner = [(0, 0.017, 0), (a - w, 0.017, 0.005), (a - w, h - 0.007, 0.006), (0, h - 0.007, 0)]
-    return _solid("flacon", corners, section=(a, b, corner), cap=c0, collar=h + 0.0003, label=(h * 0.30, h * 0.78),
-                  wrap=a * 0.74, inner=inner, full=h * (0.84 + 0.08 * draw[7]))
+    return _solid(
+        "flacon",
+        corners,
+        section=(a, b, corner),
+        cap=c0,
+        collar=h + 0.0003,
+        label=(h * 0.30, h * 0.78),
+        wrap=a * 0.74,
+        inner=inner,
+        full=h * (0.84 + 0.08 * draw[7]),
+    )
 
 
 def can(draw: NDArray[np.float64]) -> Shape:
@@ -214,11 +272,23 @@ def can(draw: NDArray[np.float64]) -> Shape:
     r, h = (0.033, 0.122) if draw[0] < 0.4 else (0.0285, 0.146)
     top = r * 0.82
     corners = [
-        (0, 0.006, 0), (r * 0.70, 0.006, 0.002), (r * 0.74, 0.0, 0.0015), (r * 0.80, 0.0, 0.002), (r, 0.011, 0.008),
-        (r, h - 0.017, 0.009), (top, h - 0.004, 0.004), (top, h - 0.0028, 0.0008), (top + 0.0016, h - 0.0018, 0.0008),
-        (top + 0.0016, h, 0.0008), (top - 0.0015, h, 0.0008), (top - 0.0025, h - 0.006, 0.001), (0, h - 0.006, 0),
+        (0, 0.006, 0),
+        (r * 0.70, 0.006, 0.002),
+        (r * 0.74, 0.0, 0.0015),
+        (r * 0.80, 0.0, 0.002),
+        (r, 0.011, 0.008),
+        (r, h - 0.017, 0.009),
+        (top, h - 0.004, 0.004),
+        (top, h - 0.0028, 0.0008),
+        (top + 0.0016, h - 0.0018, 0.0008),
+        (top + 0.0016, h, 0.0008),
+        (top - 0.0015, h, 0.0008),
+        (top - 0.0025, h - 0.006, 0.001),
+        (0, h - 0.006, 0),
     ]
-    return _solid("can", corners, section=(r, r, r), cap=h - 0.0052, collar=h - 0.0052, label=(0.0105, h - 0.0052), wrap=math.pi)
+    return _solid(
+        "can", corners, section=(r, r, r), cap=h - 0.0052, collar=h - 0.0052, label=(0.0105, h - 0.0052), wrap=math.pi
+    )
 
 
 def jar(draw: NDArray[np.float64]) -> Shape:
@@ -232,10 +302,18 @@ def jar(draw: NDArray[np.float64]) -> Shape:
     lid = r * (0.60 + 0.25 * draw[2])
     soft = 0.004 + 0.011 * draw[3]
     corners = [
-        (0, 0, 0), (r, 0, soft), (r, h, 0.003), (r * 0.93, h + 0.0004, 0.0004), (r * 0.93, h + 0.0024, 0.0003),
-        (r * 1.005, h + 0.0026, 0.0012), (r * 1.005, h + lid, 0.0032), (0, h + lid, 0),
+        (0, 0, 0),
+        (r, 0, soft),
+        (r, h, 0.003),
+        (r * 0.93, h + 0.0004, 0.0004),
+        (r * 0.93, h + 0.0024, 0.0003),
+        (r * 1.005, h + 0.0026, 0.0012),
+        (r * 1.005, h + lid, 0.0032),
+        (0, h + lid, 0),
     ]
-    return _solid("jar", corners, section=(r, r, r), cap=h + 0.0025, collar=h + 0.0003, label=(h * 0.20, h * 0.84), wrap=0.92)
+    return _solid(
+        "jar", corners, section=(r, r, r), cap=h + 0.0025, collar=h + 0.0003, label=(h * 0.20, h * 0.84), wrap=0.92
+    )
 
 
 def carton(draw: NDArray[np.float64], *, name: str = "box") -> Shape:
@@ -261,9 +339,19 @@ def tube(draw: NDArray[np.float64]) -> Shape:
     r = 0.0125 + 0.003 * draw[0]
     h = r * 3.1
     top = h + r * (3.0 + draw[1])
-    corners = [(0, 0, 0), (r, 0, 0.0012), (r, h, 0.0006), (r * 0.94, h + 0.0006, 0.0003), (r * 0.94, h + 0.005, 0.0003),
-               (r, h + 0.0056, 0.0006), (r, top, 0.0020), (0, top, 0)]
-    return _solid("tube", corners, section=(r, r, r), cap=h + 0.0053, collar=h + 0.0003, label=(h * 0.15, h * 0.9), wrap=0.8)
+    corners = [
+        (0, 0, 0),
+        (r, 0, 0.0012),
+        (r, h, 0.0006),
+        (r * 0.94, h + 0.0006, 0.0003),
+        (r * 0.94, h + 0.005, 0.0003),
+        (r, h + 0.0056, 0.0006),
+        (r, top, 0.0020),
+        (0, top, 0),
+    ]
+    return _solid(
+        "tube", corners, section=(r, r, r), cap=h + 0.0053, collar=h + 0.0003, label=(h * 0.15, h * 0.9), wrap=0.8
+    )
 
 
 def phone(draw: NDArray[np.float64]) -> Shape:
@@ -277,7 +365,7 @@ def phone(draw: NDArray[np.float64]) -> Shape:
     return _solid("phone", corners, section=(a, 0.0043, 0.0040), cap=1.0, collar=1.0, label=(0.0, 0.152), wrap=a)
 
 
-def shape_for(word: str, draw: NDArray[np.float64]) -> Shape:
+def shape_for(word: str, draw: NDArray[np.float64]) -> Shape:  # noqa: PLR0911  # one return per shape
     """The shape that stands for a noun; a carton that carries the word where the noun is unknown.
 
     Args:

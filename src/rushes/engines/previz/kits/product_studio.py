@@ -50,7 +50,9 @@ def directions(cells: int) -> NDArray[np.float64]:
     return d / np.linalg.norm(d, axis=-1, keepdims=True)
 
 
-def _step(low: NDArray[np.float64] | float, high: NDArray[np.float64] | float, x: NDArray[np.float64]) -> NDArray[np.float64]:
+def _step(
+    low: NDArray[np.float64] | float, high: NDArray[np.float64] | float, x: NDArray[np.float64]
+) -> NDArray[np.float64]:
     t = np.clip((x - low) / (high - low), 0.0, 1.0)
     return t * t * (3.0 - 2.0 * t)
 
@@ -81,7 +83,11 @@ def light_map(
         out = out * (1.0 - below) + floor * near * below
         for box in boxes:
             da = np.abs((azimuth - math.radians(box.azimuth) + math.pi) % (2.0 * math.pi) - math.pi)
-            across = da * np.cos(np.minimum(np.abs(height), 1.3)) if box.height > 60 else da * np.maximum(np.cos(height), 0.35)
+            across = (
+                da * np.cos(np.minimum(np.abs(height), 1.3))
+                if box.height > 60
+                else da * np.maximum(np.cos(height), 0.35)
+            )
             rise = np.abs(height - math.radians(box.height))
             w, t = math.radians(box.wide), math.radians(box.tall)
             if box.height > 75:  # overhead: its shape is drawn round the zenith
@@ -89,7 +95,9 @@ def light_map(
             mask = _step(w + soft, w - min(soft, w), across) * _step(t + soft, t - min(soft, t), rise)
             # light spread over a softer patch keeps its total
             keep = min(1.0, (w * t) / ((w + 0.4 * soft) * (t + 0.4 * soft)))
-            middle = 1.0 - box.falloff * np.clip((across / max(w, 1e-6)) ** 2 * 0.5 + (rise / max(t, 1e-6)) ** 2 * 0.5, 0, 1)
+            middle = 1.0 - box.falloff * np.clip(
+                (across / max(w, 1e-6)) ** 2 * 0.5 + (rise / max(t, 1e-6)) ** 2 * 0.5, 0, 1
+            )
             out += (box.power * keep * mask * middle)[..., None] * np.array(box.color)
         maps.append(out)
     return np.ascontiguousarray(np.stack(maps), np.float32)
@@ -106,15 +114,26 @@ def harmonics(light: NDArray[np.float32]) -> NDArray[np.float64]:
     weight = np.abs(d).sum(axis=-1) ** 3
     weight *= 4.0 * math.pi / weight.sum()
     x, y, z = d[..., 0], d[..., 1], d[..., 2]
-    base = np.stack([
-        0.282095 * np.ones_like(x), 0.488603 * y, 0.488603 * z, 0.488603 * x, 1.092548 * x * y,
-        1.092548 * y * z, 0.315392 * (3 * z * z - 1), 1.092548 * x * z, 0.546274 * (x * x - y * y),
-    ])
+    base = np.stack(
+        [
+            0.282095 * np.ones_like(x),
+            0.488603 * y,
+            0.488603 * z,
+            0.488603 * x,
+            1.092548 * x * y,
+            1.092548 * y * z,
+            0.315392 * (3 * z * z - 1),
+            1.092548 * x * z,
+            0.546274 * (x * x - y * y),
+        ]
+    )
     band = np.array([math.pi] + [2.0 * math.pi / 3.0] * 3 + [math.pi / 4.0] * 5) / math.pi
     return np.einsum("kij,ijc,ij->kc", base, light.astype(np.float64), weight) * band[:, None]
 
 
-def lamps(mood: str, draw: NDArray[np.float64], *, side: float, warm: tuple[float, float, float]) -> tuple[SoftBox, ...]:
+def lamps(
+    mood: str, draw: NDArray[np.float64], *, side: float, warm: tuple[float, float, float]
+) -> tuple[SoftBox, ...]:
     """The lamps of a mood.
 
     Args:
@@ -127,10 +146,10 @@ def lamps(mood: str, draw: NDArray[np.float64], *, side: float, warm: tuple[floa
     turn = 8.0 * (draw[0] - 0.5)
     if mood == "dark":
         return (
-            SoftBox(azimuth=side * (68 + turn), height=18, wide=6, tall=58, power=9.0, color=warm),
-            SoftBox(azimuth=-side * (74 - turn), height=14, wide=4.0, tall=56, power=7.0, color=cool),
-            SoftBox(azimuth=side * 128, height=22, wide=7, tall=44, power=2.6, color=warm),
-            SoftBox(azimuth=0, height=88, wide=24, tall=20, power=2.2),
+            SoftBox(azimuth=side * (68 + turn), height=18, wide=6, tall=58, power=13.0, color=warm),
+            SoftBox(azimuth=-side * (74 - turn), height=14, wide=4.0, tall=56, power=10.0, color=cool),
+            SoftBox(azimuth=side * 128, height=22, wide=7, tall=44, power=3.6, color=warm),
+            SoftBox(azimuth=0, height=88, wide=24, tall=20, power=3.0),
         )
     if mood == "warm":
         return (
@@ -141,7 +160,7 @@ def lamps(mood: str, draw: NDArray[np.float64], *, side: float, warm: tuple[floa
         )
     if mood == "soft":
         return (
-            SoftBox(azimuth=side * (122 + turn), height=26, wide=28, tall=46, power=2.9, color=warm, falloff=0.5),
+            SoftBox(azimuth=side * (122 + turn), height=26, wide=28, tall=46, power=2.4, color=warm, falloff=0.6),
             SoftBox(azimuth=-side * (112 - turn), height=20, wide=20, tall=46, power=2.0, falloff=0.5),
             SoftBox(azimuth=side * 62, height=18, wide=4, tall=54, power=3.2),
             SoftBox(azimuth=0, height=88, wide=46, tall=46, power=2.0),

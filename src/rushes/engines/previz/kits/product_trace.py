@@ -8,9 +8,50 @@ from typing import Any
 from numba import njit
 
 #: Entries of a set's packed numbers.
-(WIDE, DEEP, CORNER, REACH, LOW, HIGH, BOUND, BASE, YAW, CAP, COLLAR, LABEL_0, LABEL_1, WRAP, ROUND, GLASS, FULL, KIND,
- PLINTH_R, PLINTH_ROUND, DISC_X, DISC_Y, DISC_R, DISC_Z, WALL_Z, DROPS, MIRROR, SPOT_X, SPOT_Y, SPOT_S, TURN, SWEEP,
- LIQUID, GLOSS, RIPPLE, BODY_METAL, CAP_ROUGH, TOP, MIST, SEED, SCREEN, HAZE) = range(42)
+(
+    WIDE,
+    DEEP,
+    CORNER,
+    REACH,
+    LOW,
+    HIGH,
+    BOUND,
+    BASE,
+    YAW,
+    CAP,
+    COLLAR,
+    LABEL_0,
+    LABEL_1,
+    WRAP,
+    ROUND,
+    GLASS,
+    FULL,
+    KIND,
+    PLINTH_R,
+    PLINTH_ROUND,
+    DISC_X,
+    DISC_Y,
+    DISC_R,
+    DISC_Z,
+    WALL_Z,
+    DROPS,
+    MIRROR,
+    SPOT_X,
+    SPOT_Y,
+    SPOT_S,
+    TURN,
+    SWEEP,
+    LIQUID,
+    GLOSS,
+    RIPPLE,
+    BODY_METAL,
+    CAP_ROUGH,
+    TOP,
+    MIST,
+    SEED,
+    SCREEN,
+    HAZE,
+) = range(42)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -76,7 +117,9 @@ def plinth(p: Any, x: float, y: float, z: float) -> float:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _span(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, r: float, y0: float, y1: float) -> tuple[float, float]:
+def _span(
+    ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, r: float, y0: float, y1: float
+) -> tuple[float, float]:
     """Where a ray enters and leaves an upright cylinder round the axis; empty where the second is smaller."""
     t0, t1 = 0.0, 1.0e9
     a = dx * dx + dz * dz
@@ -100,7 +143,17 @@ def _span(ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, r: f
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def find(
-    p: Any, table: Any, c: float, s: float, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float
+    p: Any,
+    table: Any,
+    c: float,
+    s: float,
+    ox: float,
+    oy: float,
+    oz: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    pixel: float,
 ) -> tuple[float, int, float, float, int]:
     """Walk a ray to the product or the plinth.
 
@@ -138,18 +191,27 @@ def find(
         if t > end:
             break
         x, y, z = ox + t * dx, oy + t * dy, oz + t * dz
-        a = solid(p, table, c * x - s * z, y - p[BASE], s * x + c * z) if has_a else 1.0e3
-        b = plinth(p, x, y, z) if has_b else 1.0e3
+        a = 1.0e3
+        b = 1.0e3
+        if has_a and t <= t1:  # before its bounds a body is no nearer than they are
+            a = t0 - t + 1.0e-4 if t < t0 else solid(p, table, c * x - s * z, y - p[BASE], s * x + c * z)
+        if has_b and t <= u1:
+            b = u0 - t + 1.0e-4 if t < u0 else plinth(p, x, y, z)
         d = min(a, b)
+        if d > 1.0e2:
+            break
         part = 1 if a <= b else 2
         width = pixel * t
-        if d < 0.12 * width:
+        if (part == 1 and t < t0) or (part == 2 and t < u0):
+            t += d
+            continue
+        if d < 0.22 * width:
             return t, part, 1.0, t, part
         if d < pass_share * width:
             pass_share = d / width
             pass_t = t
             pass_part = part
-        t += max(d * 0.96, 0.1 * width)
+        t += max(d * 0.985, 0.15 * width)
     share = 1.0 - pass_share
     if share <= 0.0:
         return 1.0e9, 0, 0.0, 0.0, 0
@@ -182,7 +244,7 @@ def normal_plinth(p: Any, x: float, y: float, z: float) -> tuple[float, float, f
 def inside(
     p: Any, outer: Any, inner: Any, x: float, y: float, z: float, dx: float, dy: float, dz: float
 ) -> tuple[float, float, float, float]:
-    """Walk through glass from a point on its skin: metres to the far skin, metres of liquid met, where it was met, edge.
+    """Walk through glass from a point on its skin: metres to the far skin, metres of liquid, where it was met, edge.
 
     The last value is 0..1, how nearly the ray grazed the liquid's skin: thick glass darkens there.
     """
@@ -204,8 +266,7 @@ def inside(
                 first = t
         else:
             step = max(min(d, e), 0.0008)
-            if e < graze:
-                graze = e
+            graze = min(graze, e)
         t += step
     return t, wet, first, graze
 
@@ -255,5 +316,7 @@ def bake_floor(p: Any, table: Any, c: float, s: float, lamp: Any, half: float, o
             for k in range(6):
                 a = 1.047198 * k + 0.35
                 e = 0.55 if k & 1 else 1.0
-                open_ += shadow(p, table, c, s, x, 0.0005, z, math.cos(a) * math.cos(e), math.sin(e), math.sin(a) * math.cos(e), 0.5)
+                open_ += shadow(
+                    p, table, c, s, x, 0.0005, z, math.cos(a) * math.cos(e), math.sin(e), math.sin(a) * math.cos(e), 0.5
+                )
             out[j, i, 1] = open_ / 6.0

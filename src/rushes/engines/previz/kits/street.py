@@ -32,6 +32,7 @@ from rushes.engines.previz.kits.street_trace import (
     far_end,
     ground,
     house,
+    shaded,
 )
 from rushes.engines.previz.weather import fall
 
@@ -185,7 +186,7 @@ def _light_on(data: StreetData, figure: Figure, seconds: float) -> Light:
     right = air.wall[1, 1:6, at - 3 : at + 4].mean(axis=(0, 1)).astype(float)
     fog = np.array(air_light(air, z - 4.0, 1.5))
     back = np.array(air_light(air, z + 25.0, 3.0))
-    sun_up = float(air.sun.max()) > 0.05
+    sun_up = float(air.sun.max()) > 0.05 and not shaded(data.street, x, 1.0, z, *(float(c) for c in air.sun_way))
     key_way = air.sun_way if sun_up else np.array([0.25 if x < 0 else -0.25, 0.72, 0.62])
     key = air.sun if sun_up else under * 1.5
     key_way = key_way / np.linalg.norm(key_way)

@@ -241,7 +241,7 @@ def _pour(lights: Any, half: float, z0: float, ground: Any, wall: Any, haze: Any
             dz = z0 + (j + 0.5) * 4.0 - lz
             share = 0.020 / (1.0 + dz * dz / 90.0)
             for c in range(3):
-                haze[j, c] += share * lights[k, 3 + c] * (0.020 if down else 0.060)
+                haze[j, c] += share * lights[k, 3 + c] * (0.016 if down else 0.050)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

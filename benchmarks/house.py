@@ -1,0 +1,181 @@
+"""Figures of the house itself: start of the program, ledger and jobs per take, overhead of a batch, memory at UHD.
+
+Each figure is a ratio or CPU time, so that it holds on another machine; `make bench` prints the table.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from rushes.jobs.base import JobSpec
+from rushes.jobs.embedded import EmbeddedRunner
+from rushes.media.write import open_writer
+from rushes.model.brief import Brief, MediaRef
+from rushes.model.engine import Attempt, Recipe, Resolved
+from rushes.model.ledger import Actor
+from rushes.model.production import Production
+from rushes.model.take import ClipFacts, Score, Take
+from rushes.store.log import Draft
+from rushes.store.records import Ledger, open_ledger
+from rushes.timebase import Rate
+
+RUSHES = [sys.executable, "-c", "from rushes.cli.main import main; main()"]
+MACHINE = Actor(id="bench", kind="machine")
+RATE = Rate.parse(24)
+
+
+def start_of_the_program(runs: int = 9) -> float:
+    """Median wall milliseconds of `rushes --help`."""
+    spent = []
+    for _ in range(runs):
+        begin = time.perf_counter()
+        subprocess.run([*RUSHES, "--help"], capture_output=True, check=True)
+        spent.append(1000 * (time.perf_counter() - begin))
+    return statistics.median(spent)
+
+
+def ledger_and_jobs(takes: int = 200) -> float:
+    """CPU milliseconds per take of everything the ledger and the job engine do for it, without pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = open_ledger(Path(folder) / "ledger.sqlite")
+        ledger.save_production(Production(id="bench", name="bench", code="BENCH"))
+        attempts = [_attempt(ledger, number) for number in range(1, takes + 1)]
+
+        def render(payload: dict[str, object]) -> dict[str, object]:
+            attempt = attempts[int(str(payload["n"])) - 1]
+            for state in ("RESERVED", "INTENT", "ACCEPTED"):
+                ledger.move_attempt(attempt.id, state, actor=MACHINE)
+            with ledger.batch():
+                ledger.save_answer(f"collected:{attempt.id}", {"media": "x"})
+                ledger.move_attempt(attempt.id, "COLLECTED", actor=MACHINE)
+            return {"collected": "x"}
+
+        def score(payload: dict[str, object]) -> dict[str, object]:
+            attempt = attempts[int(str(payload["n"])) - 1]
+            with ledger.batch(durable=True):
+                take = _take(attempt)
+                ledger.save_take(take)
+                ledger.save_scores(take.id, [_score(name) for name in "abcdefghijklmnopqrstuvwxyz"])
+                ledger.append_many([Draft(event="take.triaged", actor=MACHINE, take=take.id, body={"sentence": "x"})])
+                ledger.move_attempt(attempt.id, "VERIFIED", actor=MACHINE)
+                ledger.move_attempt(attempt.id, "SETTLED", actor=MACHINE)
+            return {"take": attempt.id}
+
+        runner = EmbeddedRunner(Path(folder) / "jobs.sqlite")
+        runner.start(steps={"render": render, "score": score}, queues={"work": 2})
+        begin = time.process_time()
+        jobs = [JobSpec(id=f"j{n}", steps=("render", "score"), payload={"n": n}) for n in range(1, takes + 1)]
+        for job in jobs:
+            runner.enqueue(job)
+        done = [state for state in runner.wait(tuple(job.id for job in jobs)) if state.state == "done"]
+        spent = time.process_time() - begin
+        runner.stop()
+        assert len(done) == takes
+        return 1000 * spent / takes
+
+
+def _attempt(ledger: Ledger, number: int) -> Attempt:
+    resolved = Resolved(
+        prompt=f"prompt {number}", negative="", mode="t2v", frames=48, rate=RATE, width=960, height=540, seed=number
+    )
+    recipe = ledger.save_recipe(Recipe(engine="previz", revision="1", resolved=resolved))
+    brief = Brief(id=f"b{number}", row_key=str(number), row=number, shot="BENCH_010_0010", prompt="x")
+    ledger.save_briefs([brief])
+    attempt = Attempt(id=f"a{number:031d}", recipe=recipe, take_number=number, engine="previz", brief=brief.id)
+    return ledger.open_attempt(attempt)
+
+
+def _take(attempt: Attempt) -> Take:
+    facts = ClipFacts(width=960, height=540, rate=RATE, frames=48, seconds=Fraction(2))
+    return Take(
+        id=attempt.id,
+        name=f"BENCH_010_0010_tk{attempt.take_number:03d}",
+        shot="BENCH_010_0010",
+        segment="",
+        brief=attempt.brief,
+        recipe=attempt.recipe,
+        take_number=attempt.take_number,
+        engine="previz",
+        seed=1,
+        origin="previz",
+        media=MediaRef(sha256="0" * 64),
+        facts=facts,
+    )
+
+
+def _score(name: str) -> Score:
+    return Score(measure="bench", name=name, value=1.0, unit="%")
+
+
+def overhead_of_a_batch(rows: int = 100) -> tuple[float, float, float]:
+    """Overhead in per cent, wall seconds and CPU seconds of a batch on previz.
+
+    Overhead is the share of the workers' time in which no engine was rendering or encoding.
+    """
+    prompts = ["a neon street in the rain at night", "mountains at dawn", "a bottle on a pedestal", "a street at noon"]
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = Path(folder) / "hundred.csv"
+        lines = ["prompt,seconds", *(f"{prompts[n % 4]} number {n},1" for n in range(rows))]
+        sheet.write_text("\n".join(lines) + "\n")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        begin = time.perf_counter()
+        environ = {**os.environ, "RUSHES_HOME": folder}
+        subprocess.run(
+            [*RUSHES, "run", str(sheet), "--only", "takes", "--json"],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            env=environ,
+        )
+        wall = time.perf_counter() - begin
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        ledger = open_ledger(Path(folder) / "hundred" / ".rushes" / "ledger.sqlite")
+        entries = ledger.entries(kinds=("gen.finished",))
+        engine = sum(float(entry.body.get("device_seconds", 0)) for entry in entries if entry.body.get("ok"))
+        workers = len(os.sched_getaffinity(0))
+        return 100 * max(0.0, 1 - engine / (workers * wall)), wall, cpu
+
+
+def memory_at_uhd(frames: int = 48) -> float:
+    """Peak MiB of a process that runs the film chain on UHD frames and encodes ProRes 422 HQ."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "take.mp4"
+        noise = np.random.default_rng(1).integers(0, 255, (540, 1200, 3)).astype(np.uint8)
+        with open_writer(source, width=960, height=540, rate=RATE) as writer:
+            for n in range(frames):
+                writer.write(np.ascontiguousarray(noise[:, n : n + 960]))
+        code = (
+            "import json, resource, sys; from pathlib import Path; from rushes.workflow.craft import finish_file; "
+            f"finish_file(Path({str(source)!r}), output=Path({str(Path(folder) / 'out.mov')!r}), chain='film', "
+            "size=(3840, 2160)); "
+            "print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))"
+        )
+        told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        return float(json.loads(told.stdout.splitlines()[-1]))
+
+
+def main() -> None:
+    """Print the table."""
+    print("| Figure | Measured | Goal |\n|---|---|---|")
+    print(f"| `rushes --help`, median of 9 | {start_of_the_program():.0f} ms | 300 ms |")
+    print(f"| ledger and jobs per take | {ledger_and_jobs():.1f} CPU-ms | 20 CPU-ms |")
+    share, wall, cpu = overhead_of_a_batch()
+    print(f"| overhead of 100 one-second takes | {share:.1f} % of {wall:.0f} s wall ({cpu:.0f} CPU-s) | 10 % |")
+    small, large = memory_at_uhd(24), memory_at_uhd(96)
+    print(f"| memory of the film chain at UHD, 24 frames and 96 frames | {small:.0f} and {large:.0f} MiB | 1536 MiB |")
+
+
+if __name__ == "__main__":
+    main()
