@@ -289,10 +289,10 @@ def _shrink(a: Any, b: Any) -> None:
             for c in range(3):
                 total = 0.0
                 for j in range(4):
-                    wj = 0.125 if j in {0, 3} else 0.375
+                    wj = 0.125 if j in (0, 3) else 0.375
                     yy = min(max(2 * y + j - 1, 0), ah - 1)
                     for i in range(4):
-                        wi = 0.125 if i in {0, 3} else 0.375
+                        wi = 0.125 if i in (0, 3) else 0.375
                         total += wj * wi * a[yy, min(max(2 * x + i - 1, 0), aw - 1), c]
                 b[y, x, c] = total
 
