@@ -77,12 +77,12 @@ def _stars(x: float, y: float, z: float, pixel: float, air: Any) -> float:
         return 0.0
     du = u - i - 0.2 - 0.6 * cell(i, j, seed + 72)
     dv = v - j - 0.2 - 0.6 * cell(i, j, seed + 73)
-    size = max(0.85 * pixel * 150.0 * 0.5 * (1.0 + y), 0.02) + 0.02
+    size = max(0.7 * pixel * 150.0 * 0.5 * (1.0 + y), 0.02) + 0.02
     r2 = (du * du + dv * dv) / (size * size)
     if r2 > 6.0:
         return 0.0
     m = cell(i, j, seed + 74)
-    return (0.02 + 1.0 * m**14) * math.exp(-r2) * smooth(0.0, 0.25, y)
+    return (0.012 + 0.7 * m**14) * math.exp(-r2) * smooth(0.0, 0.25, y)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

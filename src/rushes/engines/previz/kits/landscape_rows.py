@@ -139,7 +139,7 @@ def fall_through(
             long_ = size
             power = fade * (0.75 + 0.2 * d)
         lean = wind / speed if kind == 1 else 0.0
-        if px < -long_ or px > columns + long_ or py < y0 - 2.0 * long_ or py > y1 + 2.0 * long_:
+        if px < -long_ or px > columns + long_:
             continue
         for j in range(max(int(py - 1.6 * long_) - 1, y0), min(int(py + 1.6 * long_) + 2, y1)):
             dv = (j - py) / long_

@@ -116,9 +116,10 @@ def _march(  # noqa: PLR0912, PLR0915  # a kernel: every early way out saves a w
         h = h0 + (h1 - h0) * fv
         sign = 1.0
         if h < water:
+            # a puddle among tussocks is not yet the lake that mirrors
+            open_water = open_water or h < water - 0.6
             h = water
             sign = -1.0
-            open_water = True
         line = slopes[b] * d + ey
         step = max((0.0048 if d < 450.0 else 0.0078) * d, 0.55 * size if level < 3 else 0.35 * size)
         if h >= line and open_water and not (mirror and sign < 0.0):

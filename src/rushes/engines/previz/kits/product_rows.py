@@ -442,7 +442,7 @@ def float_motes(  # noqa: PLR0912, PLR0915  # a kernel: one branch per thing tha
                 elif kind == 2:
                     eu, ev = du * ct + dv * st, (dv * ct - du * st) / long_
                     ev += 0.35 * eu * eu - 0.12
-                    r = math.sqrt(eu * eu * (1.0 + 0.35 * eu) + ev * ev)
+                    r = math.sqrt(eu * eu * max(1.0 + 0.35 * eu, 0.25) + ev * ev)
                     w = min(max((1.0 - r) * size * 0.8, 0.0), 1.0)
                 else:
                     r = math.sqrt(du * du + dv * dv)
