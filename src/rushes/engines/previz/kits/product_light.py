@@ -405,6 +405,8 @@ def product_light(  # noqa: PLR0915  # a kernel: one branch per material
         which = CAP_COLOR if ly >= p[CAP] else COLLAR_COLOR
         rough = p[CAP_ROUGH] if ly >= p[CAP] else 0.6
         er, eg, eb = near_env(light, rough, x, y, z, wx, ry, wz, sweep_c, sweep_s)
+        # a lamp's image in metal rolls off, as film does, before it clips
+        er, eg, eb = er / (1.0 + 0.30 * er), eg / (1.0 + 0.30 * eg), eb / (1.0 + 0.30 * eb)
         f0r, f0g, f0b = colors[which, 0], colors[which, 1], colors[which, 2]
         if max(f0r, f0g, f0b) < 0.12:  # lacquer, not metal
             f = 0.045 + 0.955 * schlick

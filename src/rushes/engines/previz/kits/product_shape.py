@@ -287,7 +287,7 @@ def can(draw: NDArray[np.float64]) -> Shape:
         (0, h - 0.006, 0),
     ]
     return _solid(
-        "can", corners, section=(r, r, r), cap=h - 0.0052, collar=h - 0.0052, label=(0.0105, h - 0.0052), wrap=math.pi
+        "can", corners, section=(r, r, r), cap=h - 0.0063, collar=h - 0.0063, label=(0.0105, h - 0.0063), wrap=math.pi
     )
 
 
