@@ -65,9 +65,16 @@ def open_bench(
     folder: Folder,
     *,
     settings: Settings,
+    works: bool = True,
     progress: Callable[[str, str, float], None] = lambda step, about, share: None,
 ) -> Bench:
     """Open a production for work or for reading; the job engine starts with the first verb that makes something.
+
+    Args:
+        folder: of the production.
+        settings: of this machine.
+        works: False where this process only stops or holds jobs and takes none up itself.
+        progress: hears (step, about, share done 0..1).
 
     Raises:
         AskTheArtist: production.toml or brand.yaml cannot be read.
@@ -89,7 +96,7 @@ def open_bench(
 
     @functools.cache
     def open_runner() -> Runner:
-        return _start_runner(folder, settings, bench)
+        return _start_runner(folder, settings, bench if works else None)
 
     bench = Bench(
         folder=folder.root,
@@ -105,11 +112,14 @@ def open_bench(
     return bench
 
 
-def _start_runner(folder: Folder, settings: Settings, bench: Bench) -> Runner:
+def _start_runner(folder: Folder, settings: Settings, bench: Bench | None) -> Runner:
     from rushes.jobs.embedded import EmbeddedRunner
     from rushes.workflow.steps import queues, steps
 
-    sweep(folder.media)
     runner = EmbeddedRunner(settings.jobs_url or folder.jobs)
+    if bench is None:
+        runner.start(steps={}, queues={})
+        return runner
+    sweep(folder.media)
     runner.start(steps=steps(bench), queues=queues(bench))
     return runner

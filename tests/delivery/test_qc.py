@@ -8,6 +8,7 @@ import pytest
 
 from rushes.delivery.qc import check_film, file_digest
 from rushes.delivery.specs import find_spec
+from rushes.media.overlay import plane_of
 from rushes.media.write import AudioPlan, open_writer
 from rushes.model.brief import MediaRef
 from rushes.model.cut import Cut, PictureEvent
@@ -131,15 +132,23 @@ def test_each_planted_fault_is_found_by_its_line(tmp_path: Path, change: str, ve
     assert line(report, change).verdict == verdict
 
 
-def test_colors_outside_r103_are_measured_not_clipped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", [254, 1])
+def test_levels_outside_r103_are_measured_not_clipped(tmp_path: Path, code: int) -> None:
     spec = small_spec(audio="none")
     legal = raw(tmp_path / "a.mp4", [picture(spec, index) for index in range(6)], spec=spec)
-    hot = picture(spec, 0)
-    hot[:, :20] = (255, 0, 255)
-    edges = raw(tmp_path / "b.mp4", [hot] * 6, spec=spec)
+    hot = tmp_path / "b.mp4"
+    with open_writer(hot, width=spec.width, height=spec.height, rate=RATE, timecode=spec.start_timecode) as writer:
+        for index in range(6):
+            frame = writer.prepare(picture(spec, index))
+            plane_of(frame, 0)[:, :32] = code
+            writer.write(frame)
+
+    over = line(check_film(hot, spec=spec), "levels")
 
     assert line(check_film(legal, spec=spec), "levels").verdict == "pass"
-    assert line(check_film(edges, spec=spec), "levels").measured.startswith("worst frame")
+    assert over.verdict == "warn"
+    assert over.measured == "worst frame 12.50% outside, 6 frames over"
+    assert "frames 0, 1, 2" in over.note
 
 
 def test_a_silent_mix_warns_and_a_silent_file_is_held_to_silence(tmp_path: Path) -> None:

@@ -16,13 +16,13 @@ def test_the_prores_header_is_read_apart_from_the_atom(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "a.mov", frames=2, encoder=Encoder(codec="prores_422_hq"), pixel_format="yuv422p10le")
     data = bytearray(path.read_bytes())
     head = data.index(b"icpf") - 4
-    data[head + 22 : head + 25] = b"\x02\x02\x02"
+    data[head + 22 : head + 25] = b"\x09\x02\x02"
     path.write_bytes(data)
 
     tags = read_tags(path)
 
     assert tags.container.primaries == "bt709"
-    assert (tags.bitstream.primaries, tags.bitstream.matrix) == ("unspecified", "unspecified")
+    assert (tags.bitstream.primaries, tags.bitstream.matrix) == ("bt2020", "unspecified")
     assert tags.codec == "apch"
 
 

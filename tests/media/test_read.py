@@ -172,9 +172,23 @@ def test_a_missing_file_and_a_text_file_are_told_apart(tmp_path: Path) -> None:
         list(read_frames(tmp_path / "a.mp4"))
 
 
-def test_a_playlist_in_disguise_is_never_followed(tmp_path: Path) -> None:
-    secret = write_clip(tmp_path / "secret.mp4", frames=2)
-    (tmp_path / "a.mp4").write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{secret}\n#EXT-X-ENDLIST\n")
+def test_a_script_that_names_other_files_is_never_followed(tmp_path: Path) -> None:
+    write_clip(tmp_path / "secret.mp4", frames=2)
+    (tmp_path / "a.mp4").write_text("ffconcat version 1.0\nfile secret.mp4\n")
 
     with pytest.raises(UnreadableMedia):
         list(read_frames(tmp_path / "a.mp4"))
+
+
+def test_a_file_cut_between_two_pictures_is_known_to_be_short(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mov", frames=9, encoder=Encoder(codec="h264_intra"), pixel_format="yuv420p10le")
+    with av.open(str(path)) as container:
+        places = [packet.pos for packet in container.demux(video=0) if packet.size]
+    (tmp_path / "cut.mov").write_bytes(path.read_bytes()[: places[5]])
+    seen = []
+
+    with pytest.raises(UnreadableMedia, match="cut short") as caught:
+        seen.extend(read_frames(tmp_path / "cut.mov"))
+
+    assert "9 pictures, 5 are in it" in caught.value.cause
+    assert len(list(read_frames(tmp_path / "cut.mov", tolerant=True))) == 5

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+import rushes as package
+
 SHEET = """id,shot,segment,prompt,negative,seconds,camera,time,weather,character,tags,super,cta,takes
 open,10,,"Mara in a red coat walks through a neon street in the rain at night",people,1,push in,night,rain,Mara,hands,Ünïcode & more,,2
 city,20,city,Wide city street at dusk,,1,static,dusk,clear,,,,,1
@@ -51,6 +53,7 @@ class Told:
 
 def rushes(*words: str, cwd: Path, kill_at: str = "", timeout: float = 400) -> Told:
     environ = {**os.environ, "RUSHES_HOME": str(cwd / "home"), "RUSHES_ACTOR": "tester", "COLUMNS": "160"}
+    environ["PYTHONPATH"] = str(Path(package.__file__).parents[1])
     environ.pop("RUSHES_KILL_AT", None)
     if kill_at:
         environ["RUSHES_KILL_AT"] = kill_at

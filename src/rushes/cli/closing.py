@@ -14,7 +14,7 @@ def close(screen: Screen, bench: Bench, walked: Walked, *, refused: int = 0) -> 
     takes = bench.ledger.takes()
     kept = [take for take in takes if take.state == "collected"]
     labels = sorted({take.label for take in kept if take.label})
-    made_now = sum(1 for state in walked.takes if state.state == "done")
+    made_now = sum(1 for state in walked.takes if state.state == "done" and not state.result.get("faults"))
     engines = ", ".join(sorted({take.engine for take in takes})) or "no engine"
     seconds = {name: round(value, 1) for name, value in screen.seconds.items()}
     slowest = max(seconds, key=lambda name: seconds[name], default="")

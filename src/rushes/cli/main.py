@@ -6,6 +6,7 @@ and works on the production in the current folder or `--production NAME`.
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -37,7 +38,9 @@ def main() -> None:
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         sys.stderr.write("\nrushes: stopped; nothing is lost, go on with: rushes resume\n")
-        raise SystemExit(1) from None
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(1)  # steps under way are not waited for: the ledger is written for a death at any moment
     except BrokenPipeError:
         raise SystemExit(0) from None
     except MemoryError:

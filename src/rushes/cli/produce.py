@@ -26,6 +26,7 @@ Vary = Annotated[list[str] | None, typer.Option(help="axis of variation, e.g. le
 Seed = Annotated[int, typer.Option(help="base seed")]
 Map = Annotated[list[str] | None, typer.Option("--map", help='column of yours, e.g. "Copy=prompt" (repeatable)')]
 Skip = Annotated[bool, typer.Option("--skip-faulty", help="go on without the faulty rows, and list them")]
+Priority = Annotated[int, typer.Option(min=1, help="of these takes; a lower number is made earlier")]
 Spec = Annotated[list[str] | None, typer.Option(help="deliverable, e.g. web-1080p (repeatable)")]
 ChainName = Annotated[str, typer.Option("--chain", help="finishing chain: film, web, clean or none")]
 
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     app.command("run")(run)
     app.command("plan")(plan)
     app.command("resume")(resume)
+    app.command("stop")(stop)
     app.command("deliver")(deliver)
 
 
@@ -54,6 +56,7 @@ def run(
     ] = None,
     spec: Spec = None,
     chain: ChainName = "film",
+    priority: Priority = 10,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="the same as `rushes plan`")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -83,8 +86,10 @@ def run(
     for words in shoot_plan.adjustments:
         screen.line(f"  {words}")
     for words in shoot_plan.refusals:
+        screen.record("refused", sentence=words)
         screen.line(f"  refused: {words}")
-    _walk(screen, bench, shoot_plan, only=only, spec=spec, chain=chain)
+    _say_ended(screen, bench, shoot_plan)
+    _walk(screen, bench, shoot_plan, only=only, spec=spec, chain=chain, priority=priority)
 
 
 def plan(
@@ -114,15 +119,55 @@ def plan(
 
 
 def resume(
-    *, production: Production = "", spec: Spec = None, chain: ChainName = "film", as_json: AsJson = False
+    *,
+    production: Production = "",
+    retry: Annotated[
+        list[str] | None, typer.Option(help="a take that failed or was stopped: try it again (repeatable)")
+    ] = None,
+    priority: Priority = 10,
+    spec: Spec = None,
+    chain: ChainName = "film",
+    as_json: AsJson = False,
 ) -> None:
     """Go on after a stop or a kill: unfinished takes, then cut, finish and deliver what changed."""
     from rushes.app import locate, open_bench
     from rushes.settings import Settings
+    from rushes.workflow.control import try_again
 
     screen, settings = Screen(as_json=as_json), Settings.read()
     bench = open_bench(locate(production, settings=settings), settings=settings)
-    _walk(screen, bench, None, only=None, spec=spec, chain=chain)
+    if retry:
+        try_again(bench, retry)
+    _walk(screen, bench, None, only=None, spec=spec, chain=chain, priority=priority)
+
+
+def stop(
+    takes: Annotated[
+        list[str] | None, typer.Argument(help="takes to stop; where left out, nothing more starts")
+    ] = None,
+    *,
+    production: Production = "",
+    as_json: AsJson = False,
+) -> None:
+    """Stop some takes for good, or hold everything: what runs ends, nothing more starts until `rushes resume`."""
+    from rushes.app import locate, open_bench
+    from rushes.settings import Settings
+    from rushes.workflow.control import hold, stop_takes
+
+    screen, settings = Screen(as_json=as_json), Settings.read()
+    bench = open_bench(locate(production, settings=settings), settings=settings, works=False)
+    if not takes:
+        hold(bench, bench.open_runner())
+        screen.record("held", production=bench.production.name)
+        screen.line("nothing more starts; go on with: rushes resume")
+        return
+    stopped = stop_takes(bench, bench.open_runner(), takes)
+    for name in takes:
+        was = name in stopped
+        screen.record("stopped", take=name, stopped=was)
+        screen.line(f"stopped {name}" if was else f"{name} had ended already")
+    if len(stopped) < len(takes):
+        raise SystemExit(1)
 
 
 def deliver(
@@ -180,6 +225,20 @@ def _stop_on_faults(screen: Screen, job: Job) -> None:
     raise SystemExit(2)
 
 
+def _say_ended(screen: Screen, bench: Bench, shoot_plan: ShootPlan) -> None:
+    """Takes that ended badly before are not asked for again by themselves; say so."""
+    if not shoot_plan.ended:
+        return
+    from rushes.workflow.control import named_attempts
+
+    names = {attempt.id: name for name, attempt in named_attempts(bench).items()}
+    for attempt in shoot_plan.ended:
+        name = names.get(attempt.id, attempt.id)
+        screen.record("not_asked_again", take=name, state=attempt.state, error=attempt.error)
+        why = f" ({attempt.error})" if attempt.error else ""
+        screen.line(f"  {name} {attempt.state.lower()} before{why}; try again: rushes resume --retry {name}")
+
+
 def _show_plan(screen: Screen, job: Job, shoot_plan: ShootPlan) -> None:
     from rushes.workflow.forecast import forecast
 
@@ -205,6 +264,7 @@ def _walk(
     only: list[str] | None,
     spec: list[str] | None,
     chain: str,
+    priority: int = 10,
 ) -> None:
     from rushes.cli.closing import close
     from rushes.errors import AskTheArtist
@@ -218,7 +278,9 @@ def _walk(
     def stages(name: str, total: int) -> AbstractContextManager[Any]:
         return screen.step(name, total=total)
 
-    walked: Walked = walk(bench, shoot_plan, stages=stages, only=wanted, specs=tuple(spec or ()), chain=chain)
+    walked: Walked = walk(
+        bench, shoot_plan, stages=stages, only=wanted, specs=tuple(spec or ()), chain=chain, priority=priority
+    )
     refused = len(shoot_plan.refusals) if shoot_plan else 0
     close(screen, bench, walked, refused=refused)
     if walked.failed or refused:

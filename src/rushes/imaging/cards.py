@@ -162,8 +162,10 @@ def _ground(size: tuple[int, int], color: Color) -> NDArray[np.float32]:
     lift = 0.16 if luminance(color) < 0.3 else 0.0
     edge = 0.80 if lift else 0.93
     gain = edge + (1.0 - edge + lift) * light
-    ground = np.asarray(color, np.float32) * gain[..., None]
-    ground += lift * 26.0 * light[..., None]
+    # the light moves luma alone: eight-bit chroma would step from one hue to the next
+    luma = 0.2126 * color[0] + 0.7152 * color[1] + 0.0722 * color[2]
+    shift = luma * (gain - 1.0) + lift * 26.0 * light
+    ground = np.asarray(color, np.float32) + shift[..., None]
     noise = np.random.default_rng(11).random((height, width, 1), np.float32)
     return np.clip(ground + noise - 0.5, 0.0, 255.0)
 

@@ -1,7 +1,7 @@
 """Film grain and dither: a bank of autoregressive tiles, luma-dependent amount, clip and quantise in one pass.
 
 The model is that of AV1's film grain (AFGS1 1.0; Norkin, Birkbeck 2018): an autoregressive template of lag 3 and a
-piecewise-linear amount over luma; blocks are 64 pixels, taken at random places of 512-pixel tiles, new in every frame.
+piecewise-linear amount over luma; blocks of 128 x 64 pixels come from random places of 512-pixel tiles in every frame.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from rushes.imaging.rows import compiled, split_rows
 
 _F = np.float32
-TILE, BLOCK, TILES, LAG = 512, 64, 4, 3
+TILE, TILES, LAG = 512, 4, 3
+TALL, WIDE = 64, 128  # pixels of a block
 UNIT = 32  # steps of the int8 tiles per standard deviation
 _SHIFT = 19  # columns between the dither of two channels
 #: Amount over luma, 1 at mid grey: none in pure black or white, most in the lower mid-tones.
@@ -81,10 +82,10 @@ def dither_tile() -> NDArray[np.int8]:
 
 def block_places(height: int, width: int, *, seed: int, frame: int) -> NDArray[np.int32]:
     """(blocks down, blocks along, 12) int32: tile and place of luma, red and blue, and the place of the dither."""
-    down, along = -(-height // BLOCK), -(-width // BLOCK)
+    down, along = -(-height // TALL), -(-width // WIDE)
     raw = np.random.Philox(key=[seed & (2**64 - 1), frame & (2**64 - 1)]).random_raw(down * along * 12)
     values = (raw >> np.uint64(11)).reshape(down, along, 12)
-    span = np.uint64(TILE - BLOCK)
+    span = np.uint64(TILE - WIDE)
     limits = [np.uint64(TILES), span, span] * 3 + [span, span - np.uint64(2 * _SHIFT), np.uint64(1)]
     return np.stack([values[..., i] % limit for i, limit in enumerate(limits)], axis=-1).astype(np.int32)
 
@@ -147,23 +148,23 @@ def _finish_rows(
     bottom: int,
 ) -> None:
     width = source.shape[1]
-    red, green, blue = np.empty(64, np.float32), np.empty(64, np.float32), np.empty(64, np.float32)
-    amount = np.empty(64, np.float32)
+    red, green, blue = np.empty(WIDE, np.float32), np.empty(WIDE, np.float32), np.empty(WIDE, np.float32)
+    amount = np.empty(WIDE, np.float32)
     for y in range(top, bottom):
-        row = y % 64
+        row = y % TALL
         for block in range(places.shape[1]):
-            place = places[y // 64, block]
-            start = 64 * block
-            count = min(64, width - start)
+            place = places[y // TALL, block]
+            start = WIDE * block
+            count = min(WIDE, width - start)
             pixels = source[y, start : start + count]
             for i in range(count):
                 red[i] = _clip(pixels[i, 0])
                 green[i] = _clip(pixels[i, 1])
                 blue[i] = _clip(pixels[i, 2])
             if has_grain:
-                luma_tile = bank[place[0], place[1] + row, place[2] : place[2] + 64]
-                red_tile = bank[place[3], place[4] + row, place[5] : place[5] + 64]
-                blue_tile = bank[place[6], place[7] + row, place[8] : place[8] + 64]
+                luma_tile = bank[place[0], place[1] + row, place[2] : place[2] + WIDE]
+                red_tile = bank[place[3], place[4] + row, place[5] : place[5] + WIDE]
+                blue_tile = bank[place[6], place[7] + row, place[8] : place[8] + WIDE]
                 for i in range(count):
                     luma = _RED * red[i] + _GREEN * green[i] + _BLUE * blue[i]
                     amount[i] = amounts[np.uint32(np.int32(_F(255.0) * luma))]
@@ -172,9 +173,9 @@ def _finish_rows(
                 _add_grain(blue, amount, luma_tile, blue_tile, chroma, count)
             if is_whole:
                 noise, at = dither[place[9] + row], place[10]
-                _quantise(red, noise[at : at + 64], scale, spread, count)
-                _quantise(green, noise[at + 19 : at + 83], scale, spread, count)
-                _quantise(blue, noise[at + 38 : at + 102], scale, spread, count)
+                _quantise(red, noise[at : at + WIDE], scale, spread, count)
+                _quantise(green, noise[at + _SHIFT : at + _SHIFT + WIDE], scale, spread, count)
+                _quantise(blue, noise[at + 2 * _SHIFT : at + 2 * _SHIFT + WIDE], scale, spread, count)
             written = target[y, start : start + count]
             for i in range(count):
                 written[i, 0] = red[i]

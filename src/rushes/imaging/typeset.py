@@ -71,7 +71,8 @@ def read_face(font: bytes) -> Face:
 
 @lru_cache(maxsize=4)
 def _read_face(digest: str, font: bytes) -> Face:
-    base = skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(font))
+    # a manager without fonts of its own: the machine's are asked, and may grumble, only where a character is missing
+    base = skia.FontMgr.New_Custom_Empty().makeFromData(skia.Data.MakeWithCopy(font))
     if base is None:
         raise BrokenPromise("bytes that are no font", cause=f"{len(font)} bytes, SHA-256 {digest[:12]}")
     provider = skia.textlayout.TypefaceFontProvider()

@@ -1,7 +1,7 @@
 """R'G'B' to Y'CbCr and back: the only module of the house that converts between them.
 
-FFmpeg converts with BT.601 unless told (pure red becomes 81/90/240 and a file tagged BT.709 then shows orange), and
-without accurate rounding its 8-bit path darkens the picture by one code. Both are settled here, once.
+FFmpeg converts with BT.601 unless told (pure red becomes 81/90/240 and a file tagged BT.709 then shows orange), and on
+the way back its quick 8-bit path darkens every picture by up to two codes. Both are settled here, once.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ from rushes.model.brief import MediaRef
 from rushes.settings import kill_point
 
 _CHUNK = 1 << 20
-_HALF = ".half-"
+#: What the name of everything begins with that may be swept once its process is dead; the process id follows.
+HALF = ".half-"
 _TOMBSTONE = ".tombstone"
 
 
@@ -132,7 +133,7 @@ def link_readable(tree: MediaTree, ref: MediaRef, *, folder: str, name: str) -> 
         target = home / name
         if target.is_file() and target.samefile(source):
             return target
-        half = home / f"{_HALF}{os.getpid()}-{name}"
+        half = home / f"{HALF}{os.getpid()}-{name}"
         half.unlink(missing_ok=True)
         try:
             try:
@@ -188,18 +189,23 @@ def tombstone(tree: MediaTree, sha256: str) -> dict[str, str] | None:
 
 
 def sweep(tree: MediaTree) -> tuple[Path, ...]:
-    """Remove half files that dead processes left, and return their paths; half files of living ones stay.
+    """Remove half files and scratch folders that dead processes left, and return their paths; those of the living stay.
 
     Raises:
         CannotReach: the production cannot be written.
     """
     found = []
-    folders = (tree.media, tree.root / "takes", tree.root / "films", tree.root / "deliverables")
-    for half in (path for folder in folders if folder.is_dir() for path in folder.rglob(f"{_HALF}*")):
-        owner = half.name.removeprefix(_HALF).split("-")[0]
+    scratch = tree.root / ".rushes" / "scratch"
+    folders = (tree.media, scratch, tree.root / "takes", tree.root / "films", tree.root / "deliverables")
+    halves = [path for folder in folders if folder.is_dir() for path in folder.rglob(f"{HALF}*")]
+    for half in halves:
+        owner = half.name.removeprefix(HALF).split("-")[0]
         if not (owner.isdigit() and _is_alive(int(owner))):
             with house_errors(half):
-                half.unlink(missing_ok=True)
+                if half.is_dir() and not half.is_symlink():
+                    shutil.rmtree(half, ignore_errors=True)
+                else:
+                    half.unlink(missing_ok=True)
             found.append(half)
     return tuple(found)
 
@@ -234,7 +240,7 @@ def _place(tree: MediaTree, ref: MediaRef) -> Path:
 
 
 def _copy_hashed(path: Path, folder: Path) -> tuple[Path, str]:
-    handle, name = tempfile.mkstemp(prefix=f"{_HALF}{os.getpid()}-", dir=folder)
+    handle, name = tempfile.mkstemp(prefix=f"{HALF}{os.getpid()}-", dir=folder)
     half, sha256 = Path(name), hashlib.sha256()
     with contextlib.ExitStack() as undo:
         undo.callback(half.unlink, missing_ok=True)

@@ -85,7 +85,7 @@ def ask(
     for brief in briefs:
         name = engine_of(brief, default=default_engine)
         engine = loaded.setdefault(name, engines(name))
-        for index in range(brief.takes):
+        for index in range(1 if mode_of(brief) == "footage" else brief.takes):  # a file has one take of itself
             plan = engine.plan(request_of(brief, production=production, index=index))
             recipe = None
             if plan.resolved is not None and not plan.refusals:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from rushes.jobs.base import JobSpec, JobState, Runner
 from rushes.model.ledger import Actor
 from rushes.model.production import Production
 from rushes.settings import Settings
-from rushes.store.files import MediaTree
+from rushes.store.files import HALF, MediaTree
 from rushes.store.records import Ledger
 
 #: The corridor's own name in the log.
 CORRIDOR = Actor(id="corridor", kind="machine")
+#: What is added to the id of a job that is done by its own account and must be done again.
+AGAIN = "+"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +56,8 @@ class Bench:
 
     @contextmanager
     def scratch(self, name: str) -> Iterator[Path]:
-        """An empty folder inside the production, removed afterwards."""
-        place = self.folder / ".rushes" / "scratch" / name
+        """An empty folder inside the production, of this process alone, removed afterwards."""
+        place = self.folder / ".rushes" / "scratch" / f"{HALF}{os.getpid()}-{name}"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         try:
@@ -81,14 +84,24 @@ def engine_settings(options: Mapping[str, Any], name: str) -> dict[str, str]:
     return {key: value if isinstance(value, str) else json.dumps(value) for key, value in table.items()}
 
 
-def run_jobs(
-    bench: Bench, runner: Runner, jobs: tuple[JobSpec, ...], *, ended: Callable[[JobState], None]
-) -> tuple[JobState, ...]:
-    """Enqueue jobs and wait for all of them; one that fails never stops the others."""
-    for job in jobs:
-        runner.enqueue(job)
+def run_jobs(runner: Runner, jobs: Sequence[JobSpec], *, ended: Callable[[JobState], None]) -> tuple[JobState, ...]:
+    """Enqueue jobs and wait for all of them; one that fails never stops the others.
+
+    The ledger has asked for these jobs, so one that ended before without its result is run again.
+    """
+    ids = tuple(_enqueue(runner, job) for job in jobs)
     states = []
-    for state in runner.wait(tuple(job.id for job in jobs)):
+    for state in runner.wait(ids):
         ended(state)
         states.append(state)
     return tuple(states)
+
+
+def _enqueue(runner: Runner, job: JobSpec) -> str:
+    state = runner.enqueue(job).state
+    if state in ("failed", "cancelled"):
+        runner.retry(job.id)
+    if state != "done":
+        return job.id
+    name = job.id + AGAIN  # what it made is gone from the ledger (an older copy was restored)
+    return _enqueue(runner, replace(job, id=name, payload={**job.payload, "job": name}))

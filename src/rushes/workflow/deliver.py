@@ -18,9 +18,8 @@ from rushes.model.cut import Cut, PictureEvent
 from rushes.model.document import digest, from_document, to_document
 from rushes.model.master import Deliverable, DeliverableSpec, Master
 from rushes.model.production import legal_name
-from rushes.model.take import Take
 from rushes.settings import kill_point
-from rushes.store.files import ingest, link_readable, path_of
+from rushes.store.files import has, ingest, link_readable, path_of
 from rushes.workflow.bench import CORRIDOR, Bench, run_jobs
 from rushes.workflow.finish import key_of
 from rushes.workflow.turnover import hand_over
@@ -37,11 +36,18 @@ def deliver(
     ended: Callable[[JobState], None],
 ) -> tuple[Deliverable, ...]:
     """Encode what is not there yet, then write sheets, manifests and the turnover beside the films."""
-    jobs = []
+    jobs, ids = [], []
+    known = {film.id: film for film in bench.ledger.deliverables()}
     for cut, spec in wanted:
         keys = key_of(bench, cut, size=(spec.width, spec.height), chain=chain)
         name = file_name(bench, cut, spec)
         identity = digest({"cut": to_document(cut), "spec": to_document(spec), "keys": sorted(keys.values())})
+        ids.append(identity)
+        if identity in known and has(bench.media, known[identity].media):
+            film = known[identity]
+            _publish(bench, film, cut, spec, {str(start): key for start, key in keys.items()})
+            ended(JobState(id=f"film-{identity}", state="done", result={"name": film.file_name}))
+            continue
         payload = {
             "job": f"film-{identity}",
             "id": identity,
@@ -52,9 +58,10 @@ def deliver(
             "name": name,
         }
         jobs.append(JobSpec(id=f"film-{identity}", steps=("delivery.encode",), payload=payload, queue="work"))
-    run_jobs(bench, bench.open_runner(), tuple(jobs), ended=ended)
+    if jobs:
+        run_jobs(bench.open_runner(), jobs, ended=ended)
     made = {film.id: film for film in bench.ledger.deliverables()}
-    films = tuple(made[job.payload["id"]] for job in jobs if job.payload["id"] in made)
+    films = tuple(made[identity] for identity in ids if identity in made)
     hand_over(bench, films)
     return films
 
@@ -84,11 +91,11 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     """The step that encodes and checks one film; a replay after it was saved is a read."""
     known = {film.id: film for film in bench.ledger.deliverables()}
     spec = from_document(payload["spec"], DeliverableSpec)
-    if payload["id"] in known:
-        film = known[payload["id"]]
-        link_readable(bench.media, film.media, folder="films", name=film.file_name)
-        return {"name": film.file_name}
     cut = bench.ledger.cut(payload["cut"], version=payload["version"])
+    if payload["id"] in known and has(bench.media, known[payload["id"]].media):
+        film = known[payload["id"]]
+        _publish(bench, film, cut, spec, payload["keys"])
+        return {"name": film.file_name}
     masters = _masters(bench, payload["keys"])
     takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in cut.picture})}
     label = next((take.label for take in takes.values() if take.label), "")
@@ -134,11 +141,26 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     )
     bench.ledger.save_deliverable(film)
     kill_point("after-deliver")
-    body = {**body, "path": f"films/{name}", "sha256": media.sha256, "frames": frames}
-    bench.ledger.append("delivered", actor=CORRIDOR, step="deliver", body=body, key=f"delivered:{film.id}")
-    link_readable(bench.media, media, folder="films", name=name)
-    _write_manifest(bench, film, cut, spec, masters, takes)
+    _publish(bench, film, cut, spec, payload["keys"])
     return {"name": name}
+
+
+def _publish(bench: Bench, film: Deliverable, cut: Cut, spec: DeliverableSpec, keys: Mapping[str, str]) -> None:
+    """Say that a film is there, give it its name and write its manifest; what was done before a kill stays as it is."""
+    body: dict[str, Any] = {"spec": spec.name, "segment": cut.segment, "path": f"films/{film.file_name}"}
+    body |= {"sha256": film.media.sha256, "frames": film.frames}
+    bench.ledger.append("delivered", actor=CORRIDOR, step="deliver", body=body, key=f"delivered:{film.id}")
+    link_readable(bench.media, film.media, folder="films", name=film.file_name)
+    path = bench.folder / "deliverables" / f"{Path(film.file_name).stem}.json"
+    if not _speaks_of(path, film):
+        write_manifest(_manifest(bench, film, cut, spec, keys), path)
+
+
+def _speaks_of(manifest: Path, film: Deliverable) -> bool:
+    try:
+        return film.media.sha256 in manifest.read_text(encoding="utf-8")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return False
 
 
 def _progress(bench: Bench, name: str, share: float) -> None:
@@ -164,15 +186,12 @@ def _picture(bench: Bench, event: PictureEvent, masters: Mapping[int, Master]) -
     return conform_frames(frames, given=len(master.source), wanted=len(event.record))
 
 
-def _write_manifest(
-    bench: Bench,
-    film: Deliverable,
-    cut: Cut,
-    spec: DeliverableSpec,
-    masters: Mapping[int, Master],
-    takes: Mapping[str, Take],
-) -> Path:
+def _manifest(
+    bench: Bench, film: Deliverable, cut: Cut, spec: DeliverableSpec, keys: Mapping[str, str]
+) -> dict[str, Any]:
     """The manifest that leads from the file back to row, recipe and decisions."""
+    masters = _masters(bench, keys)
+    takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in cut.picture})}
     briefs = {take.id: bench.ledger.brief(take.brief) for take in takes.values()}
     recipes = {take.id: bench.ledger.recipe(take.recipe) for take in takes.values()}
     decided = {
@@ -182,7 +201,6 @@ def _write_manifest(
         ]
         for take_id in takes
     }
-    manifest = build_manifest(
+    return build_manifest(
         film, cut=cut, spec=spec, masters=masters, takes=takes, briefs=briefs, recipes=recipes, decisions=decided
     )
-    return write_manifest(manifest, bench.folder / "deliverables" / f"{Path(film.file_name).stem}.json")

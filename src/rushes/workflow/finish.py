@@ -19,7 +19,7 @@ from rushes.model.engine import Encoder
 from rushes.model.master import Chain, Master, Reading
 from rushes.model.take import Score, Take
 from rushes.settings import kill_point
-from rushes.store.files import ingest, path_of
+from rushes.store.files import has, ingest, path_of
 from rushes.timebase import FrameRange, Rate
 from rushes.workflow.bench import CORRIDOR, Bench, run_jobs
 
@@ -140,7 +140,7 @@ def make_masters(
     bench: Bench, plans: Sequence[MasterPlan], *, ended: Callable[[JobState], None]
 ) -> Mapping[str, Master]:
     """Make what is missing, reuse what is there, and say which."""
-    known = bench.ledger.masters([plan.key for plan in plans])
+    known = _there(bench, [plan.key for plan in plans])
     for key in known:
         body = {"step": "finish", "key": key}
         bench.ledger.append("finish.reused", actor=CORRIDOR, step="finish", body=body)
@@ -164,15 +164,20 @@ def make_masters(
         for plan in missing
     )
     if jobs:
-        run_jobs(bench, bench.open_runner(), jobs, ended=ended)
-    made = bench.ledger.masters([plan.key for plan in missing])
+        run_jobs(bench.open_runner(), jobs, ended=ended)
+    made = _there(bench, [plan.key for plan in missing])
     return {**{key: replace(master, reused=True) for key, master in known.items()}, **made}
+
+
+def _there(bench: Bench, keys: Sequence[str]) -> Mapping[str, Master]:
+    """Masters that were made and whose files are still there: a cache may be emptied."""
+    return {key: master for key, master in bench.ledger.masters(keys).items() if has(bench.media, master.media)}
 
 
 def finish_shot(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     """The step that makes one master; a replay after it was saved is a read."""
     key = payload["key"]
-    if bench.ledger.masters([key]):
+    if _there(bench, [key]):
         return {"master": key}
     take = bench.ledger.take(payload["take"])
     source, chain = from_document(payload["source"], FrameRange), from_document(payload["chain"], Chain)

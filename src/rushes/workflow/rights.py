@@ -72,4 +72,5 @@ def evidence_of(bench: Bench, film: Deliverable) -> Evidence:
         made=Counter(take.shot for take in takes),
         other_inputs=tuple(others),
         own_media=own,
+        revisions={take.engine: bench.ledger.recipe(take.recipe).revision for take in mine},
     )

@@ -39,8 +39,11 @@ def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     if attempt is None or collected is None:
         raise OurBug("a take is measured before it was collected", cause=str(payload["recipe"]))
     if attempt.state == "SETTLED":
-        return {"take": attempt.id}
+        known = ledger.take(attempt.id)
+        return {"take": known.id, "state": known.state, "faults": list(known.faults)}
     recipe, brief = ledger.recipe(attempt.recipe), ledger.brief(attempt.brief)
+    body = {"measures": [leaf.name for leaf in plugins.list_leaves("measures") if not leaf.refused]}
+    ledger.append("measure.started", actor=CORRIDOR, shot=brief.shot, take=attempt.id, step="takes", body=body)
     card = load_engine(recipe.engine, bench.engine_settings(recipe.engine)).card()
     media = from_document(collected["media"], MediaRef)
     path = path_of(bench.media, media)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from rushes.engines.plan import group_adjustments, group_refusals
@@ -19,7 +20,7 @@ from rushes.model.production import Production, take_name
 from rushes.settings import kill_point
 from rushes.store.log import Draft
 from rushes.workflow.asking import Asked, ask, load_engine
-from rushes.workflow.bench import Bench, engine_settings, run_jobs
+from rushes.workflow.bench import CORRIDOR, Bench, engine_settings, run_jobs
 from rushes.workflow.render import COLLECTED
 
 
@@ -45,7 +46,12 @@ class ShootPlan:
     @property
     def new(self) -> tuple[Attempt, ...]:
         """Attempts whose take is still to be made."""
-        return tuple(attempt for attempt in self.attempts if attempt.recipe not in self.known)
+        return tuple(a for a in self.attempts if a.recipe not in self.known and a.state not in END_STATES)
+
+    @property
+    def ended(self) -> tuple[Attempt, ...]:
+        """Attempts that failed, were refused or stopped before: only a person tries them again."""
+        return tuple(a for a in self.attempts if a.recipe not in self.known and a.state in END_STATES)
 
 
 def plan_shoot(
@@ -77,7 +83,7 @@ def plan_shoot(
         encoder=Encoder(threads=1),
         engines=lambda name: load_engine(name, engine_settings(options, name)),
     )
-    known = {attempt.recipe: attempt for attempt in attempts}
+    known = {attempt.recipe: attempt for attempt in sorted(attempts, key=lambda a: a.take_number)}
     numbers = _numbers({brief.id: brief for brief in (*all_briefs, *briefs)}, attempts)
     planned, seen = [], set()
     for item in asked:
@@ -85,7 +91,8 @@ def plan_shoot(
             continue
         seen.add(item.recipe_digest)
         planned.append(known.get(item.recipe_digest) or _attempt(item, numbers))
-    total = sum((a.quote.amount for a in planned if a.quote and a.state not in COLLECTED), Decimal(0))
+    unmade = [a for a in planned if a.state not in COLLECTED and a.state not in END_STATES]
+    total = sum((a.quote.amount for a in unmade if a.quote), Decimal(0))
     plans = [item.plan for item in asked]
     return ShootPlan(
         asked=asked,
@@ -111,15 +118,24 @@ def _numbers(briefs: Mapping[str, Brief], attempts: Iterable[Attempt]) -> dict[t
 def _attempt(item: Asked, numbers: dict[tuple[str, str], int]) -> Attempt:
     variant = (item.brief.shot, item.brief.segment)
     numbers[variant] = number = numbers.get(variant, 0) + 1
-    name = hashlib.sha256(f"{item.recipe_digest}:{number}".encode()).hexdigest()[:32]
     return Attempt(
-        id=name,
+        id=attempt_id(item.recipe_digest, number),
         recipe=item.recipe_digest,
         take_number=number,
         engine=item.engine,
         brief=item.brief.id,
         quote=item.plan.quote,
     )
+
+
+def attempt_id(recipe: str, take_number: int) -> str:
+    """The id of an attempt, the same wherever it is made from recipe and take number."""
+    return hashlib.sha256(f"{recipe}:{take_number}".encode()).hexdigest()[:32]
+
+
+def job_id(attempt: Attempt) -> str:
+    """The id of the job that makes an attempt's take."""
+    return f"take-{attempt.recipe}-{attempt.take_number}"
 
 
 def check_budget(plan: ShootPlan, budget: Money | None) -> None:
@@ -142,17 +158,15 @@ def shoot(
 ) -> tuple[JobState, ...]:
     """Make every new take of the plan and measure it; returns the state of each job, in the order they end."""
     ledger = bench.ledger
-    recipes = {item.recipe_digest: item.recipe for item in plan.asked if item.recipe is not None}
-    briefs = {item.recipe_digest: item.brief for item in plan.asked}
-    new = [attempt for attempt in plan.new if attempt.state not in END_STATES or attempt.state == "CANCELLED"]
+    asked = {item.recipe_digest: item for item in plan.asked}
+    new = []
     with ledger.batch():
         drafts = []
-        for attempt in new:
-            recipe = recipes[attempt.recipe]
+        for attempt in _free_numbers(bench, plan.new):
+            recipe, brief = asked[attempt.recipe].recipe, asked[attempt.recipe].brief
             if recipe is not None:
                 ledger.save_recipe(recipe)
-            ledger.open_attempt(attempt)
-            brief = briefs[attempt.recipe]
+            new.append(ledger.open_attempt(attempt))
             body = {"engine": attempt.engine, "recipe": attempt.recipe, "take_number": attempt.take_number}
             drafts.append(
                 Draft(
@@ -184,6 +198,26 @@ def shoot(
     return run_attempts(bench, tuple(new), ended=ended, priority=priority)
 
 
+def _free_numbers(bench: Bench, attempts: Sequence[Attempt]) -> list[Attempt]:
+    """The same attempts, with other take numbers where another process has given theirs away since the plan."""
+    ledger = bench.ledger
+    known, briefs = ledger.attempts(), {brief.id: brief for brief in ledger.briefs(parked=True)}
+    by_recipe = {attempt.recipe: attempt for attempt in known}
+    taken = {(briefs[a.brief].shot, briefs[a.brief].segment, a.take_number) for a in known if a.brief in briefs}
+    numbers = _numbers(briefs, known)
+    free = []
+    for attempt in attempts:
+        variant = (briefs[attempt.brief].shot, briefs[attempt.brief].segment)
+        mine = by_recipe.get(attempt.recipe, attempt)
+        if attempt.recipe not in by_recipe and (*variant, attempt.take_number) in taken:
+            numbers[variant] = number = numbers[variant] + 1
+            mine = replace(attempt, id=attempt_id(attempt.recipe, number), take_number=number)
+        taken.add((*variant, mine.take_number))
+        numbers[variant] = max(numbers.get(variant, 0), mine.take_number)
+        free.append(mine)
+    return free
+
+
 def run_attempts(
     bench: Bench, attempts: tuple[Attempt, ...], *, ended: Callable[[JobState], None], priority: int = 10
 ) -> tuple[JobState, ...]:
@@ -191,10 +225,9 @@ def run_attempts(
     if not attempts:
         return ()
     briefs = {brief.id: brief for brief in bench.ledger.briefs(parked=True)}
-    jobs = []
+    jobs, drafts = [], []
     for attempt in attempts:
-        brief = briefs[attempt.brief]
-        job = f"take-{attempt.recipe}-{attempt.take_number}"
+        brief, job = briefs[attempt.brief], job_id(attempt)
         payload = {
             "job": job,
             "recipe": attempt.recipe,
@@ -204,7 +237,10 @@ def run_attempts(
         }
         steps = ("engines.render", "measures.score")
         jobs.append(JobSpec(id=job, steps=steps, payload=payload, queue=attempt.engine, priority=priority))
-    return run_jobs(bench, bench.open_runner(), tuple(jobs), ended=ended)
+        draft = partial(Draft, event="gen.queued", actor=CORRIDOR, shot=brief.shot, take=attempt.id, step="takes")
+        drafts.append(draft(body={"job": job}, key=f"queued:{attempt.id}"))
+    bench.ledger.append_many(drafts)
+    return run_jobs(bench.open_runner(), jobs, ended=ended)
 
 
 def open_attempts(bench: Bench) -> tuple[Attempt, ...]:

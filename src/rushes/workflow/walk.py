@@ -12,13 +12,18 @@ from rushes.jobs.base import JobState
 from rushes.model.cut import Cut
 from rushes.model.master import Deliverable, DeliverableSpec
 from rushes.workflow.bench import Bench
+from rushes.workflow.control import go_on
 from rushes.workflow.deliver import deliver
 from rushes.workflow.finish import make_masters, plan_masters
 from rushes.workflow.select import assemble, suggest
 from rushes.workflow.shoot import ShootPlan, open_attempts, run_attempts, shoot
 
 #: The walk's steps, in order; `--only` names one of them.
-STEPS = ("takes", "select", "cut", "finish", "deliver")
+STEPS: tuple[str, ...] = ("takes", "select", "cut", "finish", "deliver")
+
+
+#: What is said of a job that a person stopped.
+STOPPED = "stopped; make it again with: rushes resume --retry"
 
 
 class Stage(Protocol):
@@ -80,6 +85,7 @@ def walk(
     takes: tuple[JobState, ...] = ()
     if "takes" in only:
         attempts = open_attempts(bench) if plan is None else plan.new
+        go_on(bench)
         with bench.step("takes"), stages("takes", len(attempts)) as stage:
             watch = _watcher(stage, failed)
             if plan is None:
@@ -151,13 +157,14 @@ def _finish(
 
 def _watcher(stage: Stage, failed: list[str]) -> Callable[[JobState], None]:
     def ended(state: JobState) -> None:
-        ok = state.state == "done"
-        about = str(state.result.get("take") or state.result.get("name") or state.id)
-        if not ok:
-            words = ": ".join(
-                filter(None, (state.error.get("about"), state.error.get("title"), state.error.get("cause")))
-            )
-            failed.append(words or f"{about}: {state.state}")
+        about = str(state.result.get("name") or state.id)
+        faults = [str(words) for words in state.result.get("faults", ())]
+        ok = state.state == "done" and not faults
+        if faults:
+            failed.append(f"{about}: {'; '.join(faults)}")
+        elif not ok:
+            words = (state.error.get(part, "") for part in ("title", "cause", "next_step"))
+            failed.append(f"{about}: {'; '.join(filter(None, words)) or STOPPED}")
         stage.advance(ok=ok, about=about)
 
     return ended

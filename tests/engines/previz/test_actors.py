@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ def ground(height: int = 72, width: int = 96) -> tuple[np.ndarray, np.ndarray]:
 
 def drawn(figure: Figure, bands: tuple[int, ...] = (0, 72), light: Light = LIGHT) -> tuple[np.ndarray, np.ndarray]:
     rgb, depth = ground()
-    for y0, y1 in zip(bands, bands[1:], strict=False):
+    for y0, y1 in pairwise(bands):
         shade_figure(figure, CAMERA, 0.4, light, rgb, depth, y0, y1)
     return rgb, depth
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -40,12 +41,12 @@ def test_a_larger_size_fills_more_of_the_frame(size: str) -> None:
 def test_every_move_keeps_the_subject_in_the_picture_and_is_smooth(move: str) -> None:
     states = [shot(move, t / 24, size="ws") for t in range(49)]
     middle = where(states[24], (0.0, 1.0, 9.0 + 1.3))
-    steps = [math.dist(a.position, b.position) for a, b in zip(states, states[1:], strict=False)]
+    steps = [math.dist(a.position, b.position) for a, b in pairwise(states)]
 
     assert abs(middle[0]) < 0.8
     assert abs(middle[1]) < 0.8
     assert max(steps) < 0.2
-    assert max(abs(a - b) for a, b in zip(steps, steps[1:], strict=False)) < 0.05
+    assert max(abs(a - b) for a, b in pairwise(steps)) < 0.05
 
 
 def test_static_stands_still_and_the_other_moves_do_not() -> None:

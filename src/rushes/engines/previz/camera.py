@@ -127,19 +127,14 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
     wish = spec.camera
     wide_open = spec.kit == "landscape"
     on_set = spec.kit == "product"
-    usual_sizes = _OPEN_LAND if wide_open else (_OPEN_SET if on_set else _OPEN_SIZES)
-    size = str(wish.get("size") or _pick(chance, usual_sizes))
-    fill, usual = SIZES.get(size, SIZES["ws"])
-    if on_set:  # a thing is shown whole where a person would be cropped
-        fill = {"ews": 0.34, "ws": 0.50, "ms": 0.62, "mcu": 0.78, "cu": 1.15, "ecu": 2.2}.get(size, fill)
-        usual = max(usual, 45.0)
+    size, fill, usual = _size(spec)
     draws = chance.random(8)
     focal = float(wish.get("lens_mm") or usual * (0.85 + 0.4 * draws[0]))
     focal = min(max(focal, 12.0), 300.0)
     frame_height = anchors.subject_height / fill
-    distance = frame_height * focal / (36.0 / aspect)
-    if aspect < 1.0:  # an upright frame holds a wide subject badly: step back a little
-        distance *= 1.12
+    distance = frame_height * focal / (_sensor(aspect) / aspect)
+    if aspect < 1.0:  # an upright frame holds a wide subject badly: step back
+        distance *= 1.0 + 0.5 * (1.0 - aspect)
     distance = min(max(distance, 0.6), max(anchors.clearance, 0.6))
     side = 1.0 if draws[1] < 0.5 else -1.0
     if str(wish.get("move")) in ("static", "pan", "tilt") and size not in ("ews", "ws"):
@@ -160,7 +155,7 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
         # the land is the picture: stand low and let the horizon have the upper half
         height = min(height, anchors.subject[1] + anchors.subject_height * (0.1 + 0.7 * draws[5]))
         drop = {"ews": 0.24 + 0.08 * draws[4], "ws": 0.16}.get(size, drop)
-    move = str(wish.get("move") or _pick(chance, _OPEN_MOVES if moving else _OPEN_STILL))
+    move = str(wish.get("move") or _pick(stream(spec.seed, "camera.move"), _OPEN_MOVES if moving else _OPEN_STILL))
     way = {"left": -1.0, "right": 1.0, "up": 1.0, "down": -1.0}.get(str(wish.get("way") or ""))
     return Framing(
         distance=distance,
@@ -176,6 +171,19 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
         side=way if way is not None else side,
         strength=0.8 + 0.5 * draws[7],
     )
+
+
+def _size(spec: SceneSpec) -> tuple[str, float, float]:
+    """The shot size that is wished or picked: its name, the share of the frame it fills, its usual lens."""
+    options = {"landscape": _OPEN_LAND, "product": _OPEN_SET}.get(spec.kit, _OPEN_SIZES)
+    if spec.camera.get("angle") and spec.kit == "street":
+        options = {"ws": 0.65, "ews": 0.35}  # a steep angle on a close shot would leave the place out
+    size = str(spec.camera.get("size") or _pick(stream(spec.seed, "camera.size"), options))
+    fill, usual = SIZES.get(size, SIZES["ws"])
+    if spec.kit == "product":  # a thing is shown whole where a person would be cropped
+        fill = {"ews": 0.34, "ws": 0.50, "ms": 0.62, "mcu": 0.78, "cu": 1.15, "ecu": 2.2}.get(size, fill)
+        usual = max(usual, 45.0)
+    return size, fill, usual
 
 
 def _pick(chance: Any, options: dict[str, float]) -> str:
@@ -194,7 +202,7 @@ def _stand(angle: str, size: str, anchors: Anchors, distance: float, draws: Any)
     base = anchors.subject[1] - tall / 2
     yaw = (draws[3] - 0.5) * 0.34
     if angle == "low":
-        return base + 0.22 * tall + 0.04 * distance, yaw
+        return base + max(0.2 * tall, _AIM.get(size, 0.55) * tall - 0.42 * distance), yaw
     if angle == "high":
         return base + tall + 0.42 * distance, yaw
     if angle == "top":
@@ -264,9 +272,15 @@ def shoot(
         target=_vec(target),
         roll=roll,
         focal_mm=framing.focal_mm,
+        sensor_mm=_sensor(aspect),
         aperture=framing.aperture,
         focus_m=max(focus, 0.2),
     )
+
+
+def _sensor(aspect: float) -> float:
+    """Width of the sensor in use, millimetres: for upright pictures the camera is turned on its side."""
+    return 36.0 if aspect >= 1.0 else 36.0 * aspect
 
 
 def _ease(share: float) -> float:
@@ -318,7 +332,7 @@ def _aim(
     """Turn the camera so that the aim lands on its third; add the move's turn and the operator's hands."""
     look = aim - eye
     reach = float(np.linalg.norm(look))
-    half = 18.0 / framing.focal_mm
+    half = 0.5 * _sensor(aspect) / framing.focal_mm
     yaw = math.atan2(look[0], look[2]) - math.atan(framing.shift * 2.0 * half) + turn
     pitch += math.asin(min(max(look[1] / reach, -1.0), 1.0)) + math.atan(framing.drop * 2.0 * half / aspect)
     roll = 0.0

@@ -398,7 +398,7 @@ _TIMES: dict[str, dict[str, float]] = {
     "rain": {"night": 4, "dusk": 3, "day": 1},
 }
 _WEATHERS: dict[str, dict[str, float]] = {
-    "street": {"clear": 6, "overcast": 1, "fog": 1, "rain": 1.5},
+    "street": {"clear": 6, "overcast": 1, "fog": 0.8, "rain": 1},
     "landscape": {"clear": 6, "overcast": 1, "fog": 1.5},
     "product": {"clear": 1},
 }

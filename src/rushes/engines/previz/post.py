@@ -238,7 +238,7 @@ def _halve(rgb: Any, depth: Any, exposure: float, coc: Any, half: Any, spread: A
             half[y, x, 0] = r / total
             half[y, x, 1] = g / total
             half[y, x, 2] = b / total
-            spread[y, x] = 0.5 * _radius(near, coc[0], coc[1], coc[2])
+            spread[y, x] = 0.5 * _radius(float(near), coc[0], coc[1], coc[2])
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -289,10 +289,10 @@ def _shrink(a: Any, b: Any) -> None:
             for c in range(3):
                 total = 0.0
                 for j in range(4):
-                    wj = 0.125 if j in {0, 3} else 0.375
+                    wj = 0.125 if j in (0, 3) else 0.375
                     yy = min(max(2 * y + j - 1, 0), ah - 1)
                     for i in range(4):
-                        wi = 0.125 if i in {0, 3} else 0.375
+                        wi = 0.125 if i in (0, 3) else 0.375
                         total += wj * wi * a[yy, min(max(2 * x + i - 1, 0), aw - 1), c]
                 b[y, x, c] = total
 

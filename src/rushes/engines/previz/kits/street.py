@@ -33,6 +33,7 @@ from rushes.engines.previz.kits.street_trace import (
     ground,
     house,
     shaded,
+    sift,
 )
 from rushes.engines.previz.weather import fall
 
@@ -63,7 +64,7 @@ class StreetKit:
         clearance = 34.0
         turn = float(chance.choice([-1.0, 1.0])) * float(chance.choice([0.0, 0.12, 0.3, 0.5]))
         heading = (math.sin(turn), 0.0, math.cos(turn))
-        if people:
+        if any(s.get("kind") == "person" for s in spec.subjects) and people:
             hero = people[0]
             x, y, z = hero.position
             speed = pace(hero)
@@ -124,7 +125,7 @@ def _drop_light(data: StreetData, camera: CameraState) -> tuple[tuple[float, flo
     at = min(max(int(camera.position[2] - lay.Z0) + 8, 6), air.wall.shape[2] - 7)
     sides = [air.wall[side, 1:9, at - 6 : at + 7].mean(axis=(0, 1)).astype(float) for side in (0, 1)]
     both = 0.5 * (sides[0] + sides[1])
-    base = air.ambient[0] * 0.9 + 0.5 * np.array(air_light(air, camera.position[2] + 10.0, 2.0))
+    base = air.ambient[0] * 0.9 + 0.5 * np.array(air_light(data.weather, camera.position[2] + 10.0, 2.0))
     gain = 0.62 if data.falling == "snow" else 0.85
     return _rgb((base + 0.5 * sides[0] + 0.3 * both) * gain), _rgb((base + 0.5 * sides[1] + 0.3 * both) * gain)
 
@@ -159,7 +160,7 @@ def _people(spec: SceneSpec, plan: Plan) -> tuple[Figure, ...]:
         figures.append(
             Figure(
                 position=(
-                    side * float(chance.uniform(plan.road + 0.6, plan.half - 0.6)),
+                    side * float(chance.uniform(min(plan.road + 0.6, plan.half - 0.6), plan.half - 0.6)),
                     0.14,
                     float(chance.uniform(16, 62)),
                 ),
@@ -184,8 +185,8 @@ def _light_on(data: StreetData, figure: Figure, seconds: float) -> Light:
     at = min(max(int(z - lay.Z0), 3), air.wall.shape[2] - 5)
     left = air.wall[0, 1:6, at - 3 : at + 4].mean(axis=(0, 1)).astype(float)
     right = air.wall[1, 1:6, at - 3 : at + 4].mean(axis=(0, 1)).astype(float)
-    fog = np.array(air_light(air, z - 4.0, 1.5))
-    back = np.array(air_light(air, z + 25.0, 3.0))
+    fog = np.array(air_light(data.weather, z - 4.0, 1.5))
+    back = np.array(air_light(data.weather, z + 25.0, 3.0))
     sun_up = float(air.sun.max()) > 0.05 and not shaded(data.street, x, 1.0, z, *(float(c) for c in air.sun_way))
     key_way = air.sun_way if sun_up else np.array([0.25 if x < 0 else -0.25, 0.72, 0.62])
     key = air.sun if sun_up else under * 1.5
@@ -193,7 +194,7 @@ def _light_on(data: StreetData, figure: Figure, seconds: float) -> Light:
     return Light(
         key_direction=(float(key_way[0]), float(key_way[1]), float(key_way[2])),
         key_rgb=_rgb(key),
-        sky_rgb=_rgb(air.ambient[0] * 0.75 + under * 0.18),
+        sky_rgb=_rgb(air.ambient[0] * 1.05 + under * 0.2),
         ground_rgb=_rgb(air.ambient[1] + under * 0.22),
         sides=(
             ((-0.93, 0.22, 0.28), _rgb(left * 0.75)),
@@ -216,6 +217,8 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
     air: Any,
     seconds: float,
     look: bool,
+    seen: int,
+    lit: int,
     x: float,
     y: float,
     z: float,
@@ -228,7 +231,8 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
 
     Returns:
         rgb without what wet ground mirrors, distance, a key that changes where one thing ends and another begins, the
-        share that is mirrored, and rgb of the mirrored ray (traced where `look` is true).
+        share that is mirrored, and rgb of the mirrored ray (traced where `look` is true). Of cars and lamp posts only
+        those with a bit in `seen` and `lit` are looked at.
     """
     share, mr, mg, mb = 0.0, 0.0, 0.0, 0.0
     side = 1 if dx > 0 else 0
@@ -246,7 +250,7 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
         te, e = far_end(plan, x, y, z, dx, dy, dz, far)
         if e >= 0:
             t, kind, k = te, END, e
-    tc, car, part, nx, ny, nz = cars(plan, seconds, x, y, z, dx, dy, dz, t)
+    tc, car, part, nx, ny, nz = cars(plan, seen, seconds, x, y, z, dx, dy, dz, t)
     if car >= 0:
         t, kind, k = tc, CAR, car
     ts, sgn = blade(plan, side, x * sign, y, z, dx * sign, dy, dz, t)
@@ -269,7 +273,7 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
         face = 1 if level > 0.1 else 0
         share *= math.exp(-air.density * t)
     r, g, b = fogged(air, r, g, b, y, z, dy, dz, t)
-    pr, pg, pb, cover, tp = posts(plan, air, x, y, z, dx, dy, dz, t, pix)
+    pr, pg, pb, cover, tp = posts(plan, air, lit, x, y, z, dx, dy, dz, t, pix)
     if cover > 0.0:
         r, g, b = r + (pr - r) * cover, g + (pg - g) * cover, b + (pb - b) * cover
         share *= 1.0 - cover
@@ -287,6 +291,9 @@ def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, 
     x, y, z = view[0, 0], view[0, 1], view[0, 2]
     pix = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
     mirror = np.zeros((width, 4))
+    wet = air.wet > 0.0
+    cars_seen, posts_seen = np.empty(width // 16 + 1, np.int64), np.empty(width // 16 + 1, np.int64)
+    sift(plan, view, seconds, width, cars_seen, posts_seen)
     for j in range(first, last):
         v = 1.0 - (j + 0.5) * 2.0 / height
         inside = y0 <= j < y1
@@ -294,7 +301,9 @@ def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, 
             u = (i + 0.5) * 2.0 / width - 1.0
             dx, dy, dz, n = _ray(view, u, v)
             look = inside and i % 2 == 0
-            r, g, b, t, key, share, mr, mg, mb = _sample(plan, air, seconds, look, x, y, z, dx, dy, dz, pix)
+            r, g, b, t, key, share, mr, mg, mb = _sample(
+                plan, air, seconds, look, cars_seen[i // 16], posts_seen[i // 16], x, y, z, dx, dy, dz, pix
+            )
             keys[j - first, i] = key
             mirror[i, 0], mirror[i, 1], mirror[i, 2], mirror[i, 3] = mr, mg, mb, share
             if inside:
@@ -323,7 +332,9 @@ def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, 
                 u = (i + 0.5 + ox) * 2.0 / width - 1.0
                 v = 1.0 - (j + 0.5 + oy) * 2.0 / height
                 dx, dy, dz, n = _ray(view, u, v)
-                r, g, b, t, key, share, mr, mg, mb = _sample(plan, air, seconds, True, x, y, z, dx, dy, dz, pix)
+                r, g, b, t, key, share, mr, mg, mb = _sample(
+                    plan, air, seconds, wet, cars_seen[i // 16], posts_seen[i // 16], x, y, z, dx, dy, dz, pix
+                )
                 r, g, b = r + mr * share, g + mg * share, b + mb * share
                 w = 1.0 / (1.0 + max(r, g, b))
                 ar, ag, ab, total = ar + r * w, ag + g * w, ab + b * w, total + w
@@ -334,6 +345,7 @@ def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, 
 def _between(plan: Any, air: Any, seconds: float, view: Any, pix: float, v: float, mirror: Any, line: Any) -> None:
     """Mirrored light of every second pixel of a row: the mean of its neighbours, traced only where both are dry."""
     width = mirror.shape[0]
+    every = np.int64(-1)
     for i in range(1, width, 2):
         share = mirror[i, 3]
         if share <= 0.0:
@@ -346,7 +358,7 @@ def _between(plan: Any, air: Any, seconds: float, view: Any, pix: float, v: floa
                 line[i, c] += (mirror[i - 1, c] * wa + mirror[last, c] * (1.0 - wa)) * share
             continue
         dx, dy, dz, _ = _ray(view, (i + 0.5) * 2.0 / width - 1.0, v)
-        s = _sample(plan, air, seconds, True, view[0, 0], view[0, 1], view[0, 2], dx, dy, dz, pix)
+        s = _sample(plan, air, seconds, share > 0.0, every, every, view[0, 0], view[0, 1], view[0, 2], dx, dy, dz, pix)
         line[i, 0] += s[6] * share
         line[i, 1] += s[7] * share
         line[i, 2] += s[8] * share

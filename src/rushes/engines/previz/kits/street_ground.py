@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import cell
@@ -23,10 +24,10 @@ from rushes.engines.previz.kits.street_trace import (
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def noise2(plan: Any, x: float, y: float, layer: int) -> float:
-    """Smooth noise 0..1 over the plane from the street's stored grain; layers lie apart in it."""
+def noise2(plan: Any, x: float, y: float) -> float:
+    """Smooth noise 0..1 over the plane from the street's stored grain, one cell per unit."""
     fx, fy = math.floor(x), math.floor(y)
-    i, j = (int(fy) + 37 * layer) & 255, (int(fx) + 101 * layer) & 255
+    i, j = int(fy) & 255, int(fx) & 255
     u, v = x - fx, y - fy
     u, v = u * u * (3.0 - 2.0 * u), v * v * (3.0 - 2.0 * v)
     i1, j1 = (i + 1) & 255, (j + 1) & 255
@@ -59,7 +60,8 @@ def fogged(
 ) -> tuple[float, float, float]:
     """Light after its way through the air."""
     way = min(t, 420.0 / (1.0 + 9.0 * max(dy, 0.0)))
-    clear = math.exp(-air.density * way)
+    x = air.density * way
+    clear = 1.0 / (1.0 + x * (1.0 + x * (0.5 + x * (0.1666667 + x * 0.0416667))))  # a cheap exp(-x)
     mid = min(way, 90.0) * 0.6
     fr, fg, fb = air_light(air, z + dz * mid, y + dy * mid)
     return r * clear + fr * (1.0 - clear), g * clear + fg * (1.0 - clear), b * clear + fb * (1.0 - clear)
@@ -150,7 +152,7 @@ def glance(
     if k < 0:
         t, k, face = house(plan, side, 1, x * sign, y, z, dx * sign, dy, dz, far)
         row = 1
-    tc, car, part, nx, ny, nz = cars(plan, seconds, x, y, z, dx, dy, dz, t)
+    tc, car, part, nx, ny, nz = cars(plan, np.int64(-1), seconds, x, y, z, dx, dy, dz, t)
     ts, sgn = blade(plan, side, x * sign, y, z, dx * sign, dy, dz, tc)
     if sgn >= 0:
         r, g, b = sign_light(plan, air, sgn, side, (x + dx * ts) * sign, y + dy * ts, dz, pix * ts * 1.5, seconds)
@@ -218,7 +220,9 @@ def ground_light(
         track = 0.0
         if abs(px) < plan.road:
             track = max(pulse(abs(abs(px) - 1.7), 0.5, 0.95, 0.25), 0.0) * 0.75
-        drift = 0.62 * noise2(plan, px * 0.6, pz * 0.4, 1) + 0.38 * noise2(plan, px * 1.5, pz * 1.0, 2)
+        drift = 0.62 * noise2(plan, px * 0.6 + 37.3, pz * 0.4 + 101.7) + 0.38 * noise2(
+            plan, px * 1.5 + 74.3, pz * 1.0 + 2.7
+        )
         cover = min(max(0.55 + 0.9 * drift - track, 0.0), 1.0) * air.snow
         r, g, b = r + (0.80 - r) * cover, g + (0.83 - g) * cover, b + (0.88 - b) * cover
     if air.wet <= 0.0 or kind == KERB:
@@ -257,12 +261,12 @@ def _headlamps(
 def _surface(plan: Any, kind: int, px: float, pz: float, fx: float, fz: float) -> tuple[float, float]:
     """Albedo of the ground and how much of it is painted."""
     wide = abs(px)
-    if wide > plan.road:
+    if wide > plan.road or plan.half < 6.0:  # an alley is paved from wall to wall
         slab = cell(math.floor(px / 0.9), math.floor(pz / 0.9), 5)
         joint = max(wave(px / 0.9, 0.035, fx / 0.9), wave(pz / 0.9, 0.035, fz / 0.9))
         return (0.15 + 0.045 * slab) * (1.0 - 0.45 * joint), 0.0
-    rough = noise2(plan, px * 0.8, pz * 0.5, 11)
-    fine = noise2(plan, px * 9.0, pz * 9.0, 12) - 0.5
+    rough = noise2(plan, px * 0.8 + 7.3, pz * 0.5 + 111.7)
+    fine = noise2(plan, px * 9.0 + 44.3, pz * 9.0 + 12.7) - 0.5
     fine *= min(1.0, 0.06 / max(fz, 0.06))
     base = 0.050 + 0.028 * rough + 0.03 * fine
     base *= 1.0 - 0.20 * pulse(abs(wide - 1.75), 0.45, 0.95, 0.3)
@@ -273,7 +277,7 @@ def _surface(plan: Any, kind: int, px: float, pz: float, fx: float, fz: float) -
         if band > 0.0:
             paint += band * wave(px / 1.1, 0.5, fx / 1.1)
     if paint > 0.0:
-        paint *= 0.44 + 0.36 * noise2(plan, px * 3.0, pz * 1.1, 13)
+        paint *= 0.44 + 0.36 * noise2(plan, px * 3.0 + 81.3, pz * 1.1 + 113.7)
     return base, paint
 
 
@@ -318,18 +322,20 @@ def _wet(
     pix: float,
 ) -> tuple[float, float, float, float, float, float, float]:
     """Wet ground: darker itself, and a mirror broken by its grain; puddles lie calm."""
-    pool = 0.56 * noise2(plan, px * 0.42, pz * 0.16, 3) + 0.29 * noise2(plan, px * 0.95 + pz * 0.1, pz * 0.36, 4)
-    pool += 0.15 * noise2(plan, px * 2.1, pz * 0.9, 5)
+    pool = 0.56 * noise2(plan, px * 0.42 + 111.3, pz * 0.16 + 103.7) + 0.29 * noise2(
+        plan, px * 0.95 + pz * 0.1 + 148.3, pz * 0.36 + 4.7
+    )
+    pool += 0.15 * noise2(plan, px * 2.1 + 185.3, pz * 0.9 + 105.7)
     low = 0.08 if abs(px) < plan.road else -0.03
     puddle = min(max((pool - 0.55 + low + 0.06 * air.wet) * 7.0, 0.0), 1.0)
     grain = (1.0 - puddle) * 0.036 + 0.005
     fine = min(1.0, 0.30 / max(pix * t / max(-dy, 0.02), 0.30))
     calm = 1.0 - 0.65 * puddle
-    nx = (noise2(plan, px * 2.1, pz * 0.9, 51) - 0.5) * 0.020 * calm
-    nz = (noise2(plan, px * 1.5, pz * 3.2, 52) - 0.5) * 0.055 * calm
+    nx = (noise2(plan, px * 2.1 + 87.3, pz * 0.9 + 151.7) - 0.5) * 0.020 * calm
+    nz = (noise2(plan, px * 1.5 + 124.3, pz * 3.2 + 52.7) - 0.5) * 0.055 * calm
     if fine * calm > 0.1:
-        nz += (noise2(plan, px * 6.0, pz * 11.0, 53) - 0.5) * 0.045 * calm * fine
-        nx += (noise2(plan, px * 9.0, pz * 7.0, 54) - 0.5) * 0.014 * calm * fine
+        nz += (noise2(plan, px * 6.0 + 161.3, pz * 11.0 + 153.7) - 0.5) * 0.045 * calm * fine
+        nx += (noise2(plan, px * 9.0 + 198.3, pz * 7.0 + 54.7) - 0.5) * 0.014 * calm * fine
     if air.wet > 0.9 and t < 26.0:
         qx, qz = _ripples(px, pz, seconds)
         fade = min(max((26.0 - t) / 14.0, 0.0), 1.0) * (0.25 + 0.75 * puddle)
@@ -359,7 +365,17 @@ def _wet(
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def posts(
-    plan: Any, air: Any, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float, pix: float
+    plan: Any,
+    air: Any,
+    mask: int,
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    far: float,
+    pix: float,
 ) -> tuple[float, float, float, float, float]:
     """Lamp posts, thin and edge-filtered: (rgb, cover, distance) of what stands before `far`."""
     flat = dx * dx + dz * dz
@@ -368,6 +384,8 @@ def posts(
     length = math.sqrt(flat)
     best_r, best_g, best_b, cover, near = 0.0, 0.0, 0.0, 0.0, far
     for k in range(plan.lamps):
+        if (mask >> k) & 1 == 0:
+            continue
         wx, wz = plan.lamp[k, 0] - x, plan.lamp[k, 1] - z
         cross = wx * dz - wz * dx
         if cross * cross > 7.0 * flat:  # passes more than 2.6 m beside it

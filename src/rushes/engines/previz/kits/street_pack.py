@@ -11,7 +11,7 @@ from rushes.engines.previz.kits.street_light import WALL_TOP, Air
 from rushes.engines.previz.kits.street_trace import shape_car
 
 #: Room for each list; what does not fit is not drawn.
-_BOXES, _SIGNS, _CARS, _LAMPS, _GLYPHS = 320, 200, 64, 24, 640_000
+_BOXES, _SIGNS, _CARS, _LAMPS, _GLYPHS = 320, 200, 60, 24, 640_000
 
 STREET = np.dtype(
     [

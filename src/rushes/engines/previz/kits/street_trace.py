@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from rushes.engines.previz.kits import street_layout as lay
@@ -149,10 +150,10 @@ def shape_car(car: Any, k: int, body: Any, cabin: Any) -> None:
     body[3, 1], body[3, 3] = -1.0, -0.24
     body[4, 2], body[4, 3] = 1.0, length
     body[5, 2], body[5, 3] = -1.0, length
-    _lean(body, 6, 0.0, 0.86, 0.51, 0.86 * high + 0.51 * (length - 0.85))
-    _lean(body, 7, 0.0, 0.80, -0.60, 0.80 * high + 0.60 * (length - 0.40))
-    _lean(body, 8, 0.80, 0.60, 0.0, 0.80 * w + 0.60 * (high - 0.16))
-    _lean(body, 9, -0.80, 0.60, 0.0, 0.80 * w + 0.60 * (high - 0.16))
+    _lean(body[6], 0.0, 0.86, 0.51, 0.86 * high + 0.51 * (length - 0.85))
+    _lean(body[7], 0.0, 0.80, -0.60, 0.80 * high + 0.60 * (length - 0.40))
+    _lean(body[8], 0.80, 0.60, 0.0, 0.80 * w + 0.60 * (high - 0.16))
+    _lean(body[9], -0.80, 0.60, 0.0, 0.80 * w + 0.60 * (high - 0.16))
     cabin[:] = 0.0
     front = shift + (1.30 if not van else length - 0.6)
     back = shift - (1.35 if not van else length - 0.15)
@@ -160,25 +161,26 @@ def shape_car(car: Any, k: int, body: Any, cabin: Any) -> None:
     tail = 0.55 if not van else 0.12
     cabin[0, 1], cabin[0, 3] = 1.0, roof
     cabin[1, 1], cabin[1, 3] = -1.0, -high + 0.02
-    _lean(cabin, 2, 0.0, rake, math.sqrt(1 - rake * rake), rake * high + math.sqrt(1 - rake * rake) * front)
-    _lean(cabin, 3, 0.0, tail, -math.sqrt(1 - tail * tail), tail * high - math.sqrt(1 - tail * tail) * back)
-    _lean(cabin, 4, 0.95, 0.31, 0.0, 0.95 * (w - 0.05) + 0.31 * high)
-    _lean(cabin, 5, -0.95, 0.31, 0.0, 0.95 * (w - 0.05) + 0.31 * high)
+    _lean(cabin[2], 0.0, rake, math.sqrt(1 - rake * rake), rake * high + math.sqrt(1 - rake * rake) * front)
+    _lean(cabin[3], 0.0, tail, -math.sqrt(1 - tail * tail), tail * high - math.sqrt(1 - tail * tail) * back)
+    _lean(cabin[4], 0.95, 0.31, 0.0, 0.95 * (w - 0.05) + 0.31 * high)
+    _lean(cabin[5], -0.95, 0.31, 0.0, 0.95 * (w - 0.05) + 0.31 * high)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _lean(shape: Any, k: int, nx: float, ny: float, nz: float, d: float) -> None:
-    shape[k, 0], shape[k, 1], shape[k, 2], shape[k, 3] = nx, ny, nz, d
+def _lean(plane: Any, nx: float, ny: float, nz: float, d: float) -> None:
+    plane[0], plane[1], plane[2], plane[3] = nx, ny, nz, d
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def cars(  # noqa: PLR0912  # a kernel: every early way out saves a ray
-    plan: Any, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float
+    plan: Any, mask: int, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float
 ) -> Any:
     """First car met before `far`: (distance, index, part, normal); part 0 body, 1 cabin, 2 wheel.
 
     Args:
         plan: the street.
+        mask: bit k set where car k is worth a look; -1 for all.
         seconds: moves the cars that are under way.
         x, y, z, dx, dy, dz: the ray in street axes.
         far: no farther than this.
@@ -195,6 +197,8 @@ def cars(  # noqa: PLR0912  # a kernel: every early way out saves a ray
     x_low, x_high = min(x + dx * skip, x + dx * limit), max(x + dx * skip, x + dx * limit)
     z_low, z_high = min(z + dz * skip, z + dz * limit), max(z + dz * skip, z + dz * limit)
     for k in range(plan.cars):
+        if (mask >> k) & 1 == 0:
+            continue
         cx = car[k, 0]
         if cx - 1.0 > x_high or cx + 1.0 < x_low:
             continue
@@ -285,3 +289,52 @@ def shaded(plan: Any, x: float, y: float, z: float, sx: float, sy: float, sz: fl
         return True
     _, k, _ = house(plan, side, 1, x * sign, y, z, sx * sign, sy, sz, 1e5)
     return k >= 0
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def sift(plan: Any, view: Any, seconds: float, width: int, cars_seen: Any, posts_seen: Any) -> None:
+    """For every run of 16 columns, bits of the cars and lamp posts that may be seen in it.
+
+    Args:
+        plan: the street.
+        view: (4, 3) camera basis.
+        seconds: from the start of the take.
+        width: of the picture in pixels.
+        cars_seen: (runs,) int64, written.
+        posts_seen: (runs,) int64, written.
+    """
+    cars_seen[:] = 0
+    posts_seen[:] = 0
+    rr = view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2
+    for k in range(plan.cars + plan.lamps):
+        low, high, behind = 1e9, -1e9, False
+        for corner in range(8):
+            if k < plan.cars:
+                x = plan.car[k, 0] + (1.1 if corner & 1 else -1.1)
+                y = 2.1 if corner & 2 else 0.0
+                z = plan.car[k, 1] + plan.car[k, 2] * seconds + (2.7 if corner & 4 else -2.7)
+            else:
+                j = k - plan.cars
+                x = plan.lamp[j, 0] + (2.4 if corner & 1 else -2.4)
+                y = plan.lamp[j, lay.LY] + 0.6 if corner & 2 else 0.0
+                z = plan.lamp[j, 1] + (0.3 if corner & 4 else -0.3)
+            px, py, pz = x - view[0, 0], y - view[0, 1], z - view[0, 2]
+            ahead = px * view[3, 0] + py * view[3, 1] + pz * view[3, 2]
+            if ahead < 0.1:
+                behind = True
+                continue
+            u = (px * view[1, 0] + py * view[1, 1] + pz * view[1, 2]) / (rr * ahead)
+            low, high = min(low, u), max(high, u)
+        if high < -1e8:
+            continue
+        first = 0 if behind else max(int((low * 0.5 + 0.5) * width - 3.0) // 16, 0)
+        last = (
+            cars_seen.shape[0] - 1
+            if behind
+            else min(int((high * 0.5 + 0.5) * width + 3.0) // 16, cars_seen.shape[0] - 1)
+        )
+        for run in range(first, last + 1):
+            if k < plan.cars:
+                cars_seen[run] |= np.int64(1) << k
+            else:
+                posts_seen[run] |= np.int64(1) << (k - plan.cars)
