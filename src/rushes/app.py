@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -96,7 +98,13 @@ def open_bench(
 
     @functools.cache
     def open_runner() -> Runner:
-        return _start_runner(folder, settings, bench if works else None)
+        runner = _start_runner(folder, settings, bench if works else None)
+        ending.callback(runner.stop)
+        return runner
+
+    ending = contextlib.ExitStack()
+    ending.callback(ledger.close)
+    atexit.register(ending.close)  # a process that is killed instead leaves the same facts behind, in more files
 
     bench = Bench(
         folder=folder.root,
@@ -106,6 +114,7 @@ def open_bench(
         media=folder.media,
         actor=ledger.pseudonym(settings.actor),
         open_runner=open_runner,
+        close=ending.close,
         options=options,
         progress=progress,
     )

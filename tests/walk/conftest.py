@@ -18,7 +18,7 @@ from rushes.media.write import open_writer
 from rushes.timebase import Rate
 
 SHEET = """id,shot,segment,prompt,negative,seconds,camera,time,weather,character,tags,super,cta,takes
-open,10,,Mara in a red coat walks through a neon street in the rain,people,1,push in,night,rain,Mara,hands,Ünïcode & more,,2
+open,10,,Mara in a red coat walks through a neon street,people,1,push in,night,rain,Mara,hands,Ünïcode & more,,2
 city,20,city,Wide city street at dusk,,1,static,dusk,clear,,,,,1
 trail,20,trail,Mountains at dawn over a lake,,1,truck,dawn,clear,,landscape/plate,,,1
 hero,30,,A teal bottle labelled SOLVEI on a pedestal,people,1,orbit,,,,product hero,Twelve hours warm.,Find yours,1

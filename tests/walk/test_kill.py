@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 def ledger_of(folder: Path) -> Ledger:
     place = Folder(root=folder / "spot")
-    return open_ledger(place.ledger, production_id=read_facts(place).production.id, read_only=True)
+    return open_ledger(place.ledger, production_id=read_facts(place).production.id)
 
 
 def assert_whole(folder: Path) -> None:

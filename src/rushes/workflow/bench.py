@@ -37,6 +37,7 @@ class Bench:
         media: content-addressed files.
         actor: the person at this door, a pseudonym.
         open_runner: starts the job engine; only verbs that make something call it.
+        close: ends the job engine and closes the ledger; the end of the process does it too.
         progress: hears (step, about, share done 0..1).
     """
 
@@ -47,6 +48,7 @@ class Bench:
     media: MediaTree
     actor: Actor
     open_runner: Callable[[], Runner]
+    close: Callable[[], None] = lambda: None
     options: dict[str, Any] = field(default_factory=dict)
     progress: Callable[[str, str, float], None] = lambda step, about, share: None
 
