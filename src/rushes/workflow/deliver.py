@@ -39,7 +39,7 @@ def deliver(
     jobs, ids = [], []
     known = {film.id: film for film in bench.ledger.deliverables()}
     for cut, spec in wanted:
-        keys = key_of(bench, cut, size=(spec.width, spec.height), chain=chain)
+        keys = key_of(bench, cut, spec=spec, chain=chain)
         name = file_name(bench, cut, spec)
         identity = digest({"cut": to_document(cut), "spec": to_document(spec), "keys": sorted(keys.values())})
         ids.append(identity)

@@ -16,7 +16,7 @@ from rushes.media.write import open_writer
 from rushes.model.cut import Cut, PictureEvent
 from rushes.model.document import from_document, to_document
 from rushes.model.engine import Encoder
-from rushes.model.master import Chain, Master, Reading
+from rushes.model.master import Chain, DeliverableSpec, Master, Reading
 from rushes.model.take import Score, Take
 from rushes.settings import kill_point
 from rushes.store.files import has, ingest, path_of
@@ -25,7 +25,8 @@ from rushes.workflow.bench import CORRIDOR, Bench, run_jobs
 
 #: The mezzanine of cached masters: every picture a key picture, cheap both ways, ten bits.
 MEZZANINE = Encoder(codec="h264_intra", preset="ultrafast", crf=0, threads=1)
-MEZZANINE_PIXELS = "yuv422p10le"
+#: Its pixels by what the chain ends in: eight bits for eight-bit deliverables, ten where the file has room for them.
+MEZZANINE_PIXELS = {"uint8": "yuv420p", "uint16": "yuv422p10le"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +42,8 @@ class MasterPlan:
     seed: int
 
 
-def plan_masters(
-    bench: Bench, cuts: Iterable[Cut], *, sizes: Sequence[tuple[int, int]], chain: str
-) -> tuple[MasterPlan, ...]:
-    """The masters that some cuts need at some sizes; one that two films share stands once."""
+def plan_masters(bench: Bench, cuts: Iterable[Cut], *, spec: DeliverableSpec, chain: str) -> tuple[MasterPlan, ...]:
+    """The masters that some cuts need for a specification; one that two films share stands once."""
     plans: dict[str, MasterPlan] = {}
     for cut in cuts:
         events = [event for event in cut.picture if event.take and event.source is not None]
@@ -52,20 +51,19 @@ def plan_masters(
         scores = bench.ledger.scores_of(takes)
         hero = takes[events[0].take] if events else None
         for event in events:
-            for size in sizes:
-                plan = _plan(bench, takes[event.take], event, size=size, chain=chain, hero=hero, scores=scores)
-                plans.setdefault(plan.key, plan)
+            plan = _plan(bench, takes[event.take], event, spec=spec, chain=chain, hero=hero, scores=scores)
+            plans.setdefault(plan.key, plan)
     return tuple(plans.values())
 
 
-def key_of(bench: Bench, cut: Cut, *, size: tuple[int, int], chain: str) -> Mapping[int, str]:
+def key_of(bench: Bench, cut: Cut, *, spec: DeliverableSpec, chain: str) -> Mapping[int, str]:
     """Master key by the first record frame of each picture event of a cut."""
     events = [event for event in cut.picture if event.take and event.source is not None]
     takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in events})}
     scores = bench.ledger.scores_of(takes)
     hero = takes[events[0].take] if events else None
     return {
-        event.record.start: _plan(bench, takes[event.take], event, size=size, chain=chain, hero=hero, scores=scores).key
+        event.record.start: _plan(bench, takes[event.take], event, spec=spec, chain=chain, hero=hero, scores=scores).key
         for event in events
     }
 
@@ -75,13 +73,15 @@ def _plan(
     take: Take,
     event: PictureEvent,
     *,
-    size: tuple[int, int],
+    spec: DeliverableSpec,
     chain: str,
     hero: Take | None,
     scores: Mapping[str, tuple[Score, ...]],
 ) -> MasterPlan:
     source = native_range(event, take, bench.production.rate)
     overrides = chain_settings(bench, take, scores=scores.get(take.id, ()), name=chain)
+    overrides["grain"]["out"] = "uint16" if "10" in spec.pixel_format else "uint8"
+    size = (spec.width, spec.height)
     built = build_chain(chain, overrides)
     reference = hero if hero is not None and hero.id != take.id else None
     seed = int(take.media.sha256[:8], 16)
@@ -102,6 +102,8 @@ def _plan(
 def native_range(event: PictureEvent, take: Take, rate: Rate) -> FrameRange:
     """The event's source frames in the take's own frames; equal where the rates are."""
     assert event.source is not None
+    if take.facts.frames == 1:
+        return FrameRange(0, 1)
     if take.facts.rate == rate:
         return event.source
     start = take.facts.rate.frames(rate.seconds(event.source.start))
@@ -119,9 +121,9 @@ def chain_settings(bench: Bench, take: Take, *, scores: Sequence[Score], name: s
         settings["match"] = {"measured": _light(measured), "target": {"mired": look.mired}}
     sigma = look.grain if name == "film" else look.grain / 2
     if name in ("film", "web"):
-        settings["grain"] = {"sigma": sigma, "measured": measured.get("noise.sigma", 0.0), "out": "uint16"}
+        settings["grain"] = {"sigma": sigma, "measured": measured.get("noise.sigma", 0.0)}
     else:
-        settings["grain"] = {"out": "uint16"}
+        settings["grain"] = {}
     if look.lut is not None:
         settings["grade"] = {"lut": str(path_of(bench.media, look.lut))}
     return settings
@@ -182,6 +184,7 @@ def finish_shot(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     take = bench.ledger.take(payload["take"])
     source, chain = from_document(payload["source"], FrameRange), from_document(payload["chain"], Chain)
     width, height = payload["size"]
+    depth = next(step.settings["out"] for step in chain.steps if step.op == "grain")
     readings: list[Reading] = []
     with bench.scratch(f"finish-{key[:24]}") as scratch:
         path = scratch / "master.mov"
@@ -192,7 +195,7 @@ def finish_shot(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
             height=height,
             rate=bench.production.rate,
             encoder=MEZZANINE,
-            pixel_format=MEZZANINE_PIXELS,
+            pixel_format=MEZZANINE_PIXELS[depth],
         ) as writer:
             for count, frame in enumerate(frames, 1):
                 writer.write(frame)

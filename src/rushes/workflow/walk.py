@@ -144,7 +144,7 @@ def _finish(
 ) -> tuple[int, int]:
     plans = {}
     for cut, spec in wanted:
-        for plan in plan_masters(bench, (cut,), sizes=((spec.width, spec.height),), chain=chain):
+        for plan in plan_masters(bench, (cut,), spec=spec, chain=chain):
             plans[plan.key] = plan
     with bench.step("finish"), stages("finish", len(plans)) as stage:
         watch = _watcher(stage, failed)
