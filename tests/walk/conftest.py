@@ -1,4 +1,4 @@
-"""A small production walked once from end to end: three kits, two segments, every specification, 1 s shots."""
+"""The program as a process, footage made in code, and a small production walked once through every specification."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import rushes as package
+from rushes.media.write import open_writer
+from rushes.timebase import Rate
 
 SHEET = """id,shot,segment,prompt,negative,seconds,camera,time,weather,character,tags,super,cta,takes
-open,10,,"Mara in a red coat walks through a neon street in the rain at night",people,1,push in,night,rain,Mara,hands,Ünïcode & more,,2
+open,10,,Mara in a red coat walks through a neon street in the rain,people,1,push in,night,rain,Mara,hands,Ünïcode & more,,2
 city,20,city,Wide city street at dusk,,1,static,dusk,clear,,,,,1
 trail,20,trail,Mountains at dawn over a lake,,1,truck,dawn,clear,,landscape/plate,,,1
 hero,30,,A teal bottle labelled SOLVEI on a pedestal,people,1,orbit,,,,product hero,Twelve hours warm.,Find yours,1
@@ -51,16 +54,49 @@ class Told:
         return next(record for record in self.records if record["kind"] == kind)
 
 
-def rushes(*words: str, cwd: Path, kill_at: str = "", timeout: float = 400) -> Told:
+def _environ(cwd: Path, kill_at: str) -> dict[str, str]:
     environ = {**os.environ, "RUSHES_HOME": str(cwd / "home"), "RUSHES_ACTOR": "tester", "COLUMNS": "160"}
     environ["PYTHONPATH"] = str(Path(package.__file__).parents[1])
     environ.pop("RUSHES_KILL_AT", None)
     if kill_at:
         environ["RUSHES_KILL_AT"] = kill_at
-    result = subprocess.run(
-        [sys.executable, "-c", "from rushes.cli.main import main; main()", *words],
+    return environ
+
+
+#: The installed program, whatever folder it is started in.
+PROGRAM = (sys.executable, "-c", "from rushes.cli.main import main; main()")
+
+
+def begin(*words: str, cwd: Path) -> subprocess.Popen[str]:
+    """Start the program and do not wait for it."""
+    return subprocess.Popen(
+        [*PROGRAM, *words],
         cwd=cwd,
-        env=environ,
+        env=_environ(cwd, ""),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def make_footage(path: Path, *, seed: int = 3, frames: int = 12) -> Path:
+    """A textured ground that slides by, 128x72 at 24 a second."""
+    ground = np.random.default_rng(seed).integers(40, 200, (72, 128 + frames, 3)).astype(np.uint8)
+    with open_writer(path, width=128, height=72, rate=Rate.parse(24)) as writer:
+        for n in range(frames):
+            writer.write(np.ascontiguousarray(ground[:, n : n + 128]))
+    return path
+
+
+def rushes(*words: str, cwd: Path, kill_at: str = "", timeout: float = 400, limit: str = "") -> Told:
+    """Run the program to its end; `limit` is a line for the shell before it, e.g. `ulimit -f 100`."""
+    command = [*PROGRAM, *words]
+    if limit:
+        command = ["/bin/sh", "-c", f'{limit}; exec "$@"', "sh", *command]
+    result = subprocess.run(
+        command,
+        cwd=cwd,
+        env=_environ(cwd, kill_at),
         capture_output=True,
         text=True,
         timeout=timeout,

@@ -7,7 +7,10 @@ and works on the production in the current folder or `--production NAME`.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+
+from typing import NoReturn
 
 import typer
 
@@ -28,15 +31,13 @@ for verbs in (produce, decide, craft, watch):
 
 def main() -> None:
     """Run one verb; an error of the house becomes title, cause and next step instead of a traceback."""
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
     except RushesError as fault:
         sys.stderr.write(f"rushes: {fault}\n")
         raise SystemExit(1 if isinstance(fault, WillNeverWork) else 2) from None
     except Cancelled:
-        sys.stderr.write("rushes: stopped; nothing is lost, go on with: rushes resume\n")
-        raise SystemExit(1) from None
-    except KeyboardInterrupt:
         sys.stderr.write("\nrushes: stopped; nothing is lost, go on with: rushes resume\n")
         sys.stdout.flush()
         sys.stderr.flush()
@@ -47,3 +48,9 @@ def main() -> None:
         short = AskTheOperator("out of memory", next_step="close other programs or lower RUSHES_THREADS")
         sys.stderr.write(f"rushes: {short}\n")
         raise SystemExit(1) from None
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    """Ctrl-C: the second one does not wait for anything."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    raise Cancelled("stopped by Ctrl-C")

@@ -131,11 +131,19 @@ def resume(
 ) -> None:
     """Go on after a stop or a kill: unfinished takes, then cut, finish and deliver what changed."""
     from rushes.app import locate, open_bench
+    from rushes.errors import NotConfigured
     from rushes.settings import Settings
     from rushes.workflow.control import try_again
 
     screen, settings = Screen(as_json=as_json), Settings.read()
     bench = open_bench(locate(production, settings=settings), settings=settings)
+    if not bench.ledger.briefs(parked=True):
+        raise NotConfigured(
+            "nothing to resume",
+            cause="no sheet has been read into this production yet",
+            next_step="run the sheet again: rushes run SHEET",
+            about=str(bench.folder),
+        )
     if retry:
         try_again(bench, retry)
     _walk(screen, bench, None, only=None, spec=spec, chain=chain, priority=priority)

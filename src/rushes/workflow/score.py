@@ -59,7 +59,7 @@ def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
         attempt, recipe, brief, card=card, media=media, collected=collected, facts=facts or _no_facts(recipe, path)
     )
     take = _with_state(take, faults=faults, credentials="none" if card.kind == "previz" else _credentials(path))
-    kill_point("mid-measure")
+    kill_point("after-measure")
     _settle(bench, attempt, take, scores=scores, flags=flags, collected=collected)
     if take.state == "collected":
         link_readable(bench.media, media, folder=f"takes/{take.shot}", name=take.name + media.suffix)
@@ -85,6 +85,7 @@ def measure_clip(path: Path, subject: Subject) -> tuple[tuple[Score, ...], tuple
             break
         for accumulator in running.values():
             accumulator.see(view)
+        kill_point("mid-measure")
     scores: list[Score] = []
     flags: list[Flag] = []
     for accumulator in running.values():

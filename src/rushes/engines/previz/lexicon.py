@@ -137,8 +137,24 @@ def _take_wishes(draft: _Draft, wishes: Mapping[str, str]) -> None:
         found = find(words, sections)
         for match in found:
             _set(draft, match)
+        if not found and _take_value(draft, text, sections):
+            continue
         if not found and not (key in ("lens", "aperture", "camera") and draft.camera):
             draft.ignored.append(f"{column}: {text}")
+
+
+def _take_value(draft: _Draft, text: str, sections: tuple[str, ...]) -> bool:
+    """A column that holds a slot's own value (`clear`, `push_in`) rather than a phrase for it."""
+    plain = text.lower().replace(" ", "_").replace("-", "_")
+    for section in sections:
+        for entry in lexicon()[section]:
+            for key, value in entry.items() if isinstance(entry, dict) else ():
+                if key not in ("say", "stands_in") and str(value).replace(" ", "_") == plain:
+                    place = draft.camera if section in _CAMERA else draft.values
+                    place.setdefault(key, value)
+                    draft.drawn.append(text)
+                    return True
+    return False
 
 
 def _take_numbers(draft: _Draft, text: str, *, bare_lens: bool = False) -> list[str]:
