@@ -31,6 +31,7 @@ from rushes.engines.previz.kits.product_trace import (
     SPOT_S,
     SPOT_X,
     SPOT_Y,
+    TOP,
     WALL_Z,
     WIDE,
     WRAP,
@@ -241,18 +242,20 @@ def plinth_light(
     for k in range(3):
         h = 0.006 * (1 << (k * 2)) * 0.7
         qx, qy, qz = x + nx * h, y + ny * h, z + nz * h
-        d = min(solid(p, table, c * qx - s * qz, qy - p[BASE], s * qx + c * qz), qy)
+        d = qy
+        if ny > 0.1:  # a side sees the floor only
+            d = min(d, solid(p, table, c * qx - s * qz, qy - p[BASE], s * qx + c * qz))
         ao -= max(h - d, 0.0) / h * (0.34 / (1.0 + k))
     ao = max(ao, 0.12)
     lit = 1.0
     if ny > 0.1:
         t = 0.003
-        for _ in range(18):
+        for _ in range(11):
             qx, qy, qz = x + t * colors[LAMP, 0], y + t * colors[LAMP, 1], z + t * colors[LAMP, 2]
             d = solid(p, table, c * qx - s * qz, qy - p[BASE], s * qx + c * qz)
             lit = min(lit, 0.5 + 0.5 * d / (0.24 * t))
-            t += min(max(abs(d) * 0.9, 0.004), 0.05)
-            if lit <= 0.0 or t > 0.4:
+            t += min(max(abs(d) * 0.95, 0.006), 0.06)
+            if lit <= 0.0 or t > 0.3 or qy > p[BASE] + p[TOP]:
                 break
         lit = max(lit, 0.0)
         lit = lit * lit * (3.0 - 2.0 * lit)

@@ -129,6 +129,8 @@ def tones_for(spec: SceneSpec, product: dict[str, Any], shape: Shape, mood: str,
     cap = np.array(metal if draw[2] < 0.5 else (_BLACK if luma(body) > 0.10 or draw[2] < 0.8 else _IVORY))
     if mood == "dark" and luma(cap) < 0.02:
         cap = np.array(metal)
+    if mood in {"soft", "bright"} and luma(cap) > 0.6:  # pale metal among pale walls needs its own value
+        cap = cap * 0.62
     if shape.name == "can":
         cap = np.array(_SILVER) * 0.92
     liquid = np.clip(at_level(own, max(luma(own), 0.22), keep=1.15), 0.02, 0.97)

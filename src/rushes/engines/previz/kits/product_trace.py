@@ -252,7 +252,7 @@ def inside(
     wet = 0.0
     first = -1.0
     graze = 1.0
-    for _ in range(40):
+    for _ in range(34):
         qx, qy, qz = x + t * dx, y + t * dy, z + t * dz
         d = -solid(p, outer, qx, qy, qz)
         if d < 0.0002:
@@ -260,12 +260,12 @@ def inside(
         reach = section(p, qx, qz)
         e = max(profile(p, inner, reach, qy, 0), qy - p[FULL])
         if e < 0.0:
-            step = max(min(d, -e), 0.0008)
+            step = max(min(d, -e), 0.0012)
             wet += step
             if first < 0.0:
                 first = t
         else:
-            step = max(min(d, e), 0.0008)
+            step = max(min(d, e), 0.0009)
             graze = min(graze, e)
         t += step
     return t, wet, first, graze
