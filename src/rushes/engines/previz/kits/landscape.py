@@ -170,7 +170,7 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
 
 def _pack(air: Air, kind: int, water: float, seed: int) -> NDArray[np.float64]:
     """Flatten the air for the kernels, in the order of `landscape_light`'s indices."""
-    sea = {COAST: 0.11, LAKE: 0.007}.get(kind, 0.0) * {1: 1.5, 3: 1.6}.get(air.fall, 1.0)
+    sea = {COAST: 0.08, LAKE: 0.007}.get(kind, 0.0) * {1: 1.5, 3: 1.6}.get(air.fall, 1.0)
     deep = np.array([0.010, 0.042, 0.055] if kind == COAST else [0.012, 0.026, 0.026])
     lit = air.key * max(float(air.sun[1]), 0.15) + air.sky
     detail = {DESERT: 0.16, SNOW: 0.10}.get(kind, 0.55)
