@@ -14,7 +14,10 @@ from typing import NoReturn
 import typer
 
 from rushes.cli import craft, decide, produce, watch
-from rushes.errors import AskTheOperator, Cancelled, RushesError, WillNeverWork
+from rushes.errors import AskTheOperator, Cancelled, DiskFull, OurBug, RushesError, TryAgain, WillNeverWork
+
+#: Faults that come when some of the work is done; all others are told before anything happens.
+LATE = (WillNeverWork, DiskFull, TryAgain, OurBug)
 
 app = typer.Typer(
     name="rushes",
@@ -35,7 +38,7 @@ def main() -> None:
         app()
     except RushesError as fault:
         sys.stderr.write(f"rushes: {fault}\n")
-        raise SystemExit(1 if isinstance(fault, WillNeverWork) else 2) from None
+        raise SystemExit(1 if isinstance(fault, LATE) else 2) from None
     except Cancelled:
         sys.stderr.write("\nrushes: stopped; nothing is lost, go on with: rushes resume\n")
         sys.stdout.flush()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rushes.errors import BrokenPromise, NoSuchRecord, RushesError, TryAgain
+from rushes.errors import BrokenPromise, DiskFull, NoSuchRecord, RushesError, TryAgain
 from rushes.jobs import engine
 from rushes.jobs.base import JobSpec, JobState, JobStateName, StepFunction
 from rushes.jobs.engine import BUSY_SECONDS, IN_HAND
@@ -59,6 +59,7 @@ class EmbeddedRunner:
         self._stop = threading.Event()
         self._keeper: threading.Thread | None = None
         self._workflow: Any = None
+        self._broken: RushesError | None = None  # the engine cannot write: whoever waits must hear it
         self._intervals: dict[str, float] = {}
         self._touched: dict[str, float] = {}
 
@@ -129,6 +130,7 @@ class EmbeddedRunner:
         if known is not None:
             return known
         with (
+            engine.told(self.where),
             self._library.SetWorkflowID(job.id),
             self._library.SetEnqueueOptions(priority=max(1, job.priority), app_version=engine.VERSION),
         ):
@@ -157,6 +159,8 @@ class EmbeddedRunner:
         left = dict.fromkeys(job_ids)
         next_look = 0.0
         while left:
+            if self._broken is not None:
+                raise self._broken
             with self._change:
                 if not self._ended.keys() & left.keys() and time.monotonic() < next_look:
                     self._change.wait(max(0.0, next_look - time.monotonic()))
@@ -323,6 +327,8 @@ class EmbeddedRunner:
             self._asked.pop(job_id, None)
 
     def _walk(self, document: dict[str, Any]) -> dict[str, Any]:
+        from sqlalchemy.exc import DatabaseError
+
         job_id, queue = document["id"], document["queue"]
         ended: JobState | None = None
         try:
@@ -336,6 +342,9 @@ class EmbeddedRunner:
             ended = _ended_state(job_id, answer)
         except self._library.error.DBOSWorkflowCancelledError:
             ended = JobState(id=job_id, state="cancelled", step=self._running[job_id][1])
+            raise
+        except DatabaseError as fault:
+            self._broken = engine.fault_of(fault, self.where)
             raise
         finally:
             self._running.pop(job_id, None)
@@ -378,7 +387,7 @@ class EmbeddedRunner:
 
     def _keep(self) -> None:
         """Slow the queues down while they are empty, and take over the work of processes that died."""
-        from sqlalchemy.exc import SQLAlchemyError
+        from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
         next_reap = 0.0
         while not self._stop.wait(IDLE_SECONDS):
@@ -387,8 +396,16 @@ class EmbeddedRunner:
                     self._reap()
                     next_reap = time.monotonic() + REAP_SECONDS
                 self._pace()
-            except (RushesError, SQLAlchemyError, self._library.error.DBOSException):  # a busy database ends no keeper
+            except (
+                RushesError,
+                SQLAlchemyError,
+                self._library.error.DBOSException,
+            ) as fault:  # a busy database ends no keeper
                 LOG.exception("the keeper of the jobs goes on after a fault")
+                if isinstance(fault, DatabaseError) and isinstance(
+                    full := engine.fault_of(fault, self.where), DiskFull
+                ):
+                    self._broken = full
 
     def _pace(self) -> None:
         """Look seldom where nothing began or ended lately: a look at an empty queue costs some milliseconds."""

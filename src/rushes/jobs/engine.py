@@ -7,12 +7,13 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from rushes.errors import CannotReach
+from rushes.errors import CannotReach, DiskFull, RushesError
 from rushes.jobs.slots import FileSlots, PostgresSlots, Slots
 
 if TYPE_CHECKING:
@@ -57,11 +58,45 @@ class Import:
         return self._module
 
 
+class _QuietFile(logging.FileHandler):
+    """A log file that a full disk ends without a word: the fault itself is told by whoever waits for the job."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # the library's name
+        """Say nothing."""
+
+
+@contextmanager
+def told(where: str | Path) -> Iterator[None]:
+    """Faults of the jobs' database as errors of the house.
+
+    Raises:
+        DiskFull: no room.
+        CannotReach: everything else that the database says.
+    """
+    from sqlalchemy.exc import DatabaseError
+
+    try:
+        yield
+    except DatabaseError as fault:
+        raise fault_of(fault, where) from fault
+
+
+def fault_of(fault: Exception, where: str | Path) -> RushesError:
+    """A database's fault as an error of the house."""
+    words = str(getattr(fault, "orig", None) or fault)
+    name = "the jobs' database" if is_url(where) else str(where)
+    if "full" in words or "disk I/O" in words:
+        return DiskFull(
+            "no room for the jobs", cause=words, next_step="free some space, then: rushes resume", about=name
+        )
+    return CannotReach("the jobs' database cannot be written", cause=words, next_step="then: rushes resume", about=name)
+
+
 def open_log(where: str | Path) -> logging.Handler:
     """Send our messages and the library's into `rushes.log` beside the jobs' file, and none to the terminal."""
     handler: logging.Handler = logging.NullHandler()
     if not is_url(where):
-        handler = logging.FileHandler(Path(where).parent / "rushes.log", delay=True, encoding="utf-8")
+        handler = _QuietFile(Path(where).parent / "rushes.log", delay=True, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
     logging.getLogger("rushes").addHandler(handler)
     theirs = logging.getLogger("dbos")
