@@ -510,6 +510,8 @@ def _shadow(
         max(0.8, -kz * throw + 0.5),
     )
     c0, c1 = _columns(view, reach, 1.0, width)
+    slope_x, slope_z = kx / max(ky, 0.05), kz / max(ky, 0.05)
+    cast = _cast(body, slope_x, slope_z, max(ky, 0.05))
     for y in range(y0, y1):
         v = 1.0 - (y + 0.5) * 2.0 / height
         for x in range(c0, c1):
@@ -529,16 +531,37 @@ def _shadow(
                     ez = pz - 0.5 * (body[k, 2] + body[k, 6])
                     lift = max(body[k, 1] - 0.06, 0.0)
                     spread = 0.02 + 0.12 * lift
+                    if ex * ex + ez * ez > 7.0 * spread:
+                        continue
                     keep *= 1.0 - strength * 0.75 * math.exp(-(ex * ex + ez * ez) / spread) / (1.0 + 8.0 * lift)
-            keep *= 1.0 - 0.38 * strength * math.exp(-(px * px + pz * pz) / 0.16)
+            if px * px + pz * pz < 1.1:
+                keep *= 1.0 - 0.38 * strength * math.exp(-(px * px + pz * pz) / 0.16)
             if throw > 0 and sun > 0.1:
                 dark = 0.0
+                gx, gz = px - slope_x * py, pz - slope_z * py
                 for k in range(body.shape[0]):
-                    dark = max(dark, _blocks(body, k, px, py, pz, kx, ky, kz))
+                    if cast[k, 0] < gx < cast[k, 2] and cast[k, 1] < gz < cast[k, 3]:
+                        dark = max(dark, _blocks(body, k, px, py, pz, kx, ky, kz))
                 keep *= 1.0 - sun * dark
+            if keep == 1.0:
+                continue
             rgb[y, x, 0] *= keep
             rgb[y, x, 1] *= keep
             rgb[y, x, 2] *= keep
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _cast(body: Any, slope_x: float, slope_z: float, rise: float) -> Any:
+    """Where on the ground the shadow of each limb can lie: (limbs, 4) from x, z to x, z."""
+    out = np.empty((body.shape[0], 4))
+    for k in range(body.shape[0]):
+        high = max(body[k, 1], body[k, 5])
+        slack = (max(body[k, 3], body[k, 7]) + 0.02 + 0.025 * (high + 0.4) / rise) / rise
+        ax, az = body[k, 0] - slope_x * body[k, 1], body[k, 2] - slope_z * body[k, 1]
+        bx, bz = body[k, 4] - slope_x * body[k, 5], body[k, 6] - slope_z * body[k, 5]
+        out[k, 0], out[k, 1] = min(ax, bx) - slack, min(az, bz) - slack
+        out[k, 2], out[k, 3] = max(ax, bx) + slack, max(az, bz) + slack
+    return out
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
