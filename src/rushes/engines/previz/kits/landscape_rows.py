@@ -172,6 +172,23 @@ def _smooth_sky(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
+def _alike(plain: Any, line: Any, i: int) -> bool:
+    """True where a pixel meets what both its neighbours meet, about as far away, and they look nearly the same."""
+    kind = plain[i, 0]
+    if kind == 0.0 or plain[i - 1, 0] != kind or plain[i + 1, 0] != kind:
+        return False
+    if kind > 1.0:
+        here, left, right = plain[i, 1], plain[i - 1, 1], plain[i + 1, 1]
+        slack = 0.06 * abs(here)
+        if abs(left - here) > slack or abs(right - here) > slack:
+            return False
+    for c in range(3):
+        if abs(line[i - 1, c] - line[i + 1, c]) > 0.02 * (line[i - 1, c] + line[i + 1, c]) + 0.001:
+            return False
+    return True
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def shade_rows(  # noqa: PLR0915  # a kernel: one pass over a row
     height: Any,
     light: Any,
@@ -224,9 +241,13 @@ def shade_rows(  # noqa: PLR0915  # a kernel: one pass over a row
     spots = air[DISC] > 0.0 or air[NIGHT] > 0.0
     ready = np.full(columns // 2 + 2, -1)  # the smooth sky of every other column, by the row it was made for
     sky = np.empty((columns // 2 + 2, 4))
+    plain = np.zeros((columns, 2))  # 1 sky, 2 land, 3 water, 0 a mixture; and its inverse distance
+    evens = (columns + 1) // 2
     for j in range(y0, y1):
         v = 1.0 - (2.0 * j + 1.0) / rows
-        for i in range(columns):
+        for n_th in range(columns):
+            # even columns first; an odd one between two alike, that meets the same, is their mean
+            i = 2 * n_th if n_th < evens else 2 * (n_th - evens) + 1
             u = (2.0 * i + 1.0) / columns - 1.0
             x = camera[3, 0] + u * camera[1, 0] + v * camera[2, 0]
             y = camera[3, 1] + u * camera[1, 1] + v * camera[2, 1]
@@ -236,6 +257,18 @@ def shade_rows(  # noqa: PLR0915  # a kernel: one pass over a row
             x, y, z = x * shrink, y * shrink, z * shrink
             flat = math.sqrt(max(1.0 - y * y, 1e-9))
             near, near_w, other, other_w, sky_w = _corners(sight, view, x, y, z)
+            plain[i, 0] = 0.0
+            if sky_w == 1.0 and not spots:
+                plain[i, 0] = 1.0
+            elif near_w == 1.0:
+                plain[i, 0] = 2.0 if near > 0.0 else 3.0
+            plain[i, 1] = near
+            if i & 1 and i + 1 < columns and _alike(plain, rgb[j], i):
+                for c in range(3):
+                    rgb[j, i, c] = 0.5 * (rgb[j, i - 1, c] + rgb[j, i + 1, c])
+                a, e = depth[j, i - 1], depth[j, i + 1]
+                depth[j, i] = 2.0 * a * e / (a + e) if plain[i, 0] > 1.0 else np.inf
+                continue
             r, g, b = 0.0, 0.0, 0.0
             away = math.inf
             if sky_w > 0.0:

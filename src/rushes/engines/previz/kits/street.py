@@ -391,7 +391,7 @@ def _alike(keys: Any, line: Any, i: int) -> bool:
         return False
     for c in range(3):
         a, b = line[i - 1, c], line[i + 1, c]
-        if abs(a - b) > 0.02 * (a + b) + 0.002:
+        if abs(a - b) > 0.03 * (a + b) + 0.001:
             return False
     return True
 
