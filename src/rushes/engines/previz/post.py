@@ -449,7 +449,7 @@ def _finish(
                 v = max(line[x, c], zero)
                 line[x, c] = min(np.sqrt(v / (one + v)), most) * top
         for x in range(width):
-            _look(table, line[x])
+            _look(table, line, x)
         pick = (np.uint64(y) ^ (np.uint64(salt) * _K1)) * _K2
         pick = (pick ^ (pick >> np.uint64(29))) * _K3
         pick = pick ^ (pick >> np.uint64(32))
@@ -464,15 +464,15 @@ def _finish(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _look(table: Any, at: Any) -> None:
+def _look(table: Any, line: Any, n: int) -> None:
     """The look's cube, between its nodes: the place in the cube becomes the code found there."""
-    i, j, k = int(at[0]), int(at[1]), int(at[2])
+    i, j, k = int(line[n, 0]), int(line[n, 1]), int(line[n, 2])
     one = np.float32(1.0)
-    x, y, z = at[0] - np.float32(i), at[1] - np.float32(j), at[2] - np.float32(k)
+    x, y, z = line[n, 0] - np.float32(i), line[n, 1] - np.float32(j), line[n, 2] - np.float32(k)
     w00, w01, w10, w11 = (one - x) * (one - y), (one - x) * y, x * (one - y), x * y
     far = one - z
     for c in range(4):
-        at[c] = (
+        line[n, c] = (
             (table[i, j, k, c] * far + table[i, j, k + 1, c] * z) * w00
             + (table[i, j + 1, k, c] * far + table[i, j + 1, k + 1, c] * z) * w01
             + (table[i + 1, j, k, c] * far + table[i + 1, j, k + 1, c] * z) * w10

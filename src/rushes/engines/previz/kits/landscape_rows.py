@@ -13,6 +13,9 @@ from rushes.engines.previz.kits.landscape_light import (
     DISC,
     EXPOSURE,
     NIGHT,
+    SUN_X,
+    SUN_Y,
+    SUN_Z,
     WATER_Y,
     WIND,
     bright_spots,
@@ -172,7 +175,7 @@ def _smooth_sky(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _alike(plain: Any, line: Any, i: int) -> bool:
+def _alike(plain: Any, rgb: Any, j: int, i: int) -> bool:
     """True where a pixel meets what both its neighbours meet, about as far away, and they look nearly the same."""
     kind = plain[i, 0]
     if kind == 0.0 or plain[i - 1, 0] != kind or plain[i + 1, 0] != kind:
@@ -183,13 +186,13 @@ def _alike(plain: Any, line: Any, i: int) -> bool:
         if abs(left - here) > slack or abs(right - here) > slack:
             return False
     for c in range(3):
-        if abs(line[i - 1, c] - line[i + 1, c]) > 0.02 * (line[i - 1, c] + line[i + 1, c]) + 0.001:
+        if abs(rgb[j, i - 1, c] - rgb[j, i + 1, c]) > 0.02 * (rgb[j, i - 1, c] + rgb[j, i + 1, c]) + 0.001:
             return False
     return True
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def shade_rows(  # noqa: PLR0915  # a kernel: one pass over a row
+def shade_rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
     height: Any,
     light: Any,
     frame: Any,
@@ -258,12 +261,14 @@ def shade_rows(  # noqa: PLR0915  # a kernel: one pass over a row
             flat = math.sqrt(max(1.0 - y * y, 1e-9))
             near, near_w, other, other_w, sky_w = _corners(sight, view, x, y, z)
             plain[i, 0] = 0.0
-            if sky_w == 1.0 and not spots:
+            if sky_w == 1.0 and (
+                not spots or (air[NIGHT] == 0.0 and x * air[SUN_X] + y * air[SUN_Y] + z * air[SUN_Z] < 0.999)
+            ):
                 plain[i, 0] = 1.0
             elif near_w == 1.0:
                 plain[i, 0] = 2.0 if near > 0.0 else 3.0
             plain[i, 1] = near
-            if i & 1 and i + 1 < columns and _alike(plain, rgb[j], i):
+            if i & 1 and i + 1 < columns and _alike(plain, rgb, j, i):
                 for c in range(3):
                     rgb[j, i, c] = 0.5 * (rgb[j, i - 1, c] + rgb[j, i + 1, c])
                 a, e = depth[j, i - 1], depth[j, i + 1]

@@ -213,31 +213,15 @@ def _rgb(value: NDArray[np.float64]) -> tuple[float, float, float]:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
-    plan: Any,
-    air: Any,
-    seconds: float,
-    look: int,
-    seen: int,
-    lit: int,
-    mirrored: int,
-    x: float,
-    y: float,
-    z: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    pix: float,
-) -> tuple[float, float, float, float, int, float, float, float, float, bool]:
-    """One ray (unit direction).
+def _meet(
+    plan: Any, seconds: float, seen: int, x: float, y: float, z: float, dx: float, dy: float, dz: float
+) -> tuple[float, int, int, int, int, int, float, float, float]:
+    """What one ray (unit direction) meets; of cars only those with a bit in `seen` are looked at.
 
     Returns:
-        rgb without what wet ground mirrors, distance, a key that changes where one thing ends and another begins, the
-        share that is mirrored, rgb of the mirrored ray (traced where `look` is not 0), and whether the ground is rough
-        (see `ground_light`). Of cars and lamp posts only those with a bit in `seen` and `lit` are looked at, of
-        mirrored cars those in `mirrored`.
+        Distance, kind, index, row of houses, face or part, a key that changes where one thing ends and another begins,
+        and the normal of a car.
     """
-    share, mr, mg, mb, rough = 0.0, 0.0, 0.0, 0.0, False
     side = 1 if dx > 0 else 0
     sign = 1.0 if side == 1 else -1.0
     far = 1e6
@@ -249,24 +233,63 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
         row = 1
     if k >= 0:
         t, kind = th, face
-    if kind == SKY:
+    elif kind == SKY:
         te, e = far_end(plan, x, y, z, dx, dy, dz, far)
         if e >= 0:
             t, kind, k = te, END, e
+    else:
+        face = 1 if level > 0.1 else 0
+    mark = face
     tc, car, part, nx, ny, nz = cars(plan, seen, seconds, x, y, z, dx, dy, dz, t)
     if car >= 0:
-        t, kind, k = tc, CAR, car
+        t, kind, k, face = tc, CAR, car, part
+        mark = part * 3 + int(nx * 2.0) + int(ny * 2.0) * 5
     ts, sgn = blade(plan, side, x * sign, y, z, dx * sign, dy, dz, t)
     if sgn >= 0:
         t, kind, k = ts, SIGN, sgn
+    return t, kind, k, row, face, (kind * 4096 + k + 1) * 32 + mark, nx, ny, nz
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _shine(
+    plan: Any,
+    air: Any,
+    seconds: float,
+    look: int,
+    lit: int,
+    mirrored: int,
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    pix: float,
+    t: float,
+    kind: int,
+    k: int,
+    row: int,
+    face: int,
+    nx: float,
+    ny: float,
+    nz: float,
+) -> tuple[float, float, float, float, float, float, float, float, bool]:
+    """Light along a ray from what `_meet` found, through the air, past the lamp posts with a bit in `lit`.
+
+    Returns:
+        rgb without what wet ground mirrors, distance, the share that is mirrored, rgb of the mirrored ray (traced where
+        `look` is not 0, with the cars in `mirrored`), and whether the ground is rough (see `ground_light`).
+    """
+    share, mr, mg, mb, rough = 0.0, 0.0, 0.0, 0.0, False
+    side = 1 if dx > 0 else 0
+    sign = 1.0 if side == 1 else -1.0
     px, py, pz = x + dx * t, y + dy * t, z + dz * t
     if kind == SKY:
         r, g, b = sky(plan, air, dx, dy, dz)
     elif kind == SIGN:
         r, g, b = sign_light(plan, air, k, side, px * sign, py, dz, pix * t, seconds)
     elif kind == CAR:
-        r, g, b = car_light(plan, air, k, part, nx, ny, nz, px, py, pz, dx, dy, dz, seconds)
-        face = part * 3 + int(nx * 2.0) + int(ny * 2.0) * 5
+        r, g, b = car_light(plan, air, k, face, nx, ny, nz, px, py, pz, dx, dy, dz, seconds)
     elif kind == END:
         r, g, b = far_tower(air, plan, k, px, py, pix, t)
     elif k >= 0:
@@ -275,7 +298,6 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
         r, g, b, share, mr, mg, mb, rough = ground_light(
             plan, air, seconds, look, mirrored, kind, px, py, pz, dx, dy, dz, t, pix
         )
-        face = 1 if level > 0.1 else 0
         if share > 0.0:
             share *= math.exp(-air.density * t)
     r, g, b = fogged(air, r, g, b, y, z, dy, dz, t)
@@ -285,14 +307,14 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
         share *= 1.0 - cover
         if cover > 0.6:
             t = tp
-    return r, g, b, t, (kind * 4096 + k + 1) * 32 + face, share, mr, mg, mb, rough
+    return r, g, b, t, share, mr, mg, mb, rough
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
     plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int
 ) -> None:
-    """One ray per pixel, then three more wherever a pixel's neighbours show another thing."""
+    """One ray per pixel, then three more looks for things wherever a pixel's neighbours show another thing."""
     height, width = depth.shape
     first, last = max(y0 - 1, 0), min(y1 + 1, height)
     keys = np.empty((last - first, width), np.int64)
@@ -300,6 +322,7 @@ def _rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
     pix = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
     mirror = np.zeros((last - first, width, 5))
     line = np.empty((width, 4))
+    tone, found = np.empty((4, 3)), np.empty(4, np.int64)
     wet = air.wet > 0.0
     seen = np.empty((3, width // 16 + 1), np.int64)
     sift(plan, view, seconds, width, seen)
@@ -312,7 +335,7 @@ def _rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
                 run = i // 16
                 dx, dy, dz, n = _ray(view, (i + 0.5) * 2.0 / width - 1.0, v)
                 mirror[q, i, 4] = 2.0
-                if turn == 1 and i + 1 < width and _alike(keys[q], line, i):
+                if turn == 1 and i + 1 < width and _alike(keys, q, line, i):
                     # plain ground or sky between two like it
                     share = 0.5 * (mirror[q, i - 1, 3] + mirror[q, i + 1, 3])
                     a, b = line[i - 1, 3], line[i + 1, 3]
@@ -335,9 +358,11 @@ def _rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
                     look = 0
                     if wet and inside and (turn == 0 or mirror[q, i - 1, 3] <= 0.0):
                         look = 1 + (((i >> 1) + j) & 1)
-                    r, g, b, t, key, share, mr, mg, mb, rough = _sample(
-                        plan, air, seconds, look, seen[0, run], seen[1, run], seen[2, run], x, y, z, dx, dy, dz, pix
-                    )
+                    t, kind, k, row, face, key, nx, ny, nz = _meet(plan, seconds, seen[0, run], x, y, z, dx, dy, dz)
+                    r, g, b, t, share, mr, mg, mb, rough = _shine(
+                        plan, air, seconds, look, seen[1, run], seen[2, run],
+                        x, y, z, dx, dy, dz, pix, t, kind, k, row, face, nx, ny, nz,
+                    )  # fmt: skip
                     if look > 0:
                         mirror[q, i, 0], mirror[q, i, 1], mirror[q, i, 2] = mr, mg, mb
                         mirror[q, i, 4] = 1.0 if rough else 0.0
@@ -361,33 +386,46 @@ def _rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
                 and key == keys[q, min(i + 1, width - 1)]
             ):
                 continue
-            total = 1.0 / (1.0 + max(rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2]))
-            ar, ag, ab = rgb[j, i, 0] * total, rgb[j, i, 1] * total, rgb[j, i, 2] * total
+            found[0] = key
+            for c in range(3):
+                tone[0, c] = rgb[j, i, c]
             here = mirror[q, i, 3] > 0.0
             run = i // 16
-            for s in range(3):
-                # with the middle they make a rotated square: every sample has its own row and column
-                ox = (-0.30, 0.40, -0.12)[s]
-                oy = (-0.38, -0.10, 0.36)[s]
-                u = (i + 0.5 + ox) * 2.0 / width - 1.0
-                v = 1.0 - (j + 0.5 + oy) * 2.0 / height
-                dx, dy, dz, n = _ray(view, u, v)
-                look = 1 + (s & 1) if wet and not here else 0
-                r, g, b, t, key, share, mr, mg, mb, rough = _sample(
-                    plan, air, seconds, look, seen[0, run], seen[1, run], seen[2, run], x, y, z, dx, dy, dz, pix
-                )
-                if here:
-                    mr, mg, mb = mirror[q, i, 0], mirror[q, i, 1], mirror[q, i, 2]
-                r, g, b = r + mr * share, g + mg * share, b + mb * share
-                w = 1.0 / (1.0 + max(r, g, b))
-                ar, ag, ab, total = ar + r * w, ag + g * w, ab + b * w, total + w
+            total, ar, ag, ab = 0.0, 0.0, 0.0, 0.0
+            for s in range(4):
+                if s > 0:
+                    # with the middle they make a rotated square: every sample has its own row and column
+                    ox = (0.0, -0.30, 0.40, -0.12)[s]
+                    oy = (0.0, -0.38, -0.10, 0.36)[s]
+                    u = (i + 0.5 + ox) * 2.0 / width - 1.0
+                    v = 1.0 - (j + 0.5 + oy) * 2.0 / height
+                    dx, dy, dz, n = _ray(view, u, v)
+                    t, kind, k, row, face, key, nx, ny, nz = _meet(plan, seconds, seen[0, run], x, y, z, dx, dy, dz)
+                    found[s] = key
+                    same = 0
+                    while found[same] != key:
+                        same += 1
+                    if same < s:  # one look at each thing in the pixel is enough: what it shows is filtered already
+                        for c in range(3):
+                            tone[s, c] = tone[same, c]
+                    else:
+                        look = 1 + (s & 1) if wet and not here else 0
+                        r, g, b, t, share, mr, mg, mb, rough = _shine(
+                            plan, air, seconds, look, seen[1, run], seen[2, run],
+                            x, y, z, dx, dy, dz, pix, t, kind, k, row, face, nx, ny, nz,
+                        )  # fmt: skip
+                        if here:
+                            mr, mg, mb = mirror[q, i, 0], mirror[q, i, 1], mirror[q, i, 2]
+                        tone[s, 0], tone[s, 1], tone[s, 2] = r + mr * share, g + mg * share, b + mb * share
+                w = 1.0 / (1.0 + max(tone[s, 0], tone[s, 1], tone[s, 2]))
+                ar, ag, ab, total = ar + tone[s, 0] * w, ag + tone[s, 1] * w, ab + tone[s, 2] * w, total + w
             rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = ar / total, ag / total, ab / total
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _alike(keys: Any, line: Any, i: int) -> bool:
+def _alike(keys: Any, q: int, line: Any, i: int) -> bool:
     """True where both neighbours of a pixel show the same plain ground or sky in nearly the same light."""
-    if keys[i - 1] != keys[i + 1] or keys[i - 1] >> 17 > GROUND:
+    if keys[q, i - 1] != keys[q, i + 1] or keys[q, i - 1] >> 17 > GROUND:
         return False
     for c in range(3):
         a, b = line[i - 1, c], line[i + 1, c]
