@@ -269,13 +269,13 @@ def shade_set(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
         mirror_row = reach[1, 2] <= j <= reach[1, 3]
         product_row = reach[0, 2] <= j <= reach[0, 3]
         for n in range(columns + 1):
-            # even columns first; an odd one between two alike of bare wall or table is their mean
+            # even columns first; an odd one between two alike is their mean
             i = 2 * n
             if i > columns - 1:
                 i = 2 * (n - (columns + 1) // 2) + 1
             if i > columns - 1 or i < 0:
                 continue
-            if i & 1 and i + 1 < columns and plain[i - 1] > 0 and plain[i - 1] == plain[i + 1]:
+            if i & 1 and i + 1 < columns and _alike(plain, rgb, depth, j, i):
                 for c in range(3):
                     rgb[j, i, c] = 0.5 * (rgb[j, i - 1, c] + rgb[j, i + 1, c])
                 depth[j, i] = 0.5 * (depth[j, i - 1] + depth[j, i + 1])
@@ -329,7 +329,7 @@ def shade_set(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
                     r, g, b = backdrop(p, colors, ox, oy, oz, dx, dy, dz, pixel)
                     away = min(wall_t, 50.0)
                     alike = _wall_kind(p, ox, oy, oz, dx, dy, dz, pixel)
-            plain[i] = 0 if on_product else alike
+            plain[i] = (3 + part if share >= 1.0 else 0) if on_product else alike
             if share > 0.0:
                 lr, lg, lb = _meet(
                     part,
@@ -372,6 +372,22 @@ def shade_set(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
             rgb[j, i, 1] = g
             rgb[j, i, 2] = b
             depth[j, i] = away * shrink
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _alike(plain: Any, rgb: Any, depth: Any, j: int, i: int) -> bool:
+    """True where both neighbours show bare wall or table, or the same skin in nearly the same light."""
+    if plain[i - 1] == 0 or plain[i - 1] != plain[i + 1]:
+        return False
+    if plain[i - 1] <= 3:
+        return True
+    if abs(depth[j, i - 1] - depth[j, i + 1]) > 0.01 * depth[j, i - 1]:
+        return False
+    for c in range(3):
+        a, b = rgb[j, i - 1, c], rgb[j, i + 1, c]
+        if abs(a - b) > 0.015 * (a + b) + 0.001:
+            return False
+    return True
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
