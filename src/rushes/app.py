@@ -43,7 +43,8 @@ def production_root(sheet: Path, wanted: str, *, settings: Settings) -> Path:
     if wanted:
         known = registry(settings.home)
         return Path(known[wanted]) if wanted in known and not Path(wanted).exists() else Path.cwd() / wanted
-    return Path.cwd() / legal_name(sheet.stem if sheet.suffix else sheet.name)
+    named = sheet.resolve()
+    return Path.cwd() / legal_name(named.stem if named.suffix else named.name)
 
 
 def planning_facts(root: Path, *, settings: Settings) -> Known:

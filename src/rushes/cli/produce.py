@@ -66,8 +66,10 @@ def run(
     from rushes.settings import Settings
     from rushes.workflow.prepare import Wishes, import_job, make_folder
     from rushes.workflow.shoot import check_budget
+    from rushes.workflow.walk import check_wishes
 
     screen, settings = Screen(as_json=as_json), Settings.read()
+    check_wishes(only or (), specs=spec or (), chain=chain)
     wishes = Wishes(
         mapping=parse_pairs(mapping or []), skip_faulty=skip_faulty, takes=takes, vary=parse_vary(vary or []), seed=seed
     )
@@ -200,6 +202,7 @@ def _plan(sheet: Path, production: str, *, wishes: Wishes, engine: str, settings
     from rushes.workflow.prepare import read_job
     from rushes.workflow.shoot import plan_shoot
 
+    sheet = sheet if sheet.name else sheet.resolve()  # `.` is a folder of storyboard frames, too
     root = production_root(sheet, production, settings=settings)
     known = planning_facts(root, settings=settings)
     job = read_job(sheet, root=root, wishes=wishes, known_briefs=known.all_briefs)
@@ -275,13 +278,10 @@ def _walk(
     priority: int = 10,
 ) -> None:
     from rushes.cli.closing import close
-    from rushes.errors import AskTheArtist
-    from rushes.workflow.walk import STEPS, walk
+    from rushes.workflow.walk import STEPS, check_wishes, walk
 
     wanted = tuple(only or STEPS)
-    unknown = [name for name in wanted if name not in STEPS]
-    if unknown:
-        raise AskTheArtist(f"no step called {unknown[0]!r}", next_step="use " + ", ".join(STEPS))
+    check_wishes(wanted, specs=spec or (), chain=chain)
 
     def stages(name: str, total: int) -> AbstractContextManager[Any]:
         return screen.step(name, total=total)
