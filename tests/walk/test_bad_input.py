@@ -216,7 +216,7 @@ def test_a_file_that_may_not_grow_loses_nothing_and_the_run_goes_on_later(tmp_pa
     sheet(tmp_path, "id,prompt,footage\na,first plate,one.mp4\n")
     (tmp_path / "spot.toml").write_text('film_seconds = "1"\ndeliver = ["review-540p"]\n')
 
-    full = rushes("run", "spot.csv", cwd=tmp_path, limit="ulimit -f 700")
+    full = rushes("run", "spot.csv", cwd=tmp_path, limit="ulimit -f 3000")
     resumed = rushes("resume", "--production", "spot", "--json", cwd=tmp_path)
 
     assert full.code == 1, full.out + full.err
