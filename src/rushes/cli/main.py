@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 
 import typer
@@ -32,10 +33,19 @@ for verbs in (produce, decide, craft, watch):
 
 
 def main() -> None:
-    """Run one verb; an error of the house becomes title, cause and next step instead of a traceback."""
+    """Run one verb."""
     signal.signal(signal.SIGINT, _interrupt)
+    guard(app)
+
+
+def guard(verb: Callable[[], object]) -> None:
+    """Run a verb; a fault becomes title, cause and next step on the error stream instead of a traceback.
+
+    Raises:
+        SystemExit: 1 where some of the work may be done, 2 where nothing happened.
+    """
     try:
-        app()
+        verb()
     except RushesError as fault:
         sys.stderr.write(f"rushes: {fault}\n")
         raise SystemExit(1 if isinstance(fault, LATE) else 2) from None
