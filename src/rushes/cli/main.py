@@ -14,7 +14,7 @@ from typing import NoReturn
 import typer
 
 from rushes.cli import craft, decide, produce, watch
-from rushes.errors import AskTheOperator, Cancelled, DiskFull, OurBug, RushesError, TryAgain, WillNeverWork
+from rushes.errors import AskTheOperator, Cancelled, CannotReach, DiskFull, OurBug, RushesError, TryAgain, WillNeverWork
 
 #: Faults that come when some of the work is done; all others are told before anything happens.
 LATE = (WillNeverWork, DiskFull, TryAgain, OurBug)
@@ -46,9 +46,15 @@ def main() -> None:
         os._exit(1)  # steps under way are not waited for: the ledger is written for a death at any moment
     except BrokenPipeError:
         raise SystemExit(0) from None
-    except MemoryError:
-        short = AskTheOperator("out of memory", next_step="close other programs or lower RUSHES_THREADS")
+    except OSError as fault:
+        short = CannotReach(
+            "a file cannot be used", cause=fault.strerror or str(fault), about=str(fault.filename or "")
+        )
         sys.stderr.write(f"rushes: {short}\n")
+        raise SystemExit(1) from None
+    except MemoryError:
+        spent = AskTheOperator("out of memory", next_step="close other programs or lower RUSHES_THREADS")
+        sys.stderr.write(f"rushes: {spent}\n")
         raise SystemExit(1) from None
 
 

@@ -58,6 +58,8 @@ def engines(
 
     screen = Screen(as_json=as_json)
     settings_of = _engine_settings()
+    if name:
+        load_engine(name, settings_of(name))
     rows = []
     connected = 0
     for leaf in plugins.list_leaves("engines"):
