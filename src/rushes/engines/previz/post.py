@@ -20,7 +20,9 @@ from rushes.engines.previz.kit import CameraState
 _K1 = np.uint64(0x9E3779B97F4A7C15)
 _K2 = np.uint64(0xBF58476D1CE4E5B9)
 _K3 = np.uint64(0x94D049BB133111EB)
-_M16 = np.uint64(0xFFFF)
+
+#: Rows of stored grain; every row of a picture takes one of them from a place of its own.
+_GRAIN_ROWS, _GRAIN_SPARE = 256, 509
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +77,12 @@ class Darkroom:
         self.width, self.height = width, height
         sizes = [(max(height >> k, 1), max(width >> k, 1)) for k in range(1, 7)]
         self.half = np.zeros((*sizes[0], 3), np.float32)
-        self.blur = np.zeros((*sizes[0], 4), np.float32)
+        self.blur = np.zeros((*sizes[0], 3), np.float32)
         self.spread = np.zeros(sizes[0], np.float32)
         self.glow = [np.zeros((*size, 3), np.float32) for size in sizes[1:]]
         self.moved = np.zeros((height, width, 3), np.float32)
+        self.noise = _grain(width)
+        self.discs = np.stack([_spiral(taps) for taps in (12, 24, 40)])
 
     def develop(
         self,
@@ -110,7 +114,7 @@ class Darkroom:
         if develop.shutter > 0:
             aspect = width / height
             here, there = basis(camera, aspect=aspect), basis(later, aspect=aspect)
-            if _travel(here, there, camera.focus_m, width, height) * develop.shutter > 0.7:
+            if _travel(here, there, camera.focus_m, width, height) * develop.shutter > 0.9:
                 light = self.moved
                 warp = _reproject(here, there)
                 self.rows.each(
@@ -120,7 +124,7 @@ class Darkroom:
         coc = _confusion(camera, width)
         half_h = self.half.shape[0]
         self.rows.each(half_h, lambda a, b: _halve(light, depth, develop.exposure, coc, self.half, self.spread, a, b))
-        self.rows.each(half_h, lambda a, b: _disc(self.half, self.spread, self.blur, a, b))
+        self.rows.each(half_h, lambda a, b: _disc(self.half, self.spread, self.discs, self.blur, a, b))
         self._bloom()
         out = np.empty((height, width, 3), np.uint8)
         settings = np.array(
@@ -129,7 +133,17 @@ class Darkroom:
         self.rows.each(
             height,
             lambda a, b: _finish(
-                light, depth, self.blur, self.glow[0], develop.table, settings, seed * 7919 + frame, out, a, b
+                light,
+                depth,
+                self.blur,
+                self.glow[0],
+                develop.table,
+                self.noise,
+                settings,
+                seed * 7919 + frame,
+                out,
+                a,
+                b,
             ),
         )
         return out
@@ -142,6 +156,25 @@ class Darkroom:
             _shrink(a, b)
         for k in range(len(levels) - 1, 0, -1):
             _lift(levels[k], levels[k - 1], 0.66)
+
+
+def _grain(width: int) -> NDArray[np.float32]:
+    """Grain of unit deviation with a triangular spread, and dither 0..1: (2, rows, columns), the same for all takes."""
+    chance = np.random.Generator(np.random.PCG64(29))
+    size = (_GRAIN_ROWS, width + _GRAIN_SPARE)
+    out = np.empty((2, *size), np.float32)
+    out[0] = (chance.random(size, np.float32) + chance.random(size, np.float32) - 1.0) * 2.45
+    out[1] = chance.random(size, np.float32)
+    return out
+
+
+def _spiral(taps: int) -> NDArray[np.float32]:
+    """A unit disc filled evenly on the golden-angle spiral (Vogel 1979): (40, 3) x, y, radius; rows past `taps` are 0."""
+    k = np.arange(taps)
+    angle, far = k * (math.pi * (3.0 - math.sqrt(5.0))), np.sqrt((k + 0.75) / taps)
+    out = np.zeros((40, 3), np.float32)
+    out[:taps] = np.stack([np.cos(angle) * far, np.sin(angle) * far, far], axis=-1)
+    return out
 
 
 def _confusion(camera: CameraState, width: int) -> tuple[float, float, float]:
@@ -177,26 +210,41 @@ def _streak(rgb: Any, depth: Any, here: Any, warp: Any, shutter: float, out: Any
     """Blur along the way each point of the still world moves while the shutter is open."""
     height, width = depth.shape
     limit = 0.03 * width
+    across, down = 0.5 * width * shutter, -0.5 * height * shutter
+    third = np.float32(1.0 / 3.0)
+    ways = np.empty((3, width))
     for y in range(y0, y1):
         v = 1.0 - (y + 0.5) * 2.0 / height
+        x0, xn, xu = warp[1, 0] * v + warp[2, 0], warp[3, 0], warp[0, 0]
+        base, yn, yu = warp[1, 1] * v + warp[2, 1], warp[3, 1], warp[0, 1]
+        z0, zn, zu = warp[1, 2] * v + warp[2, 2], warp[3, 2], warp[0, 2]
         for x in range(width):
-            u = (x + 0.5) * 2.0 / width - 1.0
+            u = (x + 0.5) * (2.0 / width) - 1.0
             near = 1.0 / max(float(depth[y, x]), 0.05)
-            z = warp[0, 2] * u + warp[1, 2] * v + warp[2, 2] + warp[3, 2] * near
-            z = max(z, 0.1)
-            mx = ((warp[0, 0] * u + warp[1, 0] * v + warp[2, 0] + warp[3, 0] * near) / z - u) * 0.5 * width * shutter
-            my = -((warp[0, 1] * u + warp[1, 1] * v + warp[2, 1] + warp[3, 1] * near) / z - v) * 0.5 * height * shutter
-            way = math.sqrt(mx * mx + my * my)
-            if way < 0.7:
+            z = 1.0 / max(zu * u + z0 + zn * near, 0.1)
+            ways[0, x] = ((xu * u + x0 + xn * near) * z - u) * across
+            ways[1, x] = ((yu * u + base + yn * near) * z - v) * down
+        for x in range(width):
+            ways[2, x] = math.sqrt(ways[0, x] * ways[0, x] + ways[1, x] * ways[1, x])
+        for x in range(width):
+            mx, my, way = ways[0, x], ways[1, x], ways[2, x]
+            if way < 0.9:
                 for c in range(3):
                     out[y, x, c] = rgb[y, x, c]
+                continue
+            if way < 3.0:
+                ix, iy = mx * 0.33333334, my * 0.33333334
+                ax, ay = min(max(int(x + ix + 0.5), 0), width - 1), min(max(int(y + iy + 0.5), 0), height - 1)
+                bx, by = min(max(int(x - ix + 0.5), 0), width - 1), min(max(int(y - iy + 0.5), 0), height - 1)
+                for c in range(3):
+                    out[y, x, c] = (rgb[y, x, c] + rgb[ay, ax, c] + rgb[by, bx, c]) * third
                 continue
             if way > limit:
                 mx *= limit / way
                 my *= limit / way
                 way = limit
-            taps = 3 if way < 3.0 else (5 if way < 8.0 else 9)
-            r = g = b = 0.0
+            taps = 5 if way < 8.0 else 9
+            r = g = b = np.float32(0.0)
             for k in range(taps):
                 s = (k + 0.5) / taps - 0.5
                 ix = min(max(int(x + mx * s + 0.5), 0), width - 1)
@@ -204,9 +252,10 @@ def _streak(rgb: Any, depth: Any, here: Any, warp: Any, shutter: float, out: Any
                 r += rgb[iy, ix, 0]
                 g += rgb[iy, ix, 1]
                 b += rgb[iy, ix, 2]
-            out[y, x, 0] = r / taps
-            out[y, x, 1] = g / taps
-            out[y, x, 2] = b / taps
+            part = np.float32(1.0 / taps)
+            out[y, x, 0] = r * part
+            out[y, x, 1] = g * part
+            out[y, x, 2] = b * part
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -242,41 +291,44 @@ def _halve(rgb: Any, depth: Any, exposure: float, coc: Any, half: Any, spread: A
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _disc(half: Any, spread: Any, blur: Any, y0: int, y1: int) -> None:
-    """Gather a disc of light around each half-size pixel that is out of focus; the fourth channel says how far out."""
+def _disc(half: Any, spread: Any, discs: Any, blur: Any, y0: int, y1: int) -> None:
+    """Gather a disc of light around each half-size pixel that is out of focus.
+
+    Where the blur is wide and even, every second pixel is the mean of its neighbours.
+    """
     h2, w2 = spread.shape
+    one, zero = np.float32(1.0), np.float32(0.0)
     for y in range(y0, y1):
-        for x in range(w2):
-            own = float(spread[y, x])
-            radius = abs(own)
-            if radius < 0.35:
-                for c in range(3):
-                    blur[y, x, c] = half[y, x, c]
-                blur[y, x, 3] = radius
-                continue
-            taps = 12 if radius < 2.0 else (24 if radius < 4.5 else 40)
-            r, g, b, total = float(half[y, x, 0]), float(half[y, x, 1]), float(half[y, x, 2]), 1.0
-            ca, sa = 1.0, 0.0
-            for k in range(taps):
-                # golden-angle spiral (Vogel 1979)
-                ca, sa = (
-                    ca * -0.7373688780783197 - sa * 0.6754902942615238,
-                    sa * -0.7373688780783197 + ca * 0.6754902942615238,
-                )
-                far = radius * math.sqrt((k + 0.75) / taps)
-                sx, sy = int(x + ca * far + 0.5), int(y + sa * far + 0.5)
-                if sx < 0 or sy < 0 or sx >= w2 or sy >= h2:
+        for turn in range(2):
+            for x in range(turn, w2, 2):
+                own = spread[y, x]
+                radius = abs(own)
+                if radius < np.float32(0.35):
+                    for c in range(3):
+                        blur[y, x, c] = half[y, x, c]
                     continue
-                other = abs(float(spread[sy, sx]))
-                w = min(max(other - far + 1.0, 0.0), 1.0)
-                r += half[sy, sx, 0] * w
-                g += half[sy, sx, 1] * w
-                b += half[sy, sx, 2] * w
-                total += w
-            blur[y, x, 0] = r / total
-            blur[y, x, 1] = g / total
-            blur[y, x, 2] = b / total
-            blur[y, x, 3] = radius
+                if turn == 1 and radius > np.float32(1.5) and x + 1 < w2:
+                    slack = radius * np.float32(0.12)
+                    if abs(spread[y, x - 1] - own) < slack and abs(spread[y, x + 1] - own) < slack:
+                        for c in range(3):
+                            blur[y, x, c] = (blur[y, x - 1, c] + blur[y, x + 1, c]) * np.float32(0.5)
+                        continue
+                size = 0 if radius < np.float32(2.0) else (1 if radius < np.float32(4.5) else 2)
+                taps = (12, 24, 40)[size]
+                r, g, b, total = half[y, x, 0], half[y, x, 1], half[y, x, 2], one
+                for k in range(taps):
+                    sx = int(x + radius * discs[size, k, 0] + 0.5)
+                    sy = int(y + radius * discs[size, k, 1] + 0.5)
+                    if sx < 0 or sy < 0 or sx >= w2 or sy >= h2:
+                        continue
+                    w = min(max(abs(spread[sy, sx]) - radius * discs[size, k, 2] + one, zero), one)
+                    r += half[sy, sx, 0] * w
+                    g += half[sy, sx, 1] * w
+                    b += half[sy, sx, 2] * w
+                    total += w
+                blur[y, x, 0] = r / total
+                blur[y, x, 1] = g / total
+                blur[y, x, 2] = b / total
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -317,13 +369,6 @@ def _lift(small: Any, large: Any, share: float) -> None:
                 large[y, x, c] = large[y, x, c] * (1 - share) + share * (low * (1 - ty) + high * ty)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")
-def _sample(a: Any, iy: int, jy: int, ty: float, ix: int, jx: int, tx: float, c: int) -> float:
-    low = a[iy, ix, c] + (a[iy, jx, c] - a[iy, ix, c]) * tx
-    high = a[jy, ix, c] + (a[jy, jx, c] - a[jy, ix, c]) * tx
-    return low + (high - low) * ty
-
-
 @njit(nogil=True, cache=True, error_model="numpy")
 def _place(at: int, scale: float, count: int) -> tuple[int, int, float]:
     f = min(max((at + 0.5) * scale - 0.5, 0.0), count - 1.0)
@@ -332,67 +377,104 @@ def _place(at: int, scale: float, count: int) -> tuple[int, int, float]:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _look(table: Any, r: float, g: float, b: float) -> tuple[float, float, float]:
-    """The look's cube, between its nodes."""
-    top = NODES - 1
-    fr = min(math.sqrt(max(r, 0.0) / (1.0 + max(r, 0.0))), 0.99999) * top
-    fg = min(math.sqrt(max(g, 0.0) / (1.0 + max(g, 0.0))), 0.99999) * top
-    fb = min(math.sqrt(max(b, 0.0) / (1.0 + max(b, 0.0))), 0.99999) * top
-    i, j, k = int(fr), int(fg), int(fb)
-    x, y, z = fr - i, fg - j, fb - k
-    w000, w001 = (1 - x) * (1 - y) * (1 - z), (1 - x) * (1 - y) * z
-    w010, w011 = (1 - x) * y * (1 - z), (1 - x) * y * z
-    w100, w101 = x * (1 - y) * (1 - z), x * (1 - y) * z
-    w110, w111 = x * y * (1 - z), x * y * z
-    n000, n001, n010, n011 = table[i, j, k], table[i, j, k + 1], table[i, j + 1, k], table[i, j + 1, k + 1]
-    n100, n101 = table[i + 1, j, k], table[i + 1, j, k + 1]
-    n110, n111 = table[i + 1, j + 1, k], table[i + 1, j + 1, k + 1]
-    r = n000[0] * w000 + n001[0] * w001 + n010[0] * w010 + n011[0] * w011
-    r += n100[0] * w100 + n101[0] * w101 + n110[0] * w110 + n111[0] * w111
-    g = n000[1] * w000 + n001[1] * w001 + n010[1] * w010 + n011[1] * w011
-    g += n100[1] * w100 + n101[1] * w101 + n110[1] * w110 + n111[1] * w111
-    b = n000[2] * w000 + n001[2] * w001 + n010[2] * w010 + n011[2] * w011
-    b += n100[2] * w100 + n101[2] * w101 + n110[2] * w110 + n111[2] * w111
-    return r, g, b
+def _flatten(a: Any, y: int, scale: float, row: Any) -> None:
+    """The row of a smaller picture that belongs to row y of the large one, between its own rows."""
+    i, j, t = _place(y, scale, a.shape[0])
+    share = np.float32(t)
+    for x in range(a.shape[1]):
+        for c in range(3):
+            row[x, c] = a[i, x, c] + (a[j, x, c] - a[i, x, c]) * share
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _finish(
-    rgb: Any, depth: Any, blur: Any, glow: Any, table: Any, settings: Any, salt: int, out: Any, y0: int, y1: int
+    rgb: Any,
+    depth: Any,
+    blur: Any,
+    glow: Any,
+    table: Any,
+    noise: Any,
+    settings: Any,
+    salt: int,
+    out: Any,
+    y0: int,
+    y1: int,
 ) -> None:
-    """Put sharp, defocused and scattered light together; develop; grain and dither."""
+    """Mix in defocus and bloom, darken the corners, look the look up, and add grain and dither.
+
+    Each row goes through short passes of one kind of work, in float32, that a processor does eight at a time.
+    """
     height, width = depth.shape
     exposure, bloom, vignette, grain = settings[0], settings[1], settings[2], settings[3]
     scale, focus, limit = settings[4], settings[5], settings[6]
+    gain, veil, strong = np.float32(exposure), np.float32(bloom), np.float32(grain)
     reach = 1.0 / (width * width + height * height)
+    top = np.float32(NODES - 1)
+    zero, one, most = np.float32(0.0), np.float32(1.0), np.float32(0.99999)
+    wr, wg, wb = np.float32(0.3 / 255.0), np.float32(0.59 / 255.0), np.float32(0.11 / 255.0)
+    low, bend, white = np.float32(0.35), np.float32(2.6), np.float32(255.0)
+    line = np.empty((width, 4), np.float32)
+    far_out = np.empty((blur.shape[1], 3), np.float32)
+    veiled = np.empty((glow.shape[1], 3), np.float32)
+    left, right, share = np.empty(width, np.int64), np.empty(width, np.int64), np.empty(width, np.float32)
+    corner = np.empty(width, np.float32)
+    for x in range(width):
+        left[x], right[x], t = _place(x, 0.25, glow.shape[1])
+        share[x] = t
     for y in range(y0, y1):
-        by, cy, ty = _place(y, 0.5, blur.shape[0])
-        gy, hy, sy = _place(y, 0.25, glow.shape[0])
+        _flatten(blur, y, 0.5, far_out)
+        _flatten(glow, y, 0.25, veiled)
         dy = 2 * y - height + 1
         for x in range(width):
-            r, g, b = rgb[y, x, 0] * exposure, rgb[y, x, 1] * exposure, rgb[y, x, 2] * exposure
-            away = abs(_radius(float(depth[y, x]), scale, focus, limit))
-            if away > 0.5:
-                m = min((away - 0.5) * 1.1, 1.0)
-                bx, cx, tx = _place(x, 0.5, blur.shape[1])
-                r += (_sample(blur, by, cy, ty, bx, cx, tx, 0) - r) * m
-                g += (_sample(blur, by, cy, ty, bx, cx, tx, 1) - g) * m
-                b += (_sample(blur, by, cy, ty, bx, cx, tx, 2) - b) * m
-            gx, hx, sx = _place(x, 0.25, glow.shape[1])
-            r += (_sample(glow, gy, hy, sy, gx, hx, sx, 0) - r) * bloom
-            g += (_sample(glow, gy, hy, sy, gx, hx, sx, 1) - g) * bloom
-            b += (_sample(glow, gy, hy, sy, gx, hx, sx, 2) - b) * bloom
             dx = 2 * x - width + 1
             far = (dx * dx + dy * dy) * reach
-            shade = 1.0 - vignette * far * (0.6 + 0.4 * far)
-            r, g, b = _look(table, r * shade, g * shade, b * shade)
-            h = (np.uint64(x + y * 65536) ^ (np.uint64(salt) * _K1)) * _K2
-            h = (h ^ (h >> np.uint64(29))) * _K3
-            h = h ^ (h >> np.uint64(32))
-            n0 = np.int64(h & _M16) + np.int64((h >> np.uint64(16)) & _M16) - 65535
-            tone = (0.3 * r + 0.59 * g + 0.11 * b) * (1.0 / 255.0)
-            noise = n0 * (grain * 2.45 / 65536.0) * (0.35 + 2.6 * tone * (1.0 - tone))
-            dither = np.int64((h >> np.uint64(32)) & _M16) * (1.0 / 65536.0)
-            out[y, x, 0] = int(min(max(r + noise + dither, 0.0), 255.0))
-            out[y, x, 1] = int(min(max(g + noise + dither, 0.0), 255.0))
-            out[y, x, 2] = int(min(max(b + noise + dither, 0.0), 255.0))
+            corner[x] = 1.0 - vignette * far * (0.6 + 0.4 * far)
+        for x in range(width):
+            r, g, b = rgb[y, x, 0] * gain, rgb[y, x, 1] * gain, rgb[y, x, 2] * gain
+            away = abs(_radius(float(depth[y, x]), scale, focus, limit))
+            if away > 0.5:
+                m = np.float32(min((away - 0.5) * 1.1, 1.0))
+                i, j, f = _place(x, 0.5, blur.shape[1])
+                t = np.float32(f)
+                r += (far_out[i, 0] + (far_out[j, 0] - far_out[i, 0]) * t - r) * m
+                g += (far_out[i, 1] + (far_out[j, 1] - far_out[i, 1]) * t - g) * m
+                b += (far_out[i, 2] + (far_out[j, 2] - far_out[i, 2]) * t - b) * m
+            i, j, t, k = left[x], right[x], share[x], corner[x]
+            r = (r + (veiled[i, 0] + (veiled[j, 0] - veiled[i, 0]) * t - r) * veil) * k
+            g = (g + (veiled[i, 1] + (veiled[j, 1] - veiled[i, 1]) * t - g) * veil) * k
+            b = (b + (veiled[i, 2] + (veiled[j, 2] - veiled[i, 2]) * t - b) * veil) * k
+            line[x, 0], line[x, 1], line[x, 2] = r, g, b
+        for x in range(width):
+            for c in range(4):
+                v = max(line[x, c], zero)
+                line[x, c] = min(np.sqrt(v / (one + v)), most) * top
+        for x in range(width):
+            _look(table, line[x])
+        pick = (np.uint64(y) ^ (np.uint64(salt) * _K1)) * _K2
+        pick = (pick ^ (pick >> np.uint64(29))) * _K3
+        pick = pick ^ (pick >> np.uint64(32))
+        row = int(pick % np.uint64(noise.shape[1]))
+        start = int((pick >> np.uint64(20)) % np.uint64(noise.shape[2] - width))
+        speck, even = noise[0, row, start : start + width], noise[1, row, start : start + width]
+        for x in range(width):
+            tone = line[x, 0] * wr + line[x, 1] * wg + line[x, 2] * wb
+            add = speck[x] * strong * (low + bend * tone * (one - tone)) + even[x]
+            for c in range(3):
+                out[y, x, c] = np.uint8(np.int32(min(max(line[x, c] + add, zero), white)))
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _look(table: Any, at: Any) -> None:
+    """The look's cube, between its nodes: the place in the cube becomes the code found there."""
+    i, j, k = int(at[0]), int(at[1]), int(at[2])
+    one = np.float32(1.0)
+    x, y, z = at[0] - np.float32(i), at[1] - np.float32(j), at[2] - np.float32(k)
+    w00, w01, w10, w11 = (one - x) * (one - y), (one - x) * y, x * (one - y), x * y
+    far = one - z
+    for c in range(4):
+        at[c] = (
+            (table[i, j, k, c] * far + table[i, j, k + 1, c] * z) * w00
+            + (table[i, j + 1, k, c] * far + table[i, j + 1, k + 1, c] * z) * w01
+            + (table[i + 1, j, k, c] * far + table[i + 1, j, k + 1, c] * z) * w10
+            + (table[i + 1, j + 1, k, c] * far + table[i + 1, j + 1, k + 1, c] * z) * w11
+        )

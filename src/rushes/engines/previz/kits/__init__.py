@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from rushes.engines.previz.kit import Kit
 
-#: Kits by the name a spec calls them.
-NAMES = ("street", "landscape", "product")
-
 
 def kit_named(name: str) -> Kit:
     """The kit a spec asks for; a street for any other word, so that every spec renders."""

@@ -440,7 +440,9 @@ def water_light(  # noqa: PLR0915  # a kernel: one pass over what a water ray ga
             db += (eb * 0.8 - db) * math.exp(-0.65 * k)
             if air[SEA] > 0.06:
                 swash = math.sin(0.75 * seconds + 2.5 * _tile2(tile, px / 41.0, pz / 41.0, 2)) * 0.45
-                lace = _tile2(tile, px / 6.3 + 0.02 * seconds, pz / 6.3, 2) + 0.6 * _tile2(tile, px / 1.9, pz / 1.9, 2)
+                broad = 1.0 - smooth(0.03, 0.4, foot)  # lace finer than a pixel would only flicker
+                lace = broad * _tile2(tile, px / 6.3 + 0.02 * seconds, pz / 6.3, 2)
+                lace += 0.6 * (1.0 - smooth(0.01, 0.08, foot)) * _tile2(tile, px / 1.9, pz / 1.9, 2)
                 foam = (1.0 - smooth(0.0, 1.5, depth + swash - 0.5)) * smooth(-0.2, 0.9, lace + 0.5 - 0.4 * depth)
                 roll = math.sin(depth * 2.2 + 0.9 * seconds + 1.5 * _tile2(tile, px / 60.0, pz / 60.0, 2))
                 foam += 0.55 * smooth(0.80, 0.98, roll) * (1.0 - smooth(2.0, 5.0, depth)) * smooth(0.0, 0.8, lace)
