@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 
 import rushes as package
+from rushes.cli.main import main
 from rushes.media.write import open_writer
 from rushes.timebase import Rate
 
@@ -103,6 +105,28 @@ def rushes(*words: str, cwd: Path, kill_at: str = "", timeout: float = 400, limi
         check=False,
     )
     return Told(result.returncode, result.stdout, result.stderr)
+
+
+Door = Callable[..., Told]
+
+
+@pytest.fixture
+def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Door:
+    """The program in this process, for verbs that start no jobs."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RUSHES_HOME", str(tmp_path / "home"))
+
+    def call(*words: str) -> Told:
+        monkeypatch.setattr(sys, "argv", ["rushes", *words])
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+        said = capsys.readouterr()
+        return Told(code, said.out, said.err)
+
+    return call
 
 
 @dataclass(frozen=True)

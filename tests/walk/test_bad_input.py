@@ -5,43 +5,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from rushes.cli.main import main
 from rushes.store.files import check
 from rushes.store.production import Folder, read_facts
 from rushes.store.records import open_ledger
-from tests.walk.conftest import Told, make_footage, rushes
+from tests.walk.conftest import Door, make_footage, rushes
 
 SAMPLES = Path(os.environ.get("RUSHES_SAMPLES") or Path(__file__).parents[3] / "shared" / "samples")
 SHEETS = (".csv", ".tsv", ".ssv", ".txt")
 #: Decoding these says nothing that the others do not, and takes seconds.
 LONG = 1_000_000
-
-Door = Callable[..., Told]
-
-
-@pytest.fixture
-def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Door:
-    """The program in this process, for verbs that start no jobs."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("RUSHES_HOME", str(tmp_path / "home"))
-
-    def call(*words: str) -> Told:
-        monkeypatch.setattr(sys, "argv", ["rushes", *words])
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 1
-        said = capsys.readouterr()
-        return Told(code, said.out, said.err)
-
-    return call
 
 
 def samples(*, sheets: bool) -> list[Path]:

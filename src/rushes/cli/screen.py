@@ -20,8 +20,11 @@ class Screen:
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
         self.seconds: dict[str, float] = {}
-        self._bar: Any = None
-        self._tasks: dict[str, Any] = {}
+        self._born = time.monotonic()
+
+    def elapsed(self) -> float:
+        """Seconds since the verb began."""
+        return time.monotonic() - self._born
 
     def line(self, words: str) -> None:
         """One line for people; nothing for machines."""
