@@ -62,7 +62,7 @@ def draw_previz(
     output: Path,
     negative: str,
     seed: int,
-    seconds: Fraction,
+    seconds: Fraction | str,
     size: tuple[int, int],
     rate: str,
     wishes: Mapping[str, str],
@@ -76,7 +76,7 @@ def draw_previz(
     request = Request(
         prompt=prompt,
         negative=negative,
-        seconds=seconds,
+        seconds=Fraction(seconds),
         rate=Rate.parse(rate),
         width=size[0],
         height=size[1],
