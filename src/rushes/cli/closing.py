@@ -33,6 +33,8 @@ def close(screen: Screen, bench: Bench, walked: Walked, *, refused: int = 0) -> 
         failed=list(walked.failed),
         seconds=seconds,
         slowest=slowest,
+        masters=walked.masters_made,
+        reused=walked.masters_reused,
         films=[film.file_name for film in walked.films],
         label=labels,
     )

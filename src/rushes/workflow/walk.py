@@ -98,7 +98,7 @@ def walk(
     if "select" in only:
         with bench.step("select"):
             suggested = suggest(bench)
-    cuts: tuple[Cut, ...] = ()
+    cuts: tuple[Cut, ...] = tuple(cut for cut in bench.ledger.latest_cuts() if cut.version)
     if "cut" in only:
         with bench.step("cut"), stages("cut", 0):
             assemblies = assemble(bench)
