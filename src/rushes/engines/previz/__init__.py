@@ -12,7 +12,7 @@ __all__ = ["Coverage", "PrevizEngine", "describe", "warm_up"]
 
 
 def warm_up(threads: int = 1) -> float:
-    """Compile every kernel once; later processes load them from the cache.
+    """Compile every kernel once, after dropping those of older sources; later processes load them from the cache.
 
     Args:
         threads: to render the warm-up frames with.
@@ -21,11 +21,14 @@ def warm_up(threads: int = 1) -> float:
         Seconds it took.
     """
     import time
+    from pathlib import Path
 
     from rushes.engines.previz.kit import SceneSpec
     from rushes.engines.previz.render import render_still
+    from rushes.engines.previz.stamp import drop_stale
 
     begin = time.perf_counter()
+    drop_stale(Path(__file__).parents[2])
     person = {"kind": "person", "action": "walk", "carry": "umbrella"}
     proxy = {"kind": "proxy", "word": "box"}
     specs = (

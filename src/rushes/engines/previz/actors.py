@@ -11,6 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rushes.engines.previz.camera import basis
+from rushes.engines.previz.figure_rays import approach, bounds, columns, distance, march, near, normal, prepare, slab
 from rushes.engines.previz.gait import CANOPY, Figure, limbs, place
 from rushes.engines.previz.kit import CameraState, Vec3
 
@@ -144,222 +145,6 @@ def _set_up(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _spread(body: Any) -> Any:
-    """The limbs as the distance wants them: end, way to the other end, 1 / its square, radius, its change, material."""
-    out = np.empty((body.shape[0], 10))
-    for k in range(body.shape[0]):
-        bx, by, bz = body[k, 4] - body[k, 0], body[k, 5] - body[k, 1], body[k, 6] - body[k, 2]
-        out[k, 0], out[k, 1], out[k, 2] = body[k, 0], body[k, 1], body[k, 2]
-        out[k, 3], out[k, 4], out[k, 5] = bx, by, bz
-        out[k, 6] = 1.0 / (bx * bx + by * by + bz * bz + 1e-12)
-        out[k, 7], out[k, 8], out[k, 9] = body[k, 3], body[k, 7] - body[k, 3], body[k, 8]
-    return out
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _distance(limb: Any, near: Any, count: int, px: float, py: float, pz: float) -> tuple[float, int]:
-    """Signed distance to the limbs listed in `near`, melted together a little, and the row of the nearest limb."""
-    best = 1e9
-    melt = 1e9
-    who = 0
-    for j in range(count):
-        k = near[j]
-        qx, qy, qz = px - limb[k, 0], py - limb[k, 1], pz - limb[k, 2]
-        if limb[k, 9] == 5.0:
-            d = _canopy(qx, qy, qz, limb[k, 7], limb[k, 7] + limb[k, 8])
-        else:
-            bx, by, bz = limb[k, 3], limb[k, 4], limb[k, 5]
-            h = (qx * bx + qy * by + qz * bz) * limb[k, 6]
-            h = min(max(h, 0.0), 1.0)
-            ex, ey, ez = qx - bx * h, qy - by * h, qz - bz * h
-            d = math.sqrt(ex * ex + ey * ey + ez * ez) - (limb[k, 7] + limb[k, 8] * h)
-        if d < best:
-            best = d
-            who = k
-        blend = 0.045 - abs(d - melt)
-        melt = min(d, melt)
-        if blend > 0.0:
-            melt -= blend * blend * 5.5555555555555555
-    return melt, who
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _canopy(x: float, y: float, z: float, curve: float, rim: float) -> float:
-    """Distance to a thin dome whose apex is at the origin."""
-    drop = curve - math.sqrt(max(curve * curve - rim * rim, 0.0))
-    flat = math.sqrt(x * x + z * z)
-    r = math.sqrt(flat * flat + (y + curve) * (y + curve))
-    if flat * (curve - drop) < rim * (y + curve):  # inside the cone of the cap: the sphere itself is nearest
-        return abs(r - curve) - 0.010
-    dx = flat - rim
-    dy = y + drop
-    return math.sqrt(dx * dx + dy * dy) - 0.012
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _near(
-    body: Any, near: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, cone: float
-) -> tuple[int, int, float, float]:
-    """List the limbs whose skin a bundle of rays, `cone` wide at one metre, comes close to, then those a hand away.
-
-    Returns:
-        How many are close, how many there are in all, and the stretch along which the bundle is close to any.
-    """
-    count, more = 0, body.shape[0]
-    t0, t1 = 1e9, -1e9
-    dd = dx * dx + dy * dy + dz * dz
-    length = math.sqrt(dd)
-    for k in range(body.shape[0]):
-        wx, wy, wz = body[k, 0] - ox, body[k, 1] - oy, body[k, 2] - oz
-        bx, by, bz = body[k, 4] - body[k, 0], body[k, 5] - body[k, 1], body[k, 6] - body[k, 2]
-        radius = max(body[k, 3], body[k, 7])
-        if body[k, 8] == 5.0:
-            by, radius = -0.25, body[k, 7] * 0.96
-        bb = bx * bx + by * by + bz * bz + 1e-12
-        bd = bx * dx + by * dy + bz * dz
-        wd = wx * dx + wy * dy + wz * dz
-        wb = wx * bx + wy * by + wz * bz
-        den = bb * dd - bd * bd
-        s = min(max((bd * wd - wb * dd) / den, 0.0), 1.0) if den > 1e-9 else 0.5
-        t = (wd + s * bd) / dd
-        ex, ey, ez = wx + s * bx - t * dx, wy + s * by - t * dy, wz + s * bz - t * dz
-        gap = ex * ex + ey * ey + ez * ez
-        reach = radius + 0.05 + cone * max(t, 0.0)
-        if gap < reach * reach:
-            near[count] = k
-            count += 1
-            slack = (reach + math.sqrt(bb)) / length
-            t0, t1 = min(t0, t - slack), max(t1, t + slack)
-        elif gap < (reach + 0.13) * (reach + 0.13):
-            more -= 1
-            near[more] = k
-    total = count
-    for k in range(more, body.shape[0]):
-        near[total] = near[k]
-        total += 1
-    return count, total, t0, t1
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _approach(
-    limb: Any,
-    near: Any,
-    count: int,
-    ox: float,
-    oy: float,
-    oz: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    t0: float,
-    t1: float,
-    cone: float,
-) -> float:
-    """Walk a bundle of rays, `cone` wide at one metre, as far as none of them can meet anything; 1e9 past all."""
-    length = math.sqrt(dx * dx + dy * dy + dz * dz)
-    t = max(t0, 0.05)
-    for _ in range(24):
-        d, _k = _distance(limb, near, count, ox + dx * t, oy + dy * t, oz + dz * t)
-        free = d - cone * t
-        if free < 0.01:
-            return t
-        t += free * 0.94 / (length + cone)
-        if t > t1:
-            return 1e9
-    return t
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _bounds(body: Any) -> tuple[float, float, float, float, float, float]:
-    """The box around all limbs."""
-    x0, y0, z0 = 1e9, 1e9, 1e9
-    x1, y1, z1 = -1e9, -1e9, -1e9
-    for k in range(body.shape[0]):
-        for j in (0, 4):
-            r = body[k, 7] + 0.02 if body[k, 8] == 5.0 else body[k, j + 3] + 0.02
-            x0, x1 = min(x0, body[k, j] - r), max(x1, body[k, j] + r)
-            y0, y1 = min(y0, body[k, j + 1] - r), max(y1, body[k, j + 1] + r)
-            z0, z1 = min(z0, body[k, j + 2] - r), max(z1, body[k, j + 2] + r)
-    return x0, y0, z0, x1, y1, z1
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _span(o: float, d: float, low: float, high: float) -> tuple[float, float]:
-    if abs(d) < 1e-12:
-        if o < low or o > high:
-            return 1e9, -1e9
-        return -1e9, 1e9
-    a = (low - o) / d
-    b = (high - o) / d
-    return min(a, b), max(a, b)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _columns(view: Any, box: Any, mirror: float, width: int) -> tuple[int, int]:
-    """First and last column that the box can touch; the whole width where it reaches behind the camera."""
-    low, high = 1e9, -1e9
-    rr = view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2
-    for k in range(8):
-        x = (box[0] if k & 1 else box[3]) - view[0, 0]
-        y = (box[1] if k & 2 else box[4]) * mirror - view[0, 1]
-        z = (box[2] if k & 4 else box[5]) - view[0, 2]
-        ahead = x * view[3, 0] + y * view[3, 1] + z * view[3, 2]
-        if ahead < 0.05:
-            return 0, width
-        u = (x * view[1, 0] + y * view[1, 1] + z * view[1, 2]) / (rr * ahead)
-        low, high = min(low, u), max(high, u)
-    a = int((low * 0.5 + 0.5) * width) - 2
-    b = int((high * 0.5 + 0.5) * width) + 3
-    return max(a, 0), min(max(b, 0), width)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _march(
-    limb: Any,
-    near: Any,
-    count: int,
-    ox: float,
-    oy: float,
-    oz: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    t0: float,
-    t1: float,
-    cone: float,
-) -> tuple[float, float, int]:
-    """Walk a ray to the body: where it came nearest, how much of the pixel it covers there, and which limb."""
-    length = math.sqrt(dx * dx + dy * dy + dz * dz)
-    t = t0
-    best, best_t, best_k = 1e9, t0, 0
-    for _ in range(48):
-        d, k = _distance(limb, near, count, ox + dx * t, oy + dy * t, oz + dz * t)
-        share = d / (cone * t + 1e-9)
-        if share < best:
-            best, best_t, best_k = share, t, k
-        if share < 0.25:
-            break
-        t += d * 0.94 / length
-        if t > t1:
-            break
-    cover = min(max(0.75 - best * 0.5, 0.0), 1.0) if best > 0.5 else 1.0
-    if best > 1.5:
-        cover = 0.0
-    return best_t, cover, best_k
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _normal(limb: Any, near: Any, count: int, x: float, y: float, z: float, e: float) -> tuple[float, float, float]:
-    a, _ = _distance(limb, near, count, x + e, y - e, z - e)
-    b, _ = _distance(limb, near, count, x - e, y - e, z + e)
-    c, _ = _distance(limb, near, count, x - e, y + e, z - e)
-    d, _ = _distance(limb, near, count, x + e, y + e, z + e)
-    nx, ny, nz = a - b - c + d, -a - b + c + d, -a + b - c + d
-    n = 1.0 / math.sqrt(nx * nx + ny * ny + nz * nz + 1e-18)
-    return nx * n, ny * n, nz * n
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
 def _lit(
     lights: Any, colors: Any, mat: int, open_sky: float, n: tuple[float, float, float], v: tuple[float, float, float]
 ) -> tuple[float, float, float]:
@@ -392,15 +177,15 @@ def _draw(  # noqa: PLR0915  # a kernel: one pass over the figure's box
 ) -> None:
     """March the figure's box; `mirror` > 0 draws its image in the ground plane instead, that strong."""
     height, width = depth.shape
-    box = _bounds(body)
+    box = bounds(body)
     sign = -1.0 if mirror > 0 else 1.0
-    c0, c1 = _columns(view, box, sign, width)
+    c0, c1 = columns(view, box, sign, width)
     cone = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width * 0.5
     ox, oy, oz = view[0, 0], view[0, 1] * sign, view[0, 2]
-    limb = _spread(body)
+    limb = prepare(body)
     wide = 2.0 * cone * (14.0 if mirror > 0 else 7.0)  # half a tile of 8 by 4 pixels, and how far ripples throw it
     tiles = width // 8 + 1
-    near = np.empty((tiles, body.shape[0]), np.int64)
+    listed = np.empty((tiles, body.shape[0]), np.int64)
     close, total = np.empty(tiles, np.int64), np.empty(tiles, np.int64)
     start, stop, group = np.empty(tiles), np.empty(tiles), np.full(tiles, -1)
     for y in range(y0, y1):
@@ -432,9 +217,9 @@ def _draw(  # noqa: PLR0915  # a kernel: one pass over the figure's box
                 share = mirror * (0.10 + 0.90 * fresnel * fresnel * fresnel)
                 dy = -dy
                 far = 1e9
-            a0, a1 = _span(ox, dx, box[0], box[3])
-            b0, b1 = _span(oy, dy, box[1], box[4])
-            e0, e1 = _span(oz, dz, box[2], box[5])
+            a0, a1 = slab(ox, dx, box[0], box[3])
+            b0, b1 = slab(oy, dy, box[1], box[4])
+            e0, e1 = slab(oz, dz, box[2], box[5])
             t0 = max(a0, b0, e0, 0.05)
             t1 = min(a1, b1, e1, far)
             if t0 >= t1:
@@ -446,26 +231,24 @@ def _draw(  # noqa: PLR0915  # a kernel: one pass over the figure's box
                 bx = view[3, 0] + bu * view[1, 0] + bv * view[2, 0]
                 by = (view[3, 1] + bu * view[1, 1] + bv * view[2, 1]) * sign
                 bz = view[3, 2] + bu * view[1, 2] + bv * view[2, 2]
-                close[n], total[n], start[n], stop[n] = _near(body, near[n], ox, oy, oz, bx, by, bz, wide)
+                close[n], total[n], start[n], stop[n] = near(body, listed[n], ox, oy, oz, bx, by, bz, wide)
                 if close[n] > 0:
-                    start[n] = _approach(
-                        limb, near[n], close[n], ox, oy, oz, bx, by, bz, start[n], stop[n], wide
-                    )
+                    start[n] = approach(limb, listed[n], close[n], ox, oy, oz, bx, by, bz, start[n], stop[n], wide)
             count = close[n]
             t0, t1 = max(t0, start[n]), min(t1, stop[n])
             if count == 0 or t0 >= t1:
                 continue
-            t, cover, k = _march(limb, near[n], count, ox, oy, oz, dx, dy, dz, t0, t1, cone)
+            t, cover, k = march(limb, listed[n], count, ox, oy, oz, dx, dy, dz, t0, t1, cone)
             if cover <= 0.0 or t > far:
                 continue
             px, py, pz = ox + dx * t, oy + dy * t, oz + dz * t
             length = math.sqrt(dx * dx + dy * dy + dz * dz)
             ray = (dx / length, dy / length, dz / length)
-            normal = _normal(limb, near[n], count, px, py, pz, max(0.004, cone * t * 0.7))
-            nx, ny, nz = normal
-            probe, _ = _distance(limb, near[n], total[n], px + nx * 0.12, py + ny * 0.12, pz + nz * 0.12)
+            facing = normal(limb, listed[n], count, px, py, pz, max(0.004, cone * t * 0.7))
+            nx, ny, nz = facing
+            probe, _ = distance(limb, listed[n], total[n], px + nx * 0.12, py + ny * 0.12, pz + nz * 0.12)
             open_sky = 0.3 + 0.7 * min(max(probe / 0.12, 0.0), 1.0)
-            r, g, b = _lit(lights, colors, int(body[k, 8]), open_sky, normal, ray)
+            r, g, b = _lit(lights, colors, int(body[k, 8]), open_sky, facing, ray)
             clear = math.exp(-air[3] * t * length)
             mix = cover * share
             r, g, b = (
@@ -509,7 +292,7 @@ def _shadow(
         0.35,
         max(0.8, -kz * throw + 0.5),
     )
-    c0, c1 = _columns(view, reach, 1.0, width)
+    c0, c1 = columns(view, reach, 1.0, width)
     slope_x, slope_z = kx / max(ky, 0.05), kz / max(ky, 0.05)
     cast = _cast(body, slope_x, slope_z, max(ky, 0.05))
     for y in range(y0, y1):

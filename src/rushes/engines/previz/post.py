@@ -169,7 +169,7 @@ def _grain(width: int) -> NDArray[np.float32]:
 
 
 def _spiral(taps: int) -> NDArray[np.float32]:
-    """A unit disc filled evenly on the golden-angle spiral (Vogel 1979): (40, 3) x, y, radius; rows past `taps` are 0."""
+    """A unit disc filled evenly on the golden-angle spiral (Vogel 1979): (40, 3) x, y, radius, then zeros."""
     k = np.arange(taps)
     angle, far = k * (math.pi * (3.0 - math.sqrt(5.0))), np.sqrt((k + 0.75) / taps)
     out = np.zeros((40, 3), np.float32)

@@ -168,7 +168,7 @@ def _scatter(
     for tj in range(math.floor(z0 / pitch), math.floor((z0 + n * size) / pitch) + 1):
         for ti in range(math.floor(x0 / pitch), math.floor((x0 + n * size) / pitch) + 1):
             chance = 0.08 + 0.45 * smooth(0.05, 0.4, fbm(table, ti / 9.0 + p[OFF_X], tj / 9.0, 2))
-            if kind in {HILLS, SNOW}:
+            if kind in (HILLS, SNOW):
                 chance *= 0.5
             elif kind == DESERT:
                 chance *= 0.10
@@ -290,7 +290,7 @@ def _ground(
     bare = max(bare, smooth(360.0, 560.0, h + 180.0 * slow))
     strata = 1.0 + 0.16 * math.sin(h / 6.0 + 5.0 * slow) if size > 0.5 else 1.0
     r, g, b = r + (rock_r * strata - r) * bare, g + (rock_g * strata - g) * bare, b + (rock_b * strata - b) * bare
-    if kind in {COAST, LAKE}:
+    if kind in (COAST, LAKE):
         wet = 1.0 - smooth(p[WATER] + 0.5, p[WATER] + (2.6 if kind == COAST else 1.5) + 0.8 * slow, h)
         tide = smooth(p[WATER], p[WATER] + 0.5, h)
         sand = 0.62 + 0.38 * tide
@@ -424,33 +424,27 @@ def bake(
             _scatter(kind, table, plan, seed, x0, z0, size, ground, height[level], marks[level])
         frame[level] = (x0, z0, size, max(float(height[level].max()), float(plan[WATER])))
         _sweep(height, shade, frame, level, float(sun[0]), float(sun[2]), rise, float(plan[WATER]))
-        step = SLOW[level]
-        slow = np.empty((cells // step + 3, cells // step + 3, 2), np.float32)
-        _drift(table, plan, x0, z0, size * step, float(sun[0]) * 900.0, float(sun[2]) * 900.0, slow)
-        drift = _spread(slow, cells, step)
+        drift = _slow(table, plan, level, size, sun, cells)
         low = cv2.blur(height[level], (9, 9))
         wide = cv2.blur(height[level], (33, 33))
+        mark, out = marks[level], light[level]
         _light_map(
-            kind,
-            table,
-            plan,
-            level,
-            height,
-            ground,
-            shade,
-            low,
-            wide,
-            marks[level],
-            drift,
-            frame,
-            sun,
-            lights,
-            tint,
-            light[level],
+            kind, table, plan, level, height, ground, shade, low, wide, mark, drift, frame, sun, lights, tint, out
         )
         if level > 0:  # a texel's worth of softness: crowns do not flicker when the camera moves
             light[level] = cv2.GaussianBlur(light[level], (0, 0), 0.7)
     return Maps(height=height, light=light, frame=frame, blocks=_tops(height))
+
+
+def _slow(
+    table: NDArray[np.float32], plan: NDArray[np.float64], level: int, size: float, sun: NDArray[np.float64], cells: int
+) -> NDArray[np.float32]:
+    """What changes slowly over the ground of one map, coarse and then spread over its cells."""
+    step = SLOW[level]
+    x0, z0 = -0.5 * cells * size, MIDDLES[level] - 0.5 * cells * size
+    slow = np.empty((cells // step + 3, cells // step + 3, 2), np.float32)
+    _drift(table, plan, x0, z0, size * step, float(sun[0]) * 900.0, float(sun[2]) * 900.0, slow)
+    return _spread(slow, cells, step)
 
 
 def _tops(height: NDArray[np.float32]) -> NDArray[np.float32]:

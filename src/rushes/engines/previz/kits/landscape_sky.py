@@ -116,16 +116,8 @@ def air_of(spec: SceneSpec, kind: int, *, beam: float | None = None) -> Air:
     draw = stream(spec.seed, "landscape.air").random(12)
     hour = _HOURS.get(spec.time, _HOURS["day"])
     span, key, sky, zenith, horizon, rim, glow, disc = hour
-    low = spec.time in {"dawn", "dusk"}
     side = 1.0 if draw[0] < 0.5 else -1.0
-    if low or spec.time == "night":
-        azimuth = side * (14.0 + 16.0 * draw[1] if draw[2] < 0.62 else 55.0 + 40.0 * draw[1])
-    else:
-        azimuth = side * (62.0 + 62.0 * draw[1])
-    if kind == DESERT and low:  # dunes are drawn by their shadows
-        azimuth = side * (48.0 + 40.0 * draw[1])
-    if beam is not None:
-        azimuth = beam
+    azimuth = _azimuth(spec, kind, draw, side) if beam is None else beam
     high = span[0] + (span[1] - span[0]) * draw[3]
     if spec.light == "golden" and spec.time == "day":
         high, key, rim, glow = 13.0, (1.75, 1.18, 0.70), (1.05, 0.78, 0.52), 0.7
@@ -133,13 +125,8 @@ def air_of(spec: SceneSpec, kind: int, *, beam: float | None = None) -> Air:
         high *= 0.62
     a, e = math.radians(azimuth), math.radians(high)
     sun = np.array([math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e)])
-    values = {
-        "key": np.array(key),
-        "sky": np.array(sky),
-        "zenith": np.array(zenith),
-        "horizon": np.array(horizon),
-        "rim": np.array(rim),
-    }
+    colours = {"key": key, "sky": sky, "zenith": zenith, "horizon": horizon, "rim": rim}
+    values = {name: np.array(colour) for name, colour in colours.items()}
     numbers = {
         "glow": glow,
         "haze": 4.2e-5 + 3.0e-5 * draw[4],
@@ -182,6 +169,16 @@ def air_of(spec: SceneSpec, kind: int, *, beam: float | None = None) -> Air:
         disc=numbers["disc"],
         snow=numbers["snow"],
     )
+
+
+def _azimuth(spec: SceneSpec, kind: int, draw: NDArray[np.float64], side: float) -> float:
+    """Where the sun stands from the heading, in degrees: low light is best ahead or aside, high light aside."""
+    low = spec.time in {"dawn", "dusk"}
+    if kind == DESERT and low:  # dunes are drawn by their shadows
+        return float(side * (48.0 + 40.0 * draw[1]))
+    if low or spec.time == "night":
+        return float(side * (14.0 + 16.0 * draw[1] if draw[2] < 0.62 else 55.0 + 40.0 * draw[1]))
+    return float(side * (62.0 + 62.0 * draw[1]))
 
 
 def _weather(

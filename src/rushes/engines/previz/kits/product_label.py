@@ -9,22 +9,26 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from rushes.plugins import read_data
+
 LABEL_SIZE = (896, 640)
 LEVELS = 4
 
-#: Families a studio would reach for, in order; the machine's default type stands in where none is there.
-_FAMILIES = ("Inter", "Helvetica Neue", "Helvetica", "Futura", "Avenir Next", "Arial", "Liberation Sans", "DejaVu Sans")
+_FONT = "fonts/Inter.ttf"
 
 
 @lru_cache(maxsize=8)
 def _face(weight: int) -> skia.Typeface:
-    style = skia.FontStyle(weight, skia.FontStyle.kNormal_Width, skia.FontStyle.kUpright_Slant)
-    manager = skia.FontMgr()
-    for family in _FAMILIES:
-        face = manager.matchFamilyStyle(family, style)
-        if face is not None and face.getFamilyName() == family:
-            return face
-    return skia.Typeface.MakeDefault()
+    """The type that ships with the program, cut to a weight: labels look the same on every machine."""
+    base = skia.FontMgr.New_Custom_Empty().makeFromData(skia.Data.MakeWithCopy(read_data("imaging", _FONT)))
+    position = skia.FontArguments.VariationPosition
+    axes = [position.Coordinate(int.from_bytes(b"wght"), weight), position.Coordinate(int.from_bytes(b"opsz"), 32)]
+    # skia keeps pointers into these two while it clones: they must outlive the call
+    coordinates = position.Coordinates(axes)
+    place = position(coordinates)
+    arguments = skia.FontArguments()
+    arguments.setVariationDesignPosition(place)
+    return base.makeClone(arguments) or base
 
 
 def _spaced(
@@ -52,7 +56,7 @@ def _spaced(
         x += font.measureText(c) + gap * size
 
 
-def print_label(  # noqa: PLR0915  # one branch per style of label
+def print_label(
     word: str,
     *,
     style: int,
@@ -75,6 +79,25 @@ def print_label(  # noqa: PLR0915  # one branch per style of label
     Returns:
         (levels, H, W, 4) float32 scene-linear colour (not premultiplied) and cover 0..1, row 0 at the top.
     """
+    drawn = _drawn(word.upper(), style=style, panel=ground is not None, aspect=aspect, lines=lines)
+    shares = drawn[..., :3] * drawn[..., 3:4]
+    cover = np.maximum(drawn[..., 3:4], 1e-6)
+    colours = np.array([ink, accent, ground if ground is not None else ink], np.float32)
+    plate = np.concatenate([(shares @ colours) / cover, drawn[..., 3:4]], axis=2)
+    if ground is None:
+        plate[..., :3] = np.where(drawn[..., 3:4] > 0.02, plate[..., :3], np.array(ink, np.float32))
+    levels = [plate]
+    for k in range(1, LEVELS):
+        soft = plate.copy()
+        soft[..., :3] *= soft[..., 3:4]
+        soft = cv2.GaussianBlur(soft, (0, 0), 0.8 * 2.0**k)
+        soft[..., :3] /= np.maximum(soft[..., 3:4], 1e-4)
+        levels.append(soft)
+    return np.ascontiguousarray(np.stack(levels), np.float32)
+
+
+def _drawn(word: str, *, style: int, panel: bool, aspect: float, lines: tuple[str, ...]) -> NDArray[np.float32]:
+    """The label with ink in red, accent in green and panel in blue: (H, W, 4) 0..1, not premultiplied."""
     width, height = LABEL_SIZE
     surface = skia.Surface(width, height)
     canvas = surface.getCanvas()
@@ -82,11 +105,10 @@ def print_label(  # noqa: PLR0915  # one branch per style of label
     # draw ink in red, accent in green, panel in blue; colours are put in afterwards, in linear light
     canvas.scale(width / (height * aspect), 1.0)
     w = height * aspect
-    if ground is not None:
+    if panel:
         canvas.drawRect(skia.Rect.MakeWH(w, height), skia.Paint(Color=skia.ColorSetARGB(255, 0, 0, 255)))
     ink_paint = skia.Paint(Color=skia.ColorSetARGB(255, 255, 0, 0), AntiAlias=True)
     accent_paint = skia.Paint(Color=skia.ColorSetARGB(255, 0, 255, 0), AntiAlias=True)
-    word = word.upper()
     face, thin = _face(500 if style != 1 else 700), _face(300)
     limit = 0.80 * w
     if not word:
@@ -120,18 +142,5 @@ def print_label(  # noqa: PLR0915  # one branch per style of label
         base = 0.78
     for k, line in enumerate(lines):
         _spaced(canvas, line.upper(), w / 2, height * (base + 0.055 * k), height * 0.036, 0.25, ink_paint, thin, limit)
-    drawn = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType).astype(np.float32) / 255.0
-    shares = drawn[..., :3] * drawn[..., 3:4]
-    cover = np.maximum(drawn[..., 3:4], 1e-6)
-    colours = np.array([ink, accent, ground if ground is not None else ink], np.float32)
-    plate = np.concatenate([(shares @ colours) / cover, drawn[..., 3:4]], axis=2)
-    if ground is None:
-        plate[..., :3] = np.where(drawn[..., 3:4] > 0.02, plate[..., :3], np.array(ink, np.float32))
-    levels = [plate]
-    for k in range(1, LEVELS):
-        soft = plate.copy()
-        soft[..., :3] *= soft[..., 3:4]
-        soft = cv2.GaussianBlur(soft, (0, 0), 0.8 * 2.0**k)
-        soft[..., :3] /= np.maximum(soft[..., 3:4], 1e-4)
-        levels.append(soft)
-    return np.ascontiguousarray(np.stack(levels), np.float32)
+    pixels = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)
+    return np.asarray(pixels, np.float32) / np.float32(255.0)

@@ -234,8 +234,8 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
     Returns:
         rgb without what wet ground mirrors, distance, a key that changes where one thing ends and another begins, the
         share that is mirrored, rgb of the mirrored ray (traced where `look` is not 0), and whether the ground is rough
-        (see `ground_light`). Of cars and lamp posts only those with a bit in `seen` and `lit` are looked at, of mirrored
-        cars those in `mirrored`.
+        (see `ground_light`). Of cars and lamp posts only those with a bit in `seen` and `lit` are looked at, of
+        mirrored cars those in `mirrored`.
     """
     share, mr, mg, mb, rough = 0.0, 0.0, 0.0, 0.0, False
     side = 1 if dx > 0 else 0
@@ -289,7 +289,9 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int) -> None:
+def _rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
+    plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int
+) -> None:
     """One ray per pixel, then three more wherever a pixel's neighbours show another thing."""
     height, width = depth.shape
     first, last = max(y0 - 1, 0), min(y1 + 1, height)

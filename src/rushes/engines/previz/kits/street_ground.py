@@ -357,7 +357,7 @@ def _wet(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def posts(
+def posts(  # noqa: PLR0915  # a kernel: every early way out saves a ray
     plan: Any,
     air: Any,
     mask: int,

@@ -175,7 +175,7 @@ def _lean(plane: Any, nx: float, ny: float, nz: float, d: float) -> None:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def cars(  # noqa: PLR0912  # a kernel: every early way out saves a ray
+def cars(  # noqa: PLR0912, PLR0915  # a kernel: every early way out saves a ray
     plan: Any, mask: int, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, far: float
 ) -> Any:
     """First car met before `far`: (distance, index, part, normal); part 0 body, 1 cabin, 2 wheel.
