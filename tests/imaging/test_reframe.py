@@ -37,3 +37,13 @@ def test_a_wider_aspect_takes_a_band() -> None:
     assert (x, width) == (0.0, 1.0)
     assert height == pytest.approx(160 / 2.4 / 90)
     assert 0.0 <= y <= 1.0 - height
+
+
+def test_a_window_follows_the_subject_that_the_engine_names() -> None:
+    frames = [picture(6)] * 2
+
+    x, _, width, _ = choose_window(frames, aspect=9 / 16, subject=[(0.7, 0.5), (0.8, 0.5)])
+    edge, _, _, _ = choose_window(frames, aspect=9 / 16, subject=[(0.99, 0.5)])
+
+    assert x + width / 2 == pytest.approx(0.75)
+    assert edge + width == pytest.approx(1.0)

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 _MIDDLE = 0.32
 
 
-def choose_window(pictures: Sequence[NDArray[np.uint8]], *, aspect: float) -> tuple[float, float, float, float]:
+def choose_window(
+    pictures: Sequence[NDArray[np.uint8]], *, aspect: float, subject: Sequence[tuple[float, float]] = ()
+) -> tuple[float, float, float, float]:
     """The crop of an aspect that keeps most of what stands out by colour, contrast and change.
 
     What stands out is distance from the picture's mean in CIE Lab plus change between the samples, blurred; nothing is
@@ -22,11 +24,14 @@ def choose_window(pictures: Sequence[NDArray[np.uint8]], *, aspect: float) -> tu
     Args:
         pictures: (h, w, 3) uint8 R'G'B' samples of one shot, all of one size.
         aspect: width over height wanted.
+        subject: where the engine says its subject stands over time, x and y as shares; the window is centred on it.
 
     Returns:
         x, y, width, height as shares of the picture.
     """
     height, width = pictures[0].shape[:2]
+    if subject:
+        return _around(np.asarray(subject, np.float64), aspect=aspect * height / width)
     labs = [cv2.cvtColor(picture.astype(np.float32) / 255.0, cv2.COLOR_RGB2Lab) for picture in pictures]
     weight = np.zeros((height, width), np.float32)
     for lab in labs:
@@ -42,6 +47,14 @@ def choose_window(pictures: Sequence[NDArray[np.uint8]], *, aspect: float) -> tu
     share = width / aspect / height
     start = _best_start(weight.sum(axis=1), round(share * height))
     return 0.0, min(start / height, 1.0 - share), 1.0, share
+
+
+def _around(track: NDArray[np.float64], *, aspect: float) -> tuple[float, float, float, float]:
+    """The window centred on the middle of a subject's way, inside the picture; `aspect` in shares."""
+    wide, high = min(1.0, aspect), min(1.0, 1.0 / aspect)
+    x, y = (track.min(axis=0) + track.max(axis=0)) / 2
+    left = float(np.clip(x - wide / 2, 0.0, 1.0 - wide))
+    return left, float(np.clip(y - high / 2, 0.0, 1.0 - high)), wide, high
 
 
 def _best_start(profile: NDArray[np.float32], length: int) -> int:

@@ -127,7 +127,8 @@ def reframe_of(bench: Bench, take: Take, spec: DeliverableSpec) -> tuple[float, 
     known = bench.ledger.answer(key)
     if known is None:
         samples = read_samples(path_of(bench.media, take.media), count=5, inside=(192, 192))
-        x, y, width, height = choose_window(samples, aspect=wanted)
+        track = [tuple(place) for place in take.engine_facts.get("subject", ())]
+        x, y, width, height = choose_window(samples, aspect=wanted, subject=track)
         scale_x, scale_y = take.facts.width, take.facts.height
         crop = [round(x * scale_x, 2), round(y * scale_y, 2), round(width * scale_x, 2), round(height * scale_y, 2)]
         known = bench.ledger.save_answer(key, {"crop": crop})
@@ -141,10 +142,10 @@ def chain_settings(bench: Bench, take: Take, *, scores: Sequence[Score], name: s
     measured = {f"{score.measure}.{score.name}": score.value for score in scores if score.value is not None}
     settings: dict[str, dict[str, Any]] = {}
     if name in ("film", "web"):
-        # drawn frame by frame: nothing flickers in previz but what is meant to, rain and reflections
+        # previz is drawn in the look's light, and nothing flickers in it but what is meant to: rain, reflections
         drawn = take.origin == "previz"
         settings["deflicker"] = {"strength": 0.0} if drawn else {"measured": _flicker(measured)}
-        settings["match"] = {"measured": _light(measured), "target": {"mired": look.mired}}
+        settings["match"] = {} if drawn else {"measured": _light(measured), "target": {"mired": look.mired}}
     sigma = look.grain if name == "film" else look.grain / 2
     if name in ("film", "web"):
         settings["grain"] = {"sigma": sigma, "measured": measured.get("noise.sigma", 0.0)}
