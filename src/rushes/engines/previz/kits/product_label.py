@@ -9,22 +9,24 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from rushes import plugins
+
 LABEL_SIZE = (896, 640)
 LEVELS = 4
-
-#: Families a studio would reach for, in order; the machine's default type stands in where none is there.
-_FAMILIES = ("Inter", "Helvetica Neue", "Helvetica", "Futura", "Avenir Next", "Arial", "Liberation Sans", "DejaVu Sans")
 
 
 @lru_cache(maxsize=8)
 def _face(weight: int) -> skia.Typeface:
-    style = skia.FontStyle(weight, skia.FontStyle.kNormal_Width, skia.FontStyle.kUpright_Slant)
-    manager = skia.FontMgr()
-    for family in _FAMILIES:
-        face = manager.matchFamilyStyle(family, style)
-        if face is not None and face.getFamilyName() == family:
-            return face
-    return skia.Typeface.MakeDefault()
+    """The shipped face at one weight: the machine's own fonts would give every machine another picture."""
+    font = plugins.read_data("imaging", "fonts/Inter.ttf")
+    base = skia.FontMgr.New_Custom_Empty().makeFromData(skia.Data.MakeWithCopy(font))
+    position = skia.FontArguments.VariationPosition
+    axes = [position.Coordinate(int.from_bytes(b"wght"), weight), position.Coordinate(int.from_bytes(b"opsz"), 32)]
+    coordinates = position.Coordinates(axes)  # skia keeps pointers into these while it clones: they must outlive it
+    place = position(coordinates)
+    arguments = skia.FontArguments()
+    arguments.setVariationDesignPosition(place)
+    return base.makeClone(arguments) or base
 
 
 def _spaced(
