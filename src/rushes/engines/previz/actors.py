@@ -144,29 +144,42 @@ def _set_up(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _distance(body: Any, near: Any, count: int, px: float, py: float, pz: float) -> tuple[float, int]:
+def _spread(body: Any) -> Any:
+    """The limbs as the distance wants them: end, way to the other end, 1 / its square, radius, its change, material."""
+    out = np.empty((body.shape[0], 10))
+    for k in range(body.shape[0]):
+        bx, by, bz = body[k, 4] - body[k, 0], body[k, 5] - body[k, 1], body[k, 6] - body[k, 2]
+        out[k, 0], out[k, 1], out[k, 2] = body[k, 0], body[k, 1], body[k, 2]
+        out[k, 3], out[k, 4], out[k, 5] = bx, by, bz
+        out[k, 6] = 1.0 / (bx * bx + by * by + bz * bz + 1e-12)
+        out[k, 7], out[k, 8], out[k, 9] = body[k, 3], body[k, 7] - body[k, 3], body[k, 8]
+    return out
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _distance(limb: Any, near: Any, count: int, px: float, py: float, pz: float) -> tuple[float, int]:
     """Signed distance to the limbs listed in `near`, melted together a little, and the row of the nearest limb."""
     best = 1e9
     melt = 1e9
     who = 0
     for j in range(count):
         k = near[j]
-        ax, ay, az, ra = body[k, 0], body[k, 1], body[k, 2], body[k, 3]
-        if body[k, 8] == 5.0:
-            d = _canopy(px - ax, py - ay, pz - az, ra, body[k, 7])
+        qx, qy, qz = px - limb[k, 0], py - limb[k, 1], pz - limb[k, 2]
+        if limb[k, 9] == 5.0:
+            d = _canopy(qx, qy, qz, limb[k, 7], limb[k, 7] + limb[k, 8])
         else:
-            bx, by, bz = body[k, 4] - ax, body[k, 5] - ay, body[k, 6] - az
-            qx, qy, qz = px - ax, py - ay, pz - az
-            h = (qx * bx + qy * by + qz * bz) / (bx * bx + by * by + bz * bz + 1e-12)
+            bx, by, bz = limb[k, 3], limb[k, 4], limb[k, 5]
+            h = (qx * bx + qy * by + qz * bz) * limb[k, 6]
             h = min(max(h, 0.0), 1.0)
             ex, ey, ez = qx - bx * h, qy - by * h, qz - bz * h
-            d = math.sqrt(ex * ex + ey * ey + ez * ez) - (ra + (body[k, 7] - ra) * h)
+            d = math.sqrt(ex * ex + ey * ey + ez * ez) - (limb[k, 7] + limb[k, 8] * h)
         if d < best:
             best = d
             who = k
-        soft = 0.045
-        blend = max(soft - abs(d - melt), 0.0)
-        melt = min(d, melt) - blend * blend / (4.0 * soft)
+        blend = 0.045 - abs(d - melt)
+        melt = min(d, melt)
+        if blend > 0.0:
+            melt -= blend * blend * 5.5555555555555555
     return melt, who
 
 
@@ -186,9 +199,13 @@ def _canopy(x: float, y: float, z: float, curve: float, rim: float) -> float:
 @njit(nogil=True, cache=True, error_model="numpy")
 def _near(
     body: Any, near: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, cone: float
-) -> tuple[int, float, float]:
-    """List the limbs whose skin this ray comes close to, and the stretch of the ray along which it does."""
-    count = 0
+) -> tuple[int, int, float, float]:
+    """List the limbs whose skin a bundle of rays, `cone` wide at one metre, comes close to, then those a hand away.
+
+    Returns:
+        How many are close, how many there are in all, and the stretch along which the bundle is close to any.
+    """
+    count, more = 0, body.shape[0]
     t0, t1 = 1e9, -1e9
     dd = dx * dx + dy * dy + dz * dz
     length = math.sqrt(dd)
@@ -206,13 +223,50 @@ def _near(
         s = min(max((bd * wd - wb * dd) / den, 0.0), 1.0) if den > 1e-9 else 0.5
         t = (wd + s * bd) / dd
         ex, ey, ez = wx + s * bx - t * dx, wy + s * by - t * dy, wz + s * bz - t * dz
-        reach = radius + 0.05 + 2.0 * cone * max(t, 0.0)
-        if ex * ex + ey * ey + ez * ez < reach * reach:
+        gap = ex * ex + ey * ey + ez * ez
+        reach = radius + 0.05 + cone * max(t, 0.0)
+        if gap < reach * reach:
             near[count] = k
             count += 1
             slack = (reach + math.sqrt(bb)) / length
             t0, t1 = min(t0, t - slack), max(t1, t + slack)
-    return count, t0, t1
+        elif gap < (reach + 0.13) * (reach + 0.13):
+            more -= 1
+            near[more] = k
+    total = count
+    for k in range(more, body.shape[0]):
+        near[total] = near[k]
+        total += 1
+    return count, total, t0, t1
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _approach(
+    limb: Any,
+    near: Any,
+    count: int,
+    ox: float,
+    oy: float,
+    oz: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    t0: float,
+    t1: float,
+    cone: float,
+) -> float:
+    """Walk a bundle of rays, `cone` wide at one metre, as far as none of them can meet anything; 1e9 past all."""
+    length = math.sqrt(dx * dx + dy * dy + dz * dz)
+    t = max(t0, 0.05)
+    for _ in range(24):
+        d, _k = _distance(limb, near, count, ox + dx * t, oy + dy * t, oz + dz * t)
+        free = d - cone * t
+        if free < 0.01:
+            return t
+        t += free * 0.94 / (length + cone)
+        if t > t1:
+            return 1e9
+    return t
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -261,7 +315,7 @@ def _columns(view: Any, box: Any, mirror: float, width: int) -> tuple[int, int]:
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _march(
-    body: Any,
+    limb: Any,
     near: Any,
     count: int,
     ox: float,
@@ -279,7 +333,7 @@ def _march(
     t = t0
     best, best_t, best_k = 1e9, t0, 0
     for _ in range(48):
-        d, k = _distance(body, near, count, ox + dx * t, oy + dy * t, oz + dz * t)
+        d, k = _distance(limb, near, count, ox + dx * t, oy + dy * t, oz + dz * t)
         share = d / (cone * t + 1e-9)
         if share < best:
             best, best_t, best_k = share, t, k
@@ -295,11 +349,11 @@ def _march(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _normal(body: Any, near: Any, count: int, x: float, y: float, z: float, e: float) -> tuple[float, float, float]:
-    a, _ = _distance(body, near, count, x + e, y - e, z - e)
-    b, _ = _distance(body, near, count, x - e, y - e, z + e)
-    c, _ = _distance(body, near, count, x - e, y + e, z - e)
-    d, _ = _distance(body, near, count, x + e, y + e, z + e)
+def _normal(limb: Any, near: Any, count: int, x: float, y: float, z: float, e: float) -> tuple[float, float, float]:
+    a, _ = _distance(limb, near, count, x + e, y - e, z - e)
+    b, _ = _distance(limb, near, count, x - e, y - e, z + e)
+    c, _ = _distance(limb, near, count, x - e, y + e, z - e)
+    d, _ = _distance(limb, near, count, x + e, y + e, z + e)
     nx, ny, nz = a - b - c + d, -a - b + c + d, -a + b - c + d
     n = 1.0 / math.sqrt(nx * nx + ny * ny + nz * nz + 1e-18)
     return nx * n, ny * n, nz * n
@@ -316,24 +370,20 @@ def _lit(
     edge = edge * (1.0 - facing)
     up = 0.5 + 0.5 * ny
     gloss = 0.30 if mat in (1, 5) else (0.12 if mat == 0 else 0.2)
-    out_r = out_g = out_b = 0.0
-    for c in range(3):
-        base = colors[mat, c]
-        total = (lights[1, 3 + c] * up + lights[2, 3 + c] * (1.0 - up)) * open_sky * base
-        total += lights[1, 3 + c] * edge * 0.22 * open_sky
-        for k in (0, 3, 4, 5, 6):
-            lam = nx * lights[k, 0] + ny * lights[k, 1] + nz * lights[k, 2]
-            wrap = max((lam + 0.25) / 1.25, 0.0)
-            back = max(0.35 - (lights[k, 0] * v[0] + lights[k, 1] * v[1] + lights[k, 2] * v[2]) * -0.65, 0.0)
-            rim = edge * back * max(lam + 0.35, 0.0)
-            total += lights[k, 3 + c] * (wrap * wrap * base * (0.4 + 0.6 * open_sky) + rim * gloss * 1.6)
-        if c == 0:
-            out_r = total
-        elif c == 1:
-            out_g = total
-        else:
-            out_b = total
-    return out_r, out_g, out_b
+    down, lift = 1.0 - up, edge * 0.22
+    r = ((lights[1, 3] * up + lights[2, 3] * down) * colors[mat, 0] + lights[1, 3] * lift) * open_sky
+    g = ((lights[1, 4] * up + lights[2, 4] * down) * colors[mat, 1] + lights[1, 4] * lift) * open_sky
+    b = ((lights[1, 5] * up + lights[2, 5] * down) * colors[mat, 2] + lights[1, 5] * lift) * open_sky
+    for k in (0, 3, 4, 5, 6):
+        lam = nx * lights[k, 0] + ny * lights[k, 1] + nz * lights[k, 2]
+        wrap = max((lam + 0.25) * 0.8, 0.0)
+        back = max(0.35 - (lights[k, 0] * v[0] + lights[k, 1] * v[1] + lights[k, 2] * v[2]) * -0.65, 0.0)
+        rim = edge * back * max(lam + 0.35, 0.0) * gloss * 1.6
+        wrap *= wrap * (0.4 + 0.6 * open_sky)
+        r += lights[k, 3] * (wrap * colors[mat, 0] + rim)
+        g += lights[k, 4] * (wrap * colors[mat, 1] + rim)
+        b += lights[k, 5] * (wrap * colors[mat, 2] + rim)
+    return r, g, b
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -347,11 +397,15 @@ def _draw(  # noqa: PLR0915  # a kernel: one pass over the figure's box
     c0, c1 = _columns(view, box, sign, width)
     cone = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width * 0.5
     ox, oy, oz = view[0, 0], view[0, 1] * sign, view[0, 2]
-    near = np.empty(body.shape[0], np.int64)
-    every = np.arange(body.shape[0])
+    limb = _spread(body)
+    wide = 2.0 * cone * (14.0 if mirror > 0 else 7.0)  # half a tile of 8 by 4 pixels, and how far ripples throw it
+    tiles = width // 8 + 1
+    near = np.empty((tiles, body.shape[0]), np.int64)
+    close, total = np.empty(tiles, np.int64), np.empty(tiles, np.int64)
+    start, stop, group = np.empty(tiles), np.empty(tiles), np.full(tiles, -1)
     for y in range(y0, y1):
         v = 1.0 - (y + 0.5) * 2.0 / height
-        block, count, s0, s1 = -1, 0, 1e9, -1e9
+        kept, kr, kg, kb, kmix = -1, 0.0, 0.0, 0.0, 0.0
         for x in range(c0, c1):
             u = (x + 0.5) * 2.0 / width - 1.0
             dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
@@ -363,6 +417,12 @@ def _draw(  # noqa: PLR0915  # a kernel: one pass over the figure's box
                 ground = -view[0, 1] / dy if dy < -1e-6 else -1.0
                 if ground <= 0 or abs(far - ground) > 0.03 * ground + 0.05:
                     continue
+                if kept == x - 1 and x & 1:  # an image in rough water: every second pixel will do
+                    rgb[y, x, 0] += (kr - rgb[y, x, 0]) * kmix
+                    rgb[y, x, 1] += (kg - rgb[y, x, 1]) * kmix
+                    rgb[y, x, 2] += (kb - rgb[y, x, 2]) * kmix
+                    continue
+                kept, kmix = x, 0.0
                 gx = ox + dx * ground
                 gz = oz + dz * ground
                 wobble = 0.05 * math.sin(gz * 9.0 + gx * 2.0) + 0.03 * math.sin(gz * 23.0)
@@ -379,31 +439,44 @@ def _draw(  # noqa: PLR0915  # a kernel: one pass over the figure's box
             t1 = min(a1, b1, e1, far)
             if t0 >= t1:
                 continue
-            if x // 8 != block:  # the limbs near a run of eight pixels serve them all
-                block = x // 8
-                bu = (8.0 * block + 4.0) * 2.0 / width - 1.0
-                bx = view[3, 0] + bu * view[1, 0] + v * view[2, 0]
-                by = (view[3, 1] + bu * view[1, 1] + v * view[2, 1]) * sign
-                bz = view[3, 2] + bu * view[1, 2] + v * view[2, 2]
-                count, s0, s1 = _near(body, near, ox, oy, oz, bx, by, bz, cone * (14.0 if mirror > 0 else 6.0))
-            t0, t1 = max(t0, s0), min(t1, s1)
+            n = x // 8
+            if group[n] != y // 4:  # what is near a tile, and how far it can be walked to, serves all its pixels
+                group[n] = y // 4
+                bu, bv = (8.0 * n + 4.0) * 2.0 / width - 1.0, 1.0 - (4.0 * group[n] + 2.0) * 2.0 / height
+                bx = view[3, 0] + bu * view[1, 0] + bv * view[2, 0]
+                by = (view[3, 1] + bu * view[1, 1] + bv * view[2, 1]) * sign
+                bz = view[3, 2] + bu * view[1, 2] + bv * view[2, 2]
+                close[n], total[n], start[n], stop[n] = _near(body, near[n], ox, oy, oz, bx, by, bz, wide)
+                if close[n] > 0:
+                    start[n] = _approach(
+                        limb, near[n], close[n], ox, oy, oz, bx, by, bz, start[n], stop[n], wide
+                    )
+            count = close[n]
+            t0, t1 = max(t0, start[n]), min(t1, stop[n])
             if count == 0 or t0 >= t1:
                 continue
-            t, cover, k = _march(body, near, count, ox, oy, oz, dx, dy, dz, t0, t1, cone)
+            t, cover, k = _march(limb, near[n], count, ox, oy, oz, dx, dy, dz, t0, t1, cone)
             if cover <= 0.0 or t > far:
                 continue
             px, py, pz = ox + dx * t, oy + dy * t, oz + dz * t
             length = math.sqrt(dx * dx + dy * dy + dz * dz)
             ray = (dx / length, dy / length, dz / length)
-            n = _normal(body, near, count, px, py, pz, max(0.004, cone * t * 0.7))
-            probe, _ = _distance(body, every, body.shape[0], px + n[0] * 0.12, py + n[1] * 0.12, pz + n[2] * 0.12)
+            normal = _normal(limb, near[n], count, px, py, pz, max(0.004, cone * t * 0.7))
+            nx, ny, nz = normal
+            probe, _ = _distance(limb, near[n], total[n], px + nx * 0.12, py + ny * 0.12, pz + nz * 0.12)
             open_sky = 0.3 + 0.7 * min(max(probe / 0.12, 0.0), 1.0)
-            r, g, b = _lit(lights, colors, int(body[k, 8]), open_sky, n, ray)
+            r, g, b = _lit(lights, colors, int(body[k, 8]), open_sky, normal, ray)
             clear = math.exp(-air[3] * t * length)
             mix = cover * share
-            rgb[y, x, 0] += (r * clear + air[0] * (1.0 - clear) - rgb[y, x, 0]) * mix
-            rgb[y, x, 1] += (g * clear + air[1] * (1.0 - clear) - rgb[y, x, 1]) * mix
-            rgb[y, x, 2] += (b * clear + air[2] * (1.0 - clear) - rgb[y, x, 2]) * mix
+            r, g, b = (
+                r * clear + air[0] * (1.0 - clear),
+                g * clear + air[1] * (1.0 - clear),
+                b * clear + air[2] * (1.0 - clear),
+            )
+            kr, kg, kb, kmix = r, g, b, mix
+            rgb[y, x, 0] += (r - rgb[y, x, 0]) * mix
+            rgb[y, x, 1] += (g - rgb[y, x, 1]) * mix
+            rgb[y, x, 2] += (b - rgb[y, x, 2]) * mix
             if mirror <= 0 and cover > 0.5:
                 depth[y, x] = t
 
@@ -437,6 +510,8 @@ def _shadow(
         max(0.8, -kz * throw + 0.5),
     )
     c0, c1 = _columns(view, reach, 1.0, width)
+    slope_x, slope_z = kx / max(ky, 0.05), kz / max(ky, 0.05)
+    cast = _cast(body, slope_x, slope_z, max(ky, 0.05))
     for y in range(y0, y1):
         v = 1.0 - (y + 0.5) * 2.0 / height
         for x in range(c0, c1):
@@ -456,16 +531,37 @@ def _shadow(
                     ez = pz - 0.5 * (body[k, 2] + body[k, 6])
                     lift = max(body[k, 1] - 0.06, 0.0)
                     spread = 0.02 + 0.12 * lift
+                    if ex * ex + ez * ez > 7.0 * spread:
+                        continue
                     keep *= 1.0 - strength * 0.75 * math.exp(-(ex * ex + ez * ez) / spread) / (1.0 + 8.0 * lift)
-            keep *= 1.0 - 0.38 * strength * math.exp(-(px * px + pz * pz) / 0.16)
+            if px * px + pz * pz < 1.1:
+                keep *= 1.0 - 0.38 * strength * math.exp(-(px * px + pz * pz) / 0.16)
             if throw > 0 and sun > 0.1:
                 dark = 0.0
+                gx, gz = px - slope_x * py, pz - slope_z * py
                 for k in range(body.shape[0]):
-                    dark = max(dark, _blocks(body, k, px, py, pz, kx, ky, kz))
+                    if cast[k, 0] < gx < cast[k, 2] and cast[k, 1] < gz < cast[k, 3]:
+                        dark = max(dark, _blocks(body, k, px, py, pz, kx, ky, kz))
                 keep *= 1.0 - sun * dark
+            if keep == 1.0:
+                continue
             rgb[y, x, 0] *= keep
             rgb[y, x, 1] *= keep
             rgb[y, x, 2] *= keep
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _cast(body: Any, slope_x: float, slope_z: float, rise: float) -> Any:
+    """Where on the ground the shadow of each limb can lie: (limbs, 4) from x, z to x, z."""
+    out = np.empty((body.shape[0], 4))
+    for k in range(body.shape[0]):
+        high = max(body[k, 1], body[k, 5])
+        slack = (max(body[k, 3], body[k, 7]) + 0.02 + 0.025 * (high + 0.4) / rise) / rise
+        ax, az = body[k, 0] - slope_x * body[k, 1], body[k, 2] - slope_z * body[k, 1]
+        bx, bz = body[k, 4] - slope_x * body[k, 5], body[k, 6] - slope_z * body[k, 5]
+        out[k, 0], out[k, 1] = min(ax, bx) - slack, min(az, bz) - slack
+        out[k, 2], out[k, 3] = max(ax, bx) + slack, max(az, bz) + slack
+    return out
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

@@ -25,6 +25,7 @@ from rushes.engines.previz.kits.street_surface import facade, far_tower, sign_li
 from rushes.engines.previz.kits.street_trace import (
     CAR,
     END,
+    GROUND,
     SIGN,
     SKY,
     blade,
@@ -216,9 +217,10 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
     plan: Any,
     air: Any,
     seconds: float,
-    look: bool,
+    look: int,
     seen: int,
     lit: int,
+    mirrored: int,
     x: float,
     y: float,
     z: float,
@@ -226,15 +228,16 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
     dy: float,
     dz: float,
     pix: float,
-) -> tuple[float, float, float, float, int, float, float, float, float]:
+) -> tuple[float, float, float, float, int, float, float, float, float, bool]:
     """One ray (unit direction).
 
     Returns:
         rgb without what wet ground mirrors, distance, a key that changes where one thing ends and another begins, the
-        share that is mirrored, and rgb of the mirrored ray (traced where `look` is true). Of cars and lamp posts only
-        those with a bit in `seen` and `lit` are looked at.
+        share that is mirrored, rgb of the mirrored ray (traced where `look` is not 0), and whether the ground is rough
+        (see `ground_light`). Of cars and lamp posts only those with a bit in `seen` and `lit` are looked at, of mirrored
+        cars those in `mirrored`.
     """
-    share, mr, mg, mb = 0.0, 0.0, 0.0, 0.0
+    share, mr, mg, mb, rough = 0.0, 0.0, 0.0, 0.0, False
     side = 1 if dx > 0 else 0
     sign = 1.0 if side == 1 else -1.0
     far = 1e6
@@ -258,7 +261,7 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
         t, kind, k = ts, SIGN, sgn
     px, py, pz = x + dx * t, y + dy * t, z + dz * t
     if kind == SKY:
-        r, g, b = sky(air, dx, dy, dz)
+        r, g, b = sky(plan, air, dx, dy, dz)
     elif kind == SIGN:
         r, g, b = sign_light(plan, air, k, side, px * sign, py, dz, pix * t, seconds)
     elif kind == CAR:
@@ -269,9 +272,12 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
     elif k >= 0:
         r, g, b = facade(plan, air, k, side, row, face, px * sign, py, pz, dx * sign, dy, dz, t, pix, seconds)
     else:
-        r, g, b, share, mr, mg, mb = ground_light(plan, air, seconds, look, kind, px, py, pz, dx, dy, dz, t, pix)
+        r, g, b, share, mr, mg, mb, rough = ground_light(
+            plan, air, seconds, look, mirrored, kind, px, py, pz, dx, dy, dz, t, pix
+        )
         face = 1 if level > 0.1 else 0
-        share *= math.exp(-air.density * t)
+        if share > 0.0:
+            share *= math.exp(-air.density * t)
     r, g, b = fogged(air, r, g, b, y, z, dy, dz, t)
     pr, pg, pb, cover, tp = posts(plan, air, lit, x, y, z, dx, dy, dz, t, pix)
     if cover > 0.0:
@@ -279,7 +285,7 @@ def _sample(  # noqa: PLR0912  # a kernel: one branch per thing a ray can meet
         share *= 1.0 - cover
         if cover > 0.6:
             t = tp
-    return r, g, b, t, (kind * 4096 + k + 1) * 32 + face, share, mr, mg, mb
+    return r, g, b, t, (kind * 4096 + k + 1) * 32 + face, share, mr, mg, mb, rough
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -290,27 +296,57 @@ def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, 
     keys = np.empty((last - first, width), np.int64)
     x, y, z = view[0, 0], view[0, 1], view[0, 2]
     pix = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
-    mirror = np.zeros((width, 4))
+    mirror = np.zeros((last - first, width, 5))
+    line = np.empty((width, 4))
     wet = air.wet > 0.0
-    cars_seen, posts_seen = np.empty(width // 16 + 1, np.int64), np.empty(width // 16 + 1, np.int64)
-    sift(plan, view, seconds, width, cars_seen, posts_seen)
+    seen = np.empty((3, width // 16 + 1), np.int64)
+    sift(plan, view, seconds, width, seen)
     for j in range(first, last):
+        q = j - first
         v = 1.0 - (j + 0.5) * 2.0 / height
         inside = y0 <= j < y1
-        for i in range(width):
-            u = (i + 0.5) * 2.0 / width - 1.0
-            dx, dy, dz, n = _ray(view, u, v)
-            look = inside and i % 2 == 0
-            r, g, b, t, key, share, mr, mg, mb = _sample(
-                plan, air, seconds, look, cars_seen[i // 16], posts_seen[i // 16], x, y, z, dx, dy, dz, pix
-            )
-            keys[j - first, i] = key
-            mirror[i, 0], mirror[i, 1], mirror[i, 2], mirror[i, 3] = mr, mg, mb, share
-            if inside:
-                rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = r + mr * share, g + mg * share, b + mb * share
-                depth[j, i] = t * n if t < 9e5 else np.inf
-        if inside and air.wet > 0.0:
-            _between(plan, air, seconds, view, pix, v, mirror, rgb[j])
+        for turn in range(2):
+            for i in range(turn, width, 2):
+                run = i // 16
+                dx, dy, dz, n = _ray(view, (i + 0.5) * 2.0 / width - 1.0, v)
+                mirror[q, i, 4] = 2.0
+                if turn == 1 and i + 1 < width and _alike(keys[q], line, i):
+                    # plain ground or sky between two like it
+                    share = 0.5 * (mirror[q, i - 1, 3] + mirror[q, i + 1, 3])
+                    a, b = line[i - 1, 3], line[i + 1, 3]
+                    t = 2.0 * a * b / (a + b)
+                    r, g, b = (
+                        0.5 * (line[i - 1, 0] + line[i + 1, 0]),
+                        0.5 * (line[i - 1, 1] + line[i + 1, 1]),
+                        0.5 * (line[i - 1, 2] + line[i + 1, 2]),
+                    )
+                    key = keys[q, i - 1]
+                    if seen[1, run] != 0:
+                        pr, pg, pb, cover, tp = posts(plan, air, seen[1, run], x, y, z, dx, dy, dz, t, pix)
+                        if cover > 0.0:
+                            r, g, b = r + (pr - r) * cover, g + (pg - g) * cover, b + (pb - b) * cover
+                            share *= 1.0 - cover
+                            if cover > 0.6:
+                                t = tp
+                else:
+                    # every second pixel looks into the mirror, and those whose left neighbour has none to share
+                    look = 0
+                    if wet and inside and (turn == 0 or mirror[q, i - 1, 3] <= 0.0):
+                        look = 1 + (((i >> 1) + j) & 1)
+                    r, g, b, t, key, share, mr, mg, mb, rough = _sample(
+                        plan, air, seconds, look, seen[0, run], seen[1, run], seen[2, run], x, y, z, dx, dy, dz, pix
+                    )
+                    if look > 0:
+                        mirror[q, i, 0], mirror[q, i, 1], mirror[q, i, 2] = mr, mg, mb
+                        mirror[q, i, 4] = 1.0 if rough else 0.0
+                mirror[q, i, 3] = share
+                keys[q, i] = key
+                line[i, 0], line[i, 1], line[i, 2], line[i, 3] = r, g, b, t
+                if inside:
+                    rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = r, g, b
+                    depth[j, i] = t * n if t < 9e5 else np.inf
+        if inside and wet:
+            _reflect(mirror[q], rgb[j])
     for j in range(y0, y1):
         q = j - first
         up, down = max(q - 1, 0), min(q + 1, last - first - 1)
@@ -325,6 +361,8 @@ def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, 
                 continue
             total = 1.0 / (1.0 + max(rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2]))
             ar, ag, ab = rgb[j, i, 0] * total, rgb[j, i, 1] * total, rgb[j, i, 2] * total
+            here = mirror[q, i, 3] > 0.0
+            run = i // 16
             for s in range(3):
                 # with the middle they make a rotated square: every sample has its own row and column
                 ox = (-0.30, 0.40, -0.12)[s]
@@ -332,9 +370,12 @@ def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, 
                 u = (i + 0.5 + ox) * 2.0 / width - 1.0
                 v = 1.0 - (j + 0.5 + oy) * 2.0 / height
                 dx, dy, dz, n = _ray(view, u, v)
-                r, g, b, t, key, share, mr, mg, mb = _sample(
-                    plan, air, seconds, wet, cars_seen[i // 16], posts_seen[i // 16], x, y, z, dx, dy, dz, pix
+                look = 1 + (s & 1) if wet and not here else 0
+                r, g, b, t, key, share, mr, mg, mb, rough = _sample(
+                    plan, air, seconds, look, seen[0, run], seen[1, run], seen[2, run], x, y, z, dx, dy, dz, pix
                 )
+                if here:
+                    mr, mg, mb = mirror[q, i, 0], mirror[q, i, 1], mirror[q, i, 2]
                 r, g, b = r + mr * share, g + mg * share, b + mb * share
                 w = 1.0 / (1.0 + max(r, g, b))
                 ar, ag, ab, total = ar + r * w, ag + g * w, ab + b * w, total + w
@@ -342,26 +383,45 @@ def _rows(plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, 
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _between(plan: Any, air: Any, seconds: float, view: Any, pix: float, v: float, mirror: Any, line: Any) -> None:
-    """Mirrored light of every second pixel of a row: the mean of its neighbours, traced only where both are dry."""
+def _alike(keys: Any, line: Any, i: int) -> bool:
+    """True where both neighbours of a pixel show the same plain ground or sky in nearly the same light."""
+    if keys[i - 1] != keys[i + 1] or keys[i - 1] >> 17 > GROUND:
+        return False
+    for c in range(3):
+        a, b = line[i - 1, c], line[i + 1, c]
+        if abs(a - b) > 0.02 * (a + b) + 0.002:
+            return False
+    return True
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _reflect(mirror: Any, line: Any) -> None:
+    """Add to a row what its wet ground mirrors.
+
+    Pixels that did not look take their neighbours' mean; rough ground, where neighbours looked at different halves of
+    what it mirrors, is evened out.
+    """
     width = mirror.shape[0]
-    every = np.int64(-1)
-    for i in range(1, width, 2):
+    for i in range(width):  # no looker stands beside another, so what is written here is read no more
+        if mirror[i, 4] == 2.0 and mirror[i, 3] > 0.0:
+            right = i + 1 if i + 1 < width and mirror[i + 1, 3] > 0.0 else i - 1
+            for c in range(3):
+                mirror[i, c] = 0.5 * (mirror[i - 1, c] + mirror[right, c])
+    before_r, before_g, before_b = 0.0, 0.0, 0.0
+    for i in range(width):
         share = mirror[i, 3]
         if share <= 0.0:
             continue
-        last = min(i + 1, width - 1) if i + 1 < width else i - 1
-        a, b = mirror[i - 1, 3] > 0.0, mirror[last, 3] > 0.0
-        if a or b:
-            wa = (0.5 if b else 1.0) if a else 0.0
-            for c in range(3):
-                line[i, c] += (mirror[i - 1, c] * wa + mirror[last, c] * (1.0 - wa)) * share
-            continue
-        dx, dy, dz, _ = _ray(view, (i + 0.5) * 2.0 / width - 1.0, v)
-        s = _sample(plan, air, seconds, share > 0.0, every, every, view[0, 0], view[0, 1], view[0, 2], dx, dy, dz, pix)
-        line[i, 0] += s[6] * share
-        line[i, 1] += s[7] * share
-        line[i, 2] += s[8] * share
+        r, g, b = mirror[i, 0], mirror[i, 1], mirror[i, 2]
+        keep_r, keep_g, keep_b = r, g, b
+        if mirror[i, 4] == 1.0 and 0 < i < width - 1 and mirror[i - 1, 3] > 0.0 and mirror[i + 1, 3] > 0.0:
+            r = 0.5 * r + 0.25 * (before_r + mirror[i + 1, 0])
+            g = 0.5 * g + 0.25 * (before_g + mirror[i + 1, 1])
+            b = 0.5 * b + 0.25 * (before_b + mirror[i + 1, 2])
+        before_r, before_g, before_b = keep_r, keep_g, keep_b
+        line[i, 0] += r * share
+        line[i, 1] += g * share
+        line[i, 2] += b * share
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import cell
 from rushes.engines.previz.kits import street_layout as lay
 from rushes.engines.previz.kits.street_light import GROUND as STEP
 from rushes.engines.previz.kits.street_surface import facade, far_tower, sign_light, sky
-from rushes.engines.previz.kits.street_texture import pulse, stored, wave
+from rushes.engines.previz.kits.street_texture import noise2, pulse, stored, wave
 from rushes.engines.previz.kits.street_trace import (
     KERB,
     blade,
@@ -21,19 +20,6 @@ from rushes.engines.previz.kits.street_trace import (
     house,
     shaded,
 )
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def noise2(plan: Any, x: float, y: float) -> float:
-    """Smooth noise 0..1 over the plane from the street's stored grain, one cell per unit."""
-    fx, fy = math.floor(x), math.floor(y)
-    i, j = int(fy) & 255, int(fx) & 255
-    u, v = x - fx, y - fy
-    u, v = u * u * (3.0 - 2.0 * u), v * v * (3.0 - 2.0 * v)
-    i1, j1 = (i + 1) & 255, (j + 1) & 255
-    low = plan.grain[i, j] + (plan.grain[i, j1] - plan.grain[i, j]) * u
-    high = plan.grain[i1, j] + (plan.grain[i1, j1] - plan.grain[i1, j]) * u
-    return low + (high - low) * v
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -131,7 +117,7 @@ def _surroundings(
     """A cheap idea of what lies along a mirrored ray: sky through the gap above, glowing fronts at the sides."""
     rise = dy / (abs(dx) + 0.15)
     if rise > 1.5:
-        return sky(air, dx, dy, dz)
+        return sky(plan, air, dx, dy, dz)
     side = 1 if dx > 0 else 0
     v, u = max(py + rise * plan.half, 0.0), pz + dz * 6.0 - lay.Z0
     k = 0.35
@@ -141,7 +127,17 @@ def _surroundings(
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def glance(
-    plan: Any, air: Any, seconds: float, x: float, y: float, z: float, dx: float, dy: float, dz: float, pix: float
+    plan: Any,
+    air: Any,
+    seconds: float,
+    seen: int,
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    pix: float,
 ) -> tuple[float, float, float]:
     """What a mirrored ray brings back (unit direction, upwards): houses, signs, cars or sky, in less detail."""
     side = 1 if dx > 0 else 0
@@ -152,7 +148,7 @@ def glance(
     if k < 0:
         t, k, face = house(plan, side, 1, x * sign, y, z, dx * sign, dy, dz, far)
         row = 1
-    tc, car, part, nx, ny, nz = cars(plan, np.int64(-1), seconds, x, y, z, dx, dy, dz, t)
+    tc, car, part, nx, ny, nz = cars(plan, seen, seconds, x, y, z, dx, dy, dz, t)
     ts, sgn = blade(plan, side, x * sign, y, z, dx * sign, dy, dz, tc)
     if sgn >= 0:
         r, g, b = sign_light(plan, air, sgn, side, (x + dx * ts) * sign, y + dy * ts, dz, pix * ts * 1.5, seconds)
@@ -172,7 +168,7 @@ def glance(
     if k >= 0:
         r, g, b = far_tower(air, plan, k, x + dx * t, y + dy * t, pix * 2.0, t)
     else:
-        r, g, b = sky(air, dx, dy, dz)
+        r, g, b = sky(plan, air, dx, dy, dz)
     return fogged(air, r, g, b, y, z, dy, dz, t)
 
 
@@ -181,7 +177,8 @@ def ground_light(
     plan: Any,
     air: Any,
     seconds: float,
-    look: bool,
+    look: int,
+    seen: int,
     kind: int,
     px: float,
     py: float,
@@ -191,11 +188,12 @@ def ground_light(
     dz: float,
     t: float,
     pix: float,
-) -> tuple[float, float, float, float, float, float, float]:
+) -> tuple[float, float, float, float, float, float, float, bool]:
     """Light from road, kerb or pavement at a point (unit direction), apart from what wet ground mirrors.
 
     Returns:
-        rgb of the ground itself, the share that it mirrors, and rgb of the mirrored ray (traced where `look` is true).
+        rgb of the ground itself, the share that it mirrors, rgb of the mirrored ray (traced where `look` is not 0), and
+        whether the ground is so rough that `look` 1 and 2 bring different halves of what it mirrors.
     """
     fx = pix * t
     fz = pix * t / max(-dy, 0.015)
@@ -226,8 +224,8 @@ def ground_light(
         cover = min(max(0.55 + 0.9 * drift - track, 0.0), 1.0) * air.snow
         r, g, b = r + (0.80 - r) * cover, g + (0.83 - g) * cover, b + (0.88 - b) * cover
     if air.wet <= 0.0 or kind == KERB:
-        return r * er, g * eg, b * eb, 0.0, 0.0, 0.0, 0.0
-    return _wet(plan, air, seconds, look, r * er, g * eg, b * eb, px, py, pz, dx, dy, dz, t, pix)
+        return r * er, g * eg, b * eb, 0.0, 0.0, 0.0, 0.0, False
+    return _wet(plan, air, seconds, look, seen, r * er, g * eg, b * eb, px, py, pz, dx, dy, dz, t, pix)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -235,9 +233,7 @@ def _headlamps(
     plan: Any, seconds: float, px: float, pz: float, er: float, eg: float, eb: float, power: float
 ) -> tuple[float, float, float]:
     """Pools that moving cars push before them, red behind, and the dark they stand in."""
-    for k in range(plan.cars):
-        if plan.car[k, 2] == 0.0:
-            continue
+    for k in range(plan.moving):
         way = 1.0 if plan.car[k, 2] > 0 else -1.0
         lz = (pz - plan.car[k, 1] - plan.car[k, 2] * seconds) * way
         lx = px - plan.car[k, 0]
@@ -308,7 +304,8 @@ def _wet(
     plan: Any,
     air: Any,
     seconds: float,
-    look: bool,
+    look: int,
+    seen: int,
     r: float,
     g: float,
     b: float,
@@ -320,7 +317,7 @@ def _wet(
     dz: float,
     t: float,
     pix: float,
-) -> tuple[float, float, float, float, float, float, float]:
+) -> tuple[float, float, float, float, float, float, float, bool]:
     """Wet ground: darker itself, and a mirror broken by its grain; puddles lie calm."""
     pool = 0.56 * noise2(plan, px * 0.42 + 111.3, pz * 0.16 + 103.7) + 0.29 * noise2(
         plan, px * 0.95 + pz * 0.1 + 148.3, pz * 0.36 + 4.7
@@ -328,6 +325,15 @@ def _wet(
     pool += 0.15 * noise2(plan, px * 2.1 + 185.3, pz * 0.9 + 105.7)
     low = 0.08 if abs(px) < plan.road else -0.03
     puddle = min(max((pool - 0.55 + low + 0.06 * air.wet) * 7.0, 0.0), 1.0)
+    slant = max(-dy, 0.0)
+    fresnel = 0.035 + 0.965 * (1.0 - slant) ** 5
+    share = (0.30 + 0.70 * puddle) * (0.10 + 0.90 * fresnel) * min(air.wet * 1.15, 1.0) * 1.25
+    share = min(share, 0.92)
+    dark = 0.62 - 0.2 * puddle
+    r, g, b = r * dark, g * dark, b * dark
+    rough = puddle <= 0.6 and t <= 30.0
+    if look == 0:
+        return r, g, b, share, 0.0, 0.0, 0.0, rough
     grain = (1.0 - puddle) * 0.036 + 0.005
     fine = min(1.0, 0.30 / max(pix * t / max(-dy, 0.02), 0.30))
     calm = 1.0 - 0.65 * puddle
@@ -340,27 +346,14 @@ def _wet(
         qx, qz = _ripples(px, pz, seconds)
         fade = min(max((26.0 - t) / 14.0, 0.0), 1.0) * (0.25 + 0.75 * puddle)
         nx, nz = nx + qx * fade * 0.8, nz + qz * fade * 0.8
-    slant = max(-dy, 0.0)
-    fresnel = 0.035 + 0.965 * (1.0 - slant) ** 5
-    share = (0.30 + 0.70 * puddle) * (0.10 + 0.90 * fresnel) * min(air.wet * 1.15, 1.0) * 1.25
-    share = min(share, 0.92)
-    dark = 0.62 - 0.2 * puddle
-    r, g, b = r * dark, g * dark, b * dark
-    ar, ag, ab = 0.0, 0.0, 0.0
-    if not look:
-        return r, g, b, share, ar, ag, ab
-    taps = 1 if puddle > 0.6 or t > 30.0 else 2
-    for k in range(taps):
-        wx = nx
-        wz = nz + (k - 0.5) * grain * (taps - 1)
-        n = 1.0 / math.sqrt(1.0 + wx * wx + wz * wz)
-        along = (dx * wx + dy + dz * wz) * n * n
-        rx, ry, rz = dx - 2 * along * wx, dy - 2 * along, dz - 2 * along * wz
-        ry = max(ry, 0.004)
-        n = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
-        cr, cg, cb = glance(plan, air, seconds, px, py + 0.01, pz, rx * n, ry * n, rz * n, pix)
-        ar, ag, ab = ar + min(cr, 9.0), ag + min(cg, 9.0), ab + min(cb, 9.0)
-    return r, g, b, share, ar / taps, ag / taps, ab / taps
+    if rough:
+        nz += (look - 1.5) * grain
+    along = (dx * nx + dy + dz * nz) / (1.0 + nx * nx + nz * nz)
+    rx, ry, rz = dx - 2 * along * nx, dy - 2 * along, dz - 2 * along * nz
+    ry = max(ry, 0.004)
+    n = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
+    cr, cg, cb = glance(plan, air, seconds, seen, px, py + 0.01, pz, rx * n, ry * n, rz * n, pix)
+    return r, g, b, share, min(cr, 9.0), min(cg, 9.0), min(cb, 9.0), rough
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -379,12 +372,15 @@ def posts(
 ) -> tuple[float, float, float, float, float]:
     """Lamp posts, thin and edge-filtered: (rgb, cover, distance) of what stands before `far`."""
     flat = dx * dx + dz * dz
-    if flat < 1e-9:
+    if flat < 1e-9 or mask == 0:
         return 0.0, 0.0, 0.0, 0.0, far
     length = math.sqrt(flat)
     best_r, best_g, best_b, cover, near = 0.0, 0.0, 0.0, 0.0, far
     for k in range(plan.lamps):
-        if (mask >> k) & 1 == 0:
+        rest = mask >> k
+        if rest == 0:
+            break
+        if rest & 1 == 0:
             continue
         wx, wz = plan.lamp[k, 0] - x, plan.lamp[k, 1] - z
         cross = wx * dz - wz * dx

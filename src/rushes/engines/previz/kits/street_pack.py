@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rushes.engines.previz.kits.street_layout import BINS, Plan
+from rushes.engines.previz.kits.street_layout import BINS, BTRIM, CV, Plan
 from rushes.engines.previz.kits.street_light import WALL_TOP, Air
 from rushes.engines.previz.kits.street_trace import shape_car
 
@@ -20,6 +20,7 @@ STREET = np.dtype(
         ("crossing", "f8"),
         ("signs", "i8"),
         ("cars", "i8"),
+        ("moving", "i8"),
         ("lamps", "i8"),
         ("box", "f8", (_BOXES, 16)),
         ("span", "i8", (2, 2, 2)),
@@ -70,15 +71,20 @@ def pack(plan: Plan, air: Air) -> tuple[Any, Any]:
         street[name] = getattr(plan, name)
     for name in ("span", "bins", "rowx", "end", "sign_bins", "hues"):
         street[name][0] = getattr(plan, name)
-    for name in ("box", "sign", "art", "car", "lamp", "glyph"):
+    for name in ("box", "sign", "art", "lamp", "glyph"):
         rows = getattr(plan, name)[: street[name].shape[1]]
         street[name][0, : len(rows)] = rows
+    street["box"][0, :, BTRIM] **= 0.3  # the kernels want the power, not the number
+    # cars under way come first: only they have lamps that light the road
+    cars = plan.car[np.argsort(plan.car[:, CV] == 0.0, kind="stable")][:_CARS]
+    street["car"][0, : len(cars)] = cars
+    street["moving"] = int(np.count_nonzero(cars[:, CV]))
     street["grain"][0] = np.random.Generator(np.random.PCG64(7)).random((256, 256))
     street["signs"] = min(len(plan.sign), _SIGNS)
     street["cars"] = min(len(plan.car), _CARS)
     street["lamps"] = min(len(plan.lamp), _LAMPS)
-    for k in range(min(len(plan.car), _CARS)):
-        shape_car(plan.car, k, street["hull"][0, k, :10], street["hull"][0, k, 10:])
+    for k in range(len(cars)):
+        shape_car(cars, k, street["hull"][0, k, :10], street["hull"][0, k, 10:])
     weather = np.zeros(1, AIR)
     for name in AIR.names or ():
         value = getattr(air, name)

@@ -7,17 +7,17 @@ from typing import Any
 
 from numba import njit
 
-from rushes.engines.previz.chance import cell, cloud
+from rushes.engines.previz.chance import cell
 from rushes.engines.previz.kits import street_layout as lay
 from rushes.engines.previz.kits.street_shop import shop_front
-from rushes.engines.previz.kits.street_texture import pulse, room, stored, tube, wave
+from rushes.engines.previz.kits.street_texture import noise2, pulse, room, stored, tube, wave
 from rushes.engines.previz.kits.street_trace import FRONT, ROOF, shaded
 
 _SHOP = 4.1  # metres: top of the shop front
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def sky(air: Any, dx: float, dy: float, dz: float) -> tuple[float, float, float]:
+def sky(plan: Any, air: Any, dx: float, dy: float, dz: float) -> tuple[float, float, float]:
     """Light of the sky along a unit direction."""
     up = max(dy, 0.0)
     h = 1.0 / (1.0 + 5.5 * up)
@@ -30,7 +30,14 @@ def sky(air: Any, dx: float, dy: float, dz: float) -> tuple[float, float, float]
     b = air.zenith[2] + (air.horizon[2] - air.zenith[2]) * h + air.glow[2] * halo * (0.35 + 0.65 * h)
     if up > 0.015:
         s = 1.0 / (up + 0.12)
-        n = cloud(dx * s * 1.3 + 0.37, dz * s * 1.3, air.dice, 4)
+        cx, cz = dx * s * 1.3 + (air.dice & 255), dz * s * 1.3 + ((air.dice >> 8) & 255)
+        n = 0.0
+        weight = 0.53333333
+        for _ in range(4):
+            n += weight * noise2(plan, cx, cz)
+            weight *= 0.5
+            # the odd turn keeps the lattices of the octaves from lining up
+            cx, cz = 1.62 * cx - 1.18 * cz + 3.7, 1.18 * cx + 1.62 * cz - 1.9
         m = min(max((n - 0.66 + 0.30 * air.clouds) * 3.2, 0.0), 1.0) * min(up * 9.0, 1.0)
         lightside = 0.30 + 0.9 * flat * flat
         r += (air.horizon[0] * 0.55 + air.glow[0] * lightside * 0.5 + air.sun[0] * 0.10 - r) * m * 0.8
@@ -160,7 +167,7 @@ def facade(  # noqa: PLR0915  # a kernel: one pass over a wall
     front += (whole - front) * far
     if crown < 1.1 or v < 0.0:
         glass, front = 0.0, 0.0
-    r, g, b = _masonry(box, style, u, v, cu, cv, wu, wv, crown, fu, fv, t)
+    r, g, b = _masonry(plan, box, style, u, v, cu, cv, wu, wv, crown, fu, fv, t)
     shade = 1.0 - 0.55 * (front - glass)
     r, g, b = r * er * shade, g * eg * shade, b * eb * shade
     if glass > 0.002:
@@ -218,6 +225,7 @@ def _fall(
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _masonry(
+    plan: Any,
     box: Any,
     style: int,
     u: float,
@@ -249,9 +257,10 @@ def _masonry(
     if crown < 1.1:
         tone *= 0.72 + 0.55 * pulse(crown, 0.25, 0.85, fv)
     if t < 40.0:
-        stain = cloud(u * 0.5 + box[lay.BDICE], v * 0.11, 31, 2)
+        su, sv = u * 0.5 + box[lay.BDICE] % 251.0, v * 0.11
+        stain = 0.667 * noise2(plan, su, sv) + 0.333 * noise2(plan, 1.62 * su - 1.18 * sv, 1.18 * su + 1.62 * sv)
         tone *= 0.80 + 0.40 * stain
-    tone *= box[lay.BTRIM] ** 0.3
+    tone *= box[lay.BTRIM]
     return box[lay.BR] * tone, box[lay.BG] * tone, box[lay.BB] * tone
 
 

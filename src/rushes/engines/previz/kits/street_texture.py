@@ -27,6 +27,19 @@ def wave(x: float, share: float, w: float) -> float:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
+def noise2(plan: Any, x: float, y: float) -> float:
+    """Smooth noise 0..1 over the plane from the street's stored grain, one cell per unit."""
+    fx, fy = math.floor(x), math.floor(y)
+    i, j = int(fy) & 255, int(fx) & 255
+    u, v = x - fx, y - fy
+    u, v = u * u * (3.0 - 2.0 * u), v * v * (3.0 - 2.0 * v)
+    i1, j1 = (i + 1) & 255, (j + 1) & 255
+    low = plan.grain[i, j] + (plan.grain[i, j1] - plan.grain[i, j]) * u
+    high = plan.grain[i1, j] + (plan.grain[i1, j1] - plan.grain[i1, j]) * u
+    return low + (high - low) * v
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def stored(data: Any, v: float, u: float) -> tuple[float, float, float]:
     """A baked map between its samples (rows v, columns u): rgb."""
     v = min(max(v - 0.5, 0.0), data.shape[0] - 1.001)

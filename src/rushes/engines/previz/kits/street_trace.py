@@ -34,10 +34,12 @@ def house(
     if t0 >= t1:
         return far, -1, SKY
     first, last = plan.span[side, row, 0], plan.span[side, row, 1]
-    slot = min(max(int((z + dz * t0 - _Z0) / _BIN), 0), _BINS - 1)
+    slot = min(max(int((z + dz * t0 - _Z0) * (1.0 / _BIN)), 0), _BINS - 1)
     k = plan.bins[side, row, slot]
     step = 1 if dz >= 0 else -1
     inv_z = 1.0 / dz if abs(dz) > 1e-9 else 1e9
+    inv_x = 1.0 / dx
+    inv_y = 1.0 / dy if dy != 0.0 else 0.0
     box = plan.box
     while first <= k < last:
         za, zb = (box[k, _BZ0] - z) * inv_z, (box[k, _BZ1] - z) * inv_z
@@ -45,15 +47,15 @@ def house(
             za, zb = zb, za
         if za > t1:
             break
-        xa = (box[k, _X0] - x) / dx
+        xa = (box[k, _X0] - x) * inv_x
         enter = max(za, xa)
-        leave = min(zb, (box[k, _X1] - x) / dx)
+        leave = min(zb, (box[k, _X1] - x) * inv_x)
         face = FRONT if xa >= za else FLANK
         top = box[k, _BH] - y
         if dy > 0:
-            leave = min(leave, top / dy)
+            leave = min(leave, top * inv_y)
         elif dy < 0 and top < 0:
-            over = top / dy
+            over = top * inv_y
             if over > enter:
                 enter, face = over, ROOF
         elif top < 0:
@@ -76,7 +78,7 @@ def blade(plan: Any, side: int, x: float, y: float, z: float, dx: float, dy: flo
         t0, t1 = 0.0, far
         if x + dx * 1.0 < low and x < low:
             return far, -1
-    if t0 >= t1:
+    if t0 >= t1 or (dy <= 0.0 and y + dy * t0 < 3.0):  # no sign hangs lower than 3 m
         return far, -1
     za, zb = z + dz * t0, z + dz * t1
     slot = min(max(int((min(za, zb) - _Z0) / _BIN), 0), _BINS - 1)
@@ -187,6 +189,8 @@ def cars(  # noqa: PLR0912  # a kernel: every early way out saves a ray
     """
     best, who, part = far, -1, 0
     bx, by, bz = 0.0, 0.0, 0.0
+    if mask == 0:
+        return best, who, part, bx, by, bz
     car, hulls = plan.car, plan.hull
     limit = far
     if dy > 1e-9:
@@ -197,7 +201,10 @@ def cars(  # noqa: PLR0912  # a kernel: every early way out saves a ray
     x_low, x_high = min(x + dx * skip, x + dx * limit), max(x + dx * skip, x + dx * limit)
     z_low, z_high = min(z + dz * skip, z + dz * limit), max(z + dz * skip, z + dz * limit)
     for k in range(plan.cars):
-        if (mask >> k) & 1 == 0:
+        rest = mask >> k
+        if rest == 0:
+            break
+        if rest & 1 == 0:
             continue
         cx = car[k, 0]
         if cx - 1.0 > x_high or cx + 1.0 < x_low:
@@ -292,29 +299,32 @@ def shaded(plan: Any, x: float, y: float, z: float, sx: float, sy: float, sz: fl
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def sift(plan: Any, view: Any, seconds: float, width: int, cars_seen: Any, posts_seen: Any) -> None:
-    """For every run of 16 columns, bits of the cars and lamp posts that may be seen in it.
+def sift(plan: Any, view: Any, seconds: float, width: int, seen: Any) -> None:
+    """For every run of 16 columns, bits of what may be seen in it: cars, lamp posts, and cars in the wet ground.
 
     Args:
         plan: the street.
         view: (4, 3) camera basis.
         seconds: from the start of the take.
         width: of the picture in pixels.
-        cars_seen: (runs,) int64, written.
-        posts_seen: (runs,) int64, written.
+        seen: (3, runs) int64, written.
     """
-    cars_seen[:] = 0
-    posts_seen[:] = 0
+    seen[:] = 0
+    runs = seen.shape[1]
     rr = view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2
-    for k in range(plan.cars + plan.lamps):
+    for k in range(2 * plan.cars + plan.lamps):
+        what, j = 0, k
+        if k >= plan.cars + plan.lamps:
+            what, j = 2, k - plan.cars - plan.lamps
+        elif k >= plan.cars:
+            what, j = 1, k - plan.cars
         low, high, behind = 1e9, -1e9, False
         for corner in range(8):
-            if k < plan.cars:
-                x = plan.car[k, 0] + (1.1 if corner & 1 else -1.1)
-                y = 2.1 if corner & 2 else 0.0
-                z = plan.car[k, 1] + plan.car[k, 2] * seconds + (2.7 if corner & 4 else -2.7)
+            if what != 1:
+                x = plan.car[j, 0] + (1.1 if corner & 1 else -1.1)
+                y = 2.1 if corner & 2 else -1.05 * what
+                z = plan.car[j, 1] + plan.car[j, 2] * seconds + (2.7 if corner & 4 else -2.7)
             else:
-                j = k - plan.cars
                 x = plan.lamp[j, 0] + (2.4 if corner & 1 else -2.4)
                 y = plan.lamp[j, lay.LY] + 0.6 if corner & 2 else 0.0
                 z = plan.lamp[j, 1] + (0.3 if corner & 4 else -0.3)
@@ -327,14 +337,8 @@ def sift(plan: Any, view: Any, seconds: float, width: int, cars_seen: Any, posts
             low, high = min(low, u), max(high, u)
         if high < -1e8:
             continue
-        first = 0 if behind else max(int((low * 0.5 + 0.5) * width - 3.0) // 16, 0)
-        last = (
-            cars_seen.shape[0] - 1
-            if behind
-            else min(int((high * 0.5 + 0.5) * width + 3.0) // 16, cars_seen.shape[0] - 1)
-        )
+        slack = 3.0 if what < 2 else 0.05 * width  # ripples throw an image aside
+        first = 0 if behind else max(int((low * 0.5 + 0.5) * width - slack) // 16, 0)
+        last = runs - 1 if behind else min(int((high * 0.5 + 0.5) * width + slack) // 16, runs - 1)
         for run in range(first, last + 1):
-            if k < plan.cars:
-                cars_seen[run] |= np.int64(1) << k
-            else:
-                posts_seen[run] |= np.int64(1) << (k - plan.cars)
+            seen[what, run] |= np.int64(1) << j
