@@ -37,7 +37,7 @@ segments:
   - {code: city, title: Commuters}
   - {code: trail, title: Hikers}
 """
-SETTINGS = 'width = 320\nheight = 180\nfilm_seconds = "3"\naspects = ["16:9"]\nmusic = "made:walk"\n'
+SETTINGS = 'width = 320\nheight = 180\nfilm_seconds = "1.5"\naspects = ["16:9"]\nmusic = "made:walk"\n'
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def make_footage(path: Path, *, seed: int = 3, frames: int = 12) -> Path:
     return path
 
 
-def rushes(*words: str, cwd: Path, kill_at: str = "", timeout: float = 400, limit: str = "") -> Told:
+def rushes(*words: str, cwd: Path, kill_at: str = "", timeout: float = 900, limit: str = "") -> Told:
     """Run the program to its end; `limit` is a line for the shell before it, e.g. `ulimit -f 100`."""
     command = [*PROGRAM, *words]
     if limit:
