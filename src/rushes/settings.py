@@ -70,6 +70,7 @@ KILL_POINTS = (
     "before-settle",
     "after-settle",
     "mid-measure",
+    "after-measure",
     "mid-finish",
     "mid-encode",
     "before-rename",
