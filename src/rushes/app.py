@@ -13,6 +13,7 @@ from rushes.intake.brand import read_brand
 from rushes.jobs.base import Runner
 from rushes.model.brief import Brief
 from rushes.model.engine import Attempt
+from rushes.model.ledger import Entry
 from rushes.model.production import legal_name
 from rushes.settings import Settings
 from rushes.store.files import sweep
@@ -36,6 +37,7 @@ class Known:
 
     all_briefs: tuple[Brief, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    past: tuple[Entry, ...] = ()
 
 
 def production_root(sheet: Path, wanted: str, *, settings: Settings) -> Path:
@@ -43,7 +45,8 @@ def production_root(sheet: Path, wanted: str, *, settings: Settings) -> Path:
     if wanted:
         known = registry(settings.home)
         return Path(known[wanted]) if wanted in known and not Path(wanted).exists() else Path.cwd() / wanted
-    return Path.cwd() / legal_name(sheet.stem if sheet.suffix else sheet.name)
+    named = sheet.resolve()
+    return Path.cwd() / legal_name(named.stem if named.suffix else named.name)
 
 
 def planning_facts(root: Path, *, settings: Settings) -> Known:
@@ -57,8 +60,9 @@ def planning_facts(root: Path, *, settings: Settings) -> Known:
         current = ledger.briefs()
         ids = {brief.id for brief in current}
         parked = tuple(brief for brief in ledger.briefs(parked=True) if brief.id not in ids)
+        past = ledger.entries(kinds=("gen.started", "gen.finished"))
         # the newest stand last, so that a row keeps its shot through repeated edits
-        return Known(all_briefs=(*parked, *current), attempts=ledger.attempts())
+        return Known(all_briefs=(*parked, *current), attempts=ledger.attempts(), past=past)
     finally:
         ledger.close()
 

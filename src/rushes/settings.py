@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rushes.errors import NotConfigured
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -32,18 +34,29 @@ class Settings:
 
     @staticmethod
     def read(environ: Mapping[str, str] | None = None) -> Settings:
-        """Read the environment once; the caller passes the value on."""
+        """Read the environment once; the caller passes the value on.
+
+        Raises:
+            NotConfigured: a setting that is no whole number.
+        """
         env = os.environ if environ is None else environ
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return Settings(
             home=Path(env.get("RUSHES_HOME") or Path.home() / ".rushes"),
-            threads=max(1, int(env.get("RUSHES_THREADS") or cores)),
+            threads=max(1, _number(env, "RUSHES_THREADS", cores)),
             database_url=env.get("RUSHES_DATABASE_URL", ""),
             jobs_url=env.get("RUSHES_JOBS_URL", ""),
             actor=env.get("RUSHES_ACTOR") or env.get("USER") or env.get("USERNAME") or "somebody",
-            max_pixels=int(env.get("RUSHES_MAX_PIXELS") or 8192 * 4320),
-            max_seconds=int(env.get("RUSHES_MAX_SECONDS") or 3600),
+            max_pixels=_number(env, "RUSHES_MAX_PIXELS", 8192 * 4320),
+            max_seconds=_number(env, "RUSHES_MAX_SECONDS", 3600),
         )
+
+
+def _number(env: Mapping[str, str], name: str, otherwise: int) -> int:
+    word = env.get(name, "").strip()
+    if word and not word.isdigit():
+        raise NotConfigured(f"{name} is no whole number", cause=f"found {word!r}", next_step=f"unset {name}, or set it")
+    return int(word) if word else otherwise
 
 
 #: Named points where the process may die: tests kill it there and look at what is left (`RUSHES_KILL_AT=name[:n]`).
@@ -57,6 +70,7 @@ KILL_POINTS = (
     "before-settle",
     "after-settle",
     "mid-measure",
+    "after-measure",
     "mid-finish",
     "mid-encode",
     "before-rename",

@@ -59,7 +59,8 @@ def test_the_last_step_hands_out_eight_bits_where_asked() -> None:
 def test_frames_that_go_in_are_left_as_they_are() -> None:
     kept = [frame.copy() for frame in CLIP]
     same_size = FinishContext(width=128, height=72, out_width=128, out_height=72)
-    chain = build_chain("film", {"grade": {"slope": 1.2}})
+    # without the steps that may hand on copies of their own
+    chain = build_chain("film", {"deflicker": None, "match": None, "grade": {"slope": 1.2}})
 
     for context in (CONTEXT, same_size):
         list(run_chain(chain, CLIP, context=context))

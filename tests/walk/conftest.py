@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 
 import rushes as package
+from rushes.cli.main import main
 from rushes.media.write import open_writer
 from rushes.timebase import Rate
 
@@ -35,7 +37,7 @@ segments:
   - {code: city, title: Commuters}
   - {code: trail, title: Hikers}
 """
-SETTINGS = 'width = 320\nheight = 180\nfilm_seconds = "3"\naspects = ["16:9"]\nmusic = "made:walk"\n'
+SETTINGS = 'width = 320\nheight = 180\nfilm_seconds = "1.5"\naspects = ["16:9"]\nmusic = "made:walk"\n'
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def make_footage(path: Path, *, seed: int = 3, frames: int = 12) -> Path:
     return path
 
 
-def rushes(*words: str, cwd: Path, kill_at: str = "", timeout: float = 400, limit: str = "") -> Told:
+def rushes(*words: str, cwd: Path, kill_at: str = "", timeout: float = 900, limit: str = "") -> Told:
     """Run the program to its end; `limit` is a line for the shell before it, e.g. `ulimit -f 100`."""
     command = [*PROGRAM, *words]
     if limit:
@@ -103,6 +105,28 @@ def rushes(*words: str, cwd: Path, kill_at: str = "", timeout: float = 400, limi
         check=False,
     )
     return Told(result.returncode, result.stdout, result.stderr)
+
+
+Door = Callable[..., Told]
+
+
+@pytest.fixture
+def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Door:
+    """The program in this process, for verbs that start no jobs."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RUSHES_HOME", str(tmp_path / "home"))
+
+    def call(*words: str) -> Told:
+        monkeypatch.setattr(sys, "argv", ["rushes", *words])
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+        said = capsys.readouterr()
+        return Told(code, said.out, said.err)
+
+    return call
 
 
 @dataclass(frozen=True)

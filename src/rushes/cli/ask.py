@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from rushes.errors import AskTheArtist
 from rushes.model.ledger import Money
@@ -48,6 +49,33 @@ def parse_money(word: str) -> Money:
     if not match:
         raise AskTheArtist("not an amount", cause=f"found {word!r}", next_step="write e.g. --budget 20EUR")
     return Money(amount=Decimal(match[1]), currency=match[2].upper())
+
+
+def parse_versions(word: str) -> tuple[int, int]:
+    """`1,2`: two versions of a cut.
+
+    Raises:
+        AskTheArtist: not two versions.
+    """
+    match = re.fullmatch(r"\s*v?(\d+)\s*,\s*v?(\d+)\s*", word)
+    if not match:
+        raise AskTheArtist("not two versions", cause=f"found {word!r}", next_step="write e.g. --compare 1,2")
+    return int(match[1]), int(match[2])
+
+
+def parse_seconds(word: str) -> Fraction:
+    """`2`, `2.5` or `5/2` seconds, exactly.
+
+    Raises:
+        AskTheArtist: not a length.
+    """
+    try:
+        seconds = Fraction(word.strip().removesuffix("s"))
+    except (ValueError, ZeroDivisionError):
+        seconds = Fraction(0)
+    if seconds <= 0:
+        raise AskTheArtist("not a length", cause=f"found {word!r}", next_step="write seconds, e.g. --duration 2.5")
+    return seconds
 
 
 def parse_frames(word: str) -> FrameRange | None:

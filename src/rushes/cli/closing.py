@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 from rushes.cli.screen import Screen
 from rushes.workflow.bench import Bench
+from rushes.workflow.select import decisions
 from rushes.workflow.walk import Walked
 
 
@@ -15,37 +19,49 @@ def close(screen: Screen, bench: Bench, walked: Walked, *, refused: int = 0) -> 
     kept = [take for take in takes if take.state == "collected"]
     labels = sorted({take.label for take in kept if take.label})
     made_now = sum(1 for state in walked.takes if state.state == "done" and not state.result.get("faults"))
-    engines = ", ".join(sorted({take.engine for take in takes})) or "no engine"
+    stand = Counter(decision.state for decision in decisions(bench).values())
     seconds = {name: round(value, 1) for name, value in screen.seconds.items()}
     slowest = max(seconds, key=lambda name: seconds[name], default="")
-    total = sum(seconds.values())
-    folder = bench.folder
     screen.record(
         "closing",
         made=made_now,
         takes=len(takes),
         kept=len(kept),
         suggested=walked.suggested,
+        circled=stand["circled"],
         refused=refused,
         failed=list(walked.failed),
         seconds=seconds,
         slowest=slowest,
+        masters=walked.masters_made,
+        reused=walked.masters_reused,
         films=[film.file_name for film in walked.films],
         label=labels,
     )
-    no_ai = ""
     if labels:
-        no_ai = f" ({labels[0]}: no AI generator is connected; connect one: rushes engines)"
-    masters = f"; {walked.masters_made} masters made, {walked.masters_reused} reused"
-    screen.line(f"made      {made_now} takes with {engines}{masters}{no_ai}")
-    chosen = (
-        f"{walked.suggested} suggested by the machine, none circled by you yet"
-        if walked.suggested
-        else "all decided by people"
+        screen.line(f"  {labels[0]}: no AI generator made these pictures; connect one: rushes engines")
+    engines = ", ".join(sorted({take.engine for take in takes})) or "no engine"
+    masters = _count(walked.masters_made, "master")
+    if walked.masters_reused:
+        masters += f" ({walked.masters_reused} more reused)"
+    screen.line(f"made      {_count(made_now, 'take')} with {engines}, {masters}, {_count(len(walked.films), 'film')}")
+    screen.line(
+        f"kept      {len(kept)} of {len(takes)} takes; "
+        f"{stand['circled']} circled by people, {stand['suggested']} suggested by the machine"
     )
-    screen.line(f"kept      {len(kept)} of {len(takes)}; {chosen}")
-    screen.line("seconds   " + "  ".join(f"{name} {value}" for name, value in seconds.items()) + f"  = {total:.1f}")
-    share = f" ({100 * seconds[slowest] / total:.0f} %)" if slowest and total else ""
+    parts = "  ".join(f"{name} {value:g}" for name, value in seconds.items())
+    screen.line(f"seconds   {parts}  in all {screen.elapsed():.1f}")
+    share = f", {100 * seconds[slowest] / screen.elapsed():.0f} % of the time" if slowest else ""
     screen.line(f"slowest   {slowest}{share}")
-    where = f"{folder / 'films'}" if walked.films else f"{folder / 'takes'}"
-    screen.line(f"films     {where}   next: rushes take --production {folder}")
+    where = _near(bench.folder / ("films" if walked.films else "takes"))
+    screen.line(f"{'films' if walked.films else 'takes':<9} {where}   next: rushes take -P {_near(bench.folder)}")
+
+
+def _near(path: Path) -> Path:
+    """A path as short as it can be said from the current folder."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) and path != here else path
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

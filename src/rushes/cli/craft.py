@@ -36,7 +36,7 @@ def previz(
     as_json: AsJson = False,
 ) -> None:
     """One picture in motion from the embedded engine: no AI, no network, no key."""
-    from rushes.cli.ask import parse_pairs
+    from rushes.cli.ask import parse_pairs, parse_seconds
     from rushes.workflow.craft import draw_previz
 
     screen = Screen(as_json=as_json)
@@ -45,7 +45,7 @@ def previz(
         output=output,
         negative=negative,
         seed=seed,
-        seconds=duration,
+        seconds=parse_seconds(duration),
         size=_size(size),
         rate=rate,
         wishes=parse_pairs(wish or []),

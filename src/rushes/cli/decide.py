@@ -192,6 +192,8 @@ def cut(
     as_json: AsJson = False,
 ) -> None:
     """Show cuts and their versions, assemble again, or say what changed between two versions."""
+    from rushes.cli.ask import parse_versions
+    from rushes.errors import AskTheArtist, NoSuchRecord
     from rushes.timebase import timecode
     from rushes.workflow.select import assemble as assemble_all
     from rushes.workflow.select import changes_between
@@ -199,13 +201,18 @@ def cut(
     screen, bench = Screen(as_json=as_json), _bench(production)
     if assemble:
         assemble_all(bench)
-    if compare and cut_id:
-        old, new = (int(part) for part in compare.split(",", 1))
+    if compare:
+        old, new = parse_versions(compare)
+        if not cut_id:
+            raise AskTheArtist("versions of which cut", next_step="name one: rushes cut CUT --compare 1,2")
         for change in changes_between(bench, cut_id, old=old, new=new):
             screen.record("change", change=change)
             screen.line(f"  {change.sentence}")
         return
-    for item in bench.ledger.latest_cuts():
+    known = bench.ledger.latest_cuts()
+    if cut_id and cut_id not in {item.id for item in known}:
+        raise NoSuchRecord(f"no cut {cut_id!r}", next_step="known: " + (", ".join(item.id for item in known) or "none"))
+    for item in known:
         if cut_id and item.id != cut_id:
             continue
         screen.record("cut", cut=item)

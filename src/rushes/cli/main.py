@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 
 import typer
 
 from rushes.cli import craft, decide, produce, watch
-from rushes.errors import AskTheOperator, Cancelled, DiskFull, OurBug, RushesError, TryAgain, WillNeverWork
+from rushes.errors import AskTheOperator, Cancelled, CannotReach, DiskFull, OurBug, RushesError, TryAgain, WillNeverWork
 
 #: Faults that come when some of the work is done; all others are told before anything happens.
 LATE = (WillNeverWork, DiskFull, TryAgain, OurBug)
@@ -32,10 +33,19 @@ for verbs in (produce, decide, craft, watch):
 
 
 def main() -> None:
-    """Run one verb; an error of the house becomes title, cause and next step instead of a traceback."""
+    """Run one verb."""
     signal.signal(signal.SIGINT, _interrupt)
+    guard(app)
+
+
+def guard(verb: Callable[[], object]) -> None:
+    """Run a verb; a fault becomes title, cause and next step on the error stream instead of a traceback.
+
+    Raises:
+        SystemExit: 1 where some of the work may be done, 2 where nothing happened.
+    """
     try:
-        app()
+        verb()
     except RushesError as fault:
         sys.stderr.write(f"rushes: {fault}\n")
         raise SystemExit(1 if isinstance(fault, LATE) else 2) from None
@@ -46,9 +56,15 @@ def main() -> None:
         os._exit(1)  # steps under way are not waited for: the ledger is written for a death at any moment
     except BrokenPipeError:
         raise SystemExit(0) from None
-    except MemoryError:
-        short = AskTheOperator("out of memory", next_step="close other programs or lower RUSHES_THREADS")
+    except OSError as fault:
+        short = CannotReach(
+            "a file cannot be used", cause=fault.strerror or str(fault), about=str(fault.filename or "")
+        )
         sys.stderr.write(f"rushes: {short}\n")
+        raise SystemExit(1) from None
+    except MemoryError:
+        spent = AskTheOperator("out of memory", next_step="close other programs or lower RUSHES_THREADS")
+        sys.stderr.write(f"rushes: {spent}\n")
         raise SystemExit(1) from None
 
 

@@ -12,6 +12,7 @@ import typer
 from rushes.cli.screen import Screen
 
 if TYPE_CHECKING:
+    from rushes.app import Known
     from rushes.workflow.bench import Bench
     from rushes.workflow.prepare import Job, Wishes
     from rushes.workflow.shoot import ShootPlan
@@ -66,16 +67,18 @@ def run(
     from rushes.settings import Settings
     from rushes.workflow.prepare import Wishes, import_job, make_folder
     from rushes.workflow.shoot import check_budget
+    from rushes.workflow.walk import check_wishes
 
     screen, settings = Screen(as_json=as_json), Settings.read()
+    check_wishes(only or (), specs=spec or (), chain=chain)
     wishes = Wishes(
         mapping=parse_pairs(mapping or []), skip_faulty=skip_faulty, takes=takes, vary=parse_vary(vary or []), seed=seed
     )
     with screen.step("plan", total=0):
-        job, shoot_plan = _plan(sheet, production, wishes=wishes, engine=engine, settings=settings)
+        job, shoot_plan, known = _plan(sheet, production, wishes=wishes, engine=engine, settings=settings)
         _stop_on_faults(screen, job)
         if dry_run:
-            _show_plan(screen, job, shoot_plan)
+            _show_plan(screen, job, shoot_plan, known)
             return
         check_budget(shoot_plan, parse_money(budget) if budget else None)
         bench = open_bench(make_folder(job, home=settings.home), settings=settings)
@@ -113,9 +116,9 @@ def plan(
     wishes = Wishes(
         mapping=parse_pairs(mapping or []), skip_faulty=skip_faulty, takes=takes, vary=parse_vary(vary or []), seed=seed
     )
-    job, shoot_plan = _plan(sheet, production, wishes=wishes, engine=engine, settings=Settings.read())
+    job, shoot_plan, known = _plan(sheet, production, wishes=wishes, engine=engine, settings=Settings.read())
     _stop_on_faults(screen, job)
-    _show_plan(screen, job, shoot_plan)
+    _show_plan(screen, job, shoot_plan, known)
 
 
 def resume(
@@ -194,12 +197,13 @@ def deliver(
     _walk(screen, bench, None, only=["select", "cut", "finish", "deliver"], spec=spec, chain=chain)
 
 
-def _plan(sheet: Path, production: str, *, wishes: Wishes, engine: str, settings: Any) -> tuple[Job, ShootPlan]:
+def _plan(sheet: Path, production: str, *, wishes: Wishes, engine: str, settings: Any) -> tuple[Job, ShootPlan, Known]:
     """Read and plan without writing: what an existing production knows is taken into account."""
     from rushes.app import planning_facts, production_root
     from rushes.workflow.prepare import read_job
     from rushes.workflow.shoot import plan_shoot
 
+    sheet = sheet if sheet.name else sheet.resolve()  # `.` is a folder of storyboard frames, too
     root = production_root(sheet, production, settings=settings)
     known = planning_facts(root, settings=settings)
     job = read_job(sheet, root=root, wishes=wishes, known_briefs=known.all_briefs)
@@ -211,7 +215,7 @@ def _plan(sheet: Path, production: str, *, wishes: Wishes, engine: str, settings
         engine=engine,
         options=job.facts.extra,
     )
-    return job, shoot_plan
+    return job, shoot_plan, known
 
 
 def _stop_on_faults(screen: Screen, job: Job) -> None:
@@ -247,14 +251,14 @@ def _say_ended(screen: Screen, bench: Bench, shoot_plan: ShootPlan) -> None:
         screen.line(f"  {name} {attempt.state.lower()} before{why}; try again: rushes resume --retry {name}")
 
 
-def _show_plan(screen: Screen, job: Job, shoot_plan: ShootPlan) -> None:
+def _show_plan(screen: Screen, job: Job, shoot_plan: ShootPlan, known: Known) -> None:
     from rushes.workflow.forecast import forecast
 
-    told = forecast(job, shoot_plan)
+    told = forecast(job, shoot_plan, past=known.past)
     screen.record("plan", **told.document)
     screen.line(f"{job.sheet.path.name}: {len(job.sheet.rows)} rows, {len(job.expansion.shots)} shots")
     screen.table(("engine", "takes", "new", "seconds", "about", "disk", "cost"), told.engines)
-    screen.table(("row", "take", "size", "frames", "engine", "prompt as sent"), told.takes)
+    screen.table(("row", "take", "size", "frames", "engine", "prompt as sent"), told.takes, short=True)
     for words in (*job.notices, *shoot_plan.adjustments):
         screen.line(f"  {words}")
     for words in shoot_plan.refusals:
@@ -275,13 +279,10 @@ def _walk(
     priority: int = 10,
 ) -> None:
     from rushes.cli.closing import close
-    from rushes.errors import AskTheArtist
-    from rushes.workflow.walk import STEPS, walk
+    from rushes.workflow.walk import STEPS, check_wishes, walk
 
     wanted = tuple(only or STEPS)
-    unknown = [name for name in wanted if name not in STEPS]
-    if unknown:
-        raise AskTheArtist(f"no step called {unknown[0]!r}", next_step="use " + ", ".join(STEPS))
+    check_wishes(wanted, specs=spec or (), chain=chain)
 
     def stages(name: str, total: int) -> AbstractContextManager[Any]:
         return screen.step(name, total=total)

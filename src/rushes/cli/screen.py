@@ -20,8 +20,11 @@ class Screen:
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
         self.seconds: dict[str, float] = {}
-        self._bar: Any = None
-        self._tasks: dict[str, Any] = {}
+        self._born = time.monotonic()
+
+    def elapsed(self) -> float:
+        """Seconds since the verb began."""
+        return time.monotonic() - self._born
 
     def line(self, words: str) -> None:
         """One line for people; nothing for machines."""
@@ -37,18 +40,26 @@ class Screen:
             sys.stdout.write(json.dumps({"kind": kind, **to_document(fields)}, ensure_ascii=False) + "\n")
             sys.stdout.flush()
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
-        """A table for people; machines get records instead."""
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, short: bool = False) -> None:
+        """A table for people; machines get records instead.
+
+        Args:
+            columns: headings.
+            rows: cells, as they are: no markup is read in them.
+            short: a long last cell is cut off, not folded.
+        """
         if self.as_json:
             return
         from rich.console import Console
         from rich.table import Table
+        from rich.text import Text
 
-        table = Table(title=title or None, title_justify="left", box=None, padding=(0, 2, 0, 0), header_style="bold")
-        for column in columns:
-            table.add_column(column, overflow="fold", no_wrap=column != columns[-1])
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+        for place, column in enumerate(columns):
+            is_last = place == len(columns) - 1
+            table.add_column(column, overflow="ellipsis" if short and is_last else "fold", no_wrap=short or not is_last)
         for row in rows:
-            table.add_row(*[str(cell) for cell in row])
+            table.add_row(*[Text(str(cell)) for cell in row])
         Console(soft_wrap=False).print(table)
 
     @contextmanager

@@ -6,12 +6,15 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rushes.cli.decide import AsJson, Production, _bench
 from rushes.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from rushes.workflow.bench import Bench
 
 
 def register(app: typer.Typer) -> None:
@@ -23,30 +26,49 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(doctor)
 
 
-def status(*, production: Production = "", as_json: AsJson = False) -> None:
-    """Where the production stands: shots, takes, decisions, cuts and films; never starts the job engine."""
-    from rushes.workflow.select import decisions
-    from rushes.workflow.shoot import open_attempts
-
+def status(
+    *,
+    production: Production = "",
+    watch: Annotated[bool, typer.Option("--watch", help="look again every two seconds while takes are made")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Where the production stands: shots, takes, jobs, decisions, cuts and films; never starts the job engine."""
     screen, bench = Screen(as_json=as_json), _bench(production)
-    stand = decisions(bench)
-    takes = bench.ledger.takes()
+    while _stand(screen, bench) and watch:
+        time.sleep(2)
+        if sys.stdout.isatty() and not as_json:
+            sys.stdout.write("\x1b[H\x1b[J")
+
+
+def _stand(screen: Screen, bench: Bench) -> int:
+    """Show where it stands once; answers how many takes are not made yet."""
+    from rushes.workflow.control import count_attempts
+    from rushes.workflow.films import standing_films
+    from rushes.workflow.select import decisions
+
+    decided = [decision.state for decision in decisions(bench).values()]
+    takes, jobs = bench.ledger.takes(), count_attempts(bench)
+    unfinished = sum(count["waiting"] + count["running"] for count in jobs.values())
     counts = {
         "shots": len(bench.ledger.shots()),
         "takes": len(takes),
-        "unfinished": len(open_attempts(bench)),
-        "failed": sum(1 for item in takes if item.state == "failed"),
-        "circled": sum(1 for item in stand.values() if item.state == "circled"),
-        "suggested": sum(1 for item in stand.values() if item.state == "suggested"),
-        "rejected": sum(1 for item in stand.values() if item.state == "rejected"),
+        "unfinished": unfinished,
+        "failed": sum(count["failed"] for count in jobs.values()),
+        "circled": decided.count("circled"),
+        "suggested": decided.count("suggested"),
+        "rejected": decided.count("rejected"),
         "cuts": len(bench.ledger.latest_cuts()),
-        "films": len(bench.ledger.deliverables()),
+        "films": len(standing_films(bench)),
     }
-    screen.record("status", production=bench.production.name, folder=str(bench.folder), **counts)
+    screen.record("status", production=bench.production.name, folder=str(bench.folder), jobs=jobs, **counts)
     screen.line(f"{bench.production.name}  {bench.folder}")
     screen.table(tuple(counts), [tuple(str(value) for value in counts.values())])
-    if counts["unfinished"]:
-        screen.line("unfinished takes: rushes resume")
+    if unfinished or counts["failed"]:
+        rows = [(engine, *(str(value) for value in count.values())) for engine, count in jobs.items()]
+        screen.table(("engine", *next(iter(jobs.values()))), rows)
+    if unfinished:
+        screen.line("unfinished takes go on with: rushes resume")
+    return unfinished
 
 
 def engines(
@@ -58,6 +80,8 @@ def engines(
 
     screen = Screen(as_json=as_json)
     settings_of = _engine_settings()
+    if name:
+        load_engine(name, settings_of(name))
     rows = []
     connected = 0
     for leaf in plugins.list_leaves("engines"):
@@ -76,7 +100,7 @@ def engines(
         if name:
             screen.line(f"{card.title} ({card.kind}), verified {card.verified_on}, source: {card.source}")
             screen.table(("statement", ""), [(key, str(value)) for key, value in vars(card.statement).items()])
-    screen.table(("engine", "what it is", "", "state"), rows)
+    screen.table(("engine", "what it is", "kind", "state"), rows)
     if not connected and not name:
         screen.line("Generators: none connected. Takes come from previz, which is no AI and is marked DRAFT.")
         screen.line(
@@ -112,9 +136,10 @@ def clear(*, production: Production = "", as_json: AsJson = False) -> None:
     screen, bench = Screen(as_json=as_json), _bench(production)
     rows = []
     for film, clearance, path in clear_films(bench):
-        rows.append((film.file_name, clearance.verdict, str(len(clearance.rules)), str(path)))
+        rows.append((clearance.verdict, str(len(clearance.rules)), path.name))
         screen.record("clearance", film=film.file_name, clearance=clearance, sheet=str(path))
-    screen.table(("film", "verdict", "rules", "sheet"), rows)
+    screen.table(("verdict", "rules", "sheet"), rows)
+    screen.line(f"in {bench.folder / 'deliverables'}" if rows else "no films yet; make them with: rushes deliver")
 
 
 def doctor(
@@ -132,6 +157,7 @@ def doctor(
 
         start = time.monotonic()
         compile_kernels()
+        screen.record("kernels", seconds=round(time.monotonic() - start, 1))
         screen.line(f"kernels compiled in {time.monotonic() - start:.0f} s")
         return
     screen.line(f"Python {sys.version.split()[0]}, Rushes from {Path(__file__).parents[1]}")
@@ -161,11 +187,9 @@ def doctor(
     screen.line(f"log: {len(bench.ledger.entries())} entries, every link holds; every take's file has its hash")
 
 
-def _damaged(screen: Screen, bench: object) -> int:
+def _damaged(screen: Screen, bench: Bench) -> int:
     from rushes.store.files import check
-    from rushes.workflow.bench import Bench
 
-    assert isinstance(bench, Bench)
     damaged = [take for take in bench.ledger.takes() if not check(bench.media, take.media)]
     for take in damaged:
         screen.line(f"file of {take.name} is missing or damaged; restore .rushes/media from your copy")

@@ -21,6 +21,8 @@ from rushes.model.master import Reading
 
 #: A match must take away this much of the error, on pairs it was not fitted to, and there must be an error to speak of.
 LEAST_GAIN, LEAST_ERROR = 0.2, 0.8
+#: What may be left on held-back pairs: above it the points were not the same surfaces (dE00).
+MOST_LEFT = 6.0
 #: Frames of the hero shot that are looked at, and how far apart they lie.
 HERO_FRAMES, HERO_STEP = 3, 12
 #: With so many points no further frame of the hero shot is looked at.
@@ -98,6 +100,8 @@ def _fit_and_judge(shot: Any, hero: Any, *, strength: float, words: str) -> Verd
     after = color_error(balance_colors(shot[held], balance), hero[held])
     if after > (1.0 - LEAST_GAIN) * before:
         return Verdict(balance=None, reason=f"no balance helps ({words})", before=before, after=before)
+    if after > MOST_LEFT:
+        return Verdict(balance=None, reason=f"not the same surfaces ({words})", before=before, after=before)
     return Verdict(balance=balance, reason=words, before=before, after=after)
 
 

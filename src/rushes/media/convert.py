@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rushes.errors import BrokenPromise, UnreadableMedia
 from rushes.media.h273 import BT709, ColorTags
+from rushes.media.planes import to_float
 
 Picture = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
 #: A frame in a codec's own planes, for rooms that pass it on without opening it.
@@ -30,6 +31,8 @@ _INTO_PICTURE = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolati
 _SMALLER = Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 #: H.273 matrix -> the number swscale calls the same coefficients.
 _SWS_MATRIX = {1: 1, 4: 4, 5: 5, 6: 5, 7: 7, 9: 9, 10: 9}
+#: The same number -> red and blue weights of the matrix, for the short way to float.
+_WEIGHTS = {1: (0.2126, 0.0722), 5: (0.299, 0.114), 9: (0.2627, 0.0593)}
 #: Lines from which an untagged file is taken as HD, hence BT.709; below, BT.601 (ITU-R BT.709-6, BT.601-7).
 HD_LINES = 720
 _local = threading.local()
@@ -92,13 +95,17 @@ def to_picture(
     smaller = width < frame.width or height < frame.height
     name = ("rgba" if alpha else "rgb24") if depth == "uint8" else ("rgba64le" if alpha else "rgb48le")
     full = frame.format.name.startswith("yuvj") or int(frame.color_range) == ColorRange.JPEG
+    matrix = _SWS_MATRIX.get(int(frame.colorspace), 1 if frame.height >= HD_LINES else 5)
+    is_plain = frame.format.name in ("yuv420p", "yuvj420p") and not size and not alpha and not frame.width % 2
+    if depth == "float32" and is_plain and matrix in _WEIGHTS:
+        return to_float(frame, kr=_WEIGHTS[matrix][0], kb=_WEIGHTS[matrix][1], full=full)
     try:
         out = _reformatter().reformat(
             frame,
             width=width,
             height=height,
             format=name,
-            src_colorspace=_SWS_MATRIX.get(int(frame.colorspace), 1 if frame.height >= HD_LINES else 5),
+            src_colorspace=matrix,
             src_color_range=ColorRange.JPEG if full else ColorRange.MPEG,
             dst_color_range=ColorRange.JPEG,
             interpolation=_SMALLER if smaller else _INTO_PICTURE,

@@ -322,7 +322,7 @@ def _sound_frame(block: NDArray[np.float32], audio: AudioPlan) -> AudioFrame:
 
 
 def _refused(path: Path, fault: BaseException) -> RushesError:
-    if getattr(fault, "errno", None) == errno.ENOSPC:
+    if getattr(fault, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DiskFull(
             "no room left for a film",
             cause=f"{path.parent} is full",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ import cattrs
 from rushes.errors import AskTheArtist, CannotReach, NamingFault, NotConfigured
 from rushes.model.document import from_document, to_document
 from rushes.model.production import Production, legal_name
-from rushes.store.files import MediaTree, house_errors, inside
+from rushes.store.files import HALF, MediaTree, house_errors, inside
 
 FILE = "production.toml"
 REGISTRY = "productions.toml"
@@ -117,7 +118,8 @@ def create_production(root: Path, facts: Facts, *, home: Path | None = None) -> 
         for name in (".rushes/media", ".rushes/scratch", "takes", "films", "deliverables"):
             (root / name).mkdir(parents=True, exist_ok=True)
     if not (root / FILE).is_file():
-        write_facts(folder, facts)
+        with house_errors(folder.root):
+            _place_new(folder.root / FILE, _text_of(facts))
     if home is not None:
         register(folder, home=home)
     return folder
@@ -218,13 +220,17 @@ def write_facts(folder: Folder, facts: Facts) -> None:
     Raises:
         CannotReach, DiskFull: as the disk says.
     """
+    with house_errors(folder.root):
+        _replace(folder.root / FILE, _text_of(facts))
+
+
+def _text_of(facts: Facts) -> str:
     document = to_document(facts.production)
     said = {name: document[name] for name in _FIELDS}
     said |= dict(facts.extra)
     said |= {name: dict(table) for name, table in (("budget", facts.budget), ("policy", facts.policy)) if table}
     said |= {name: document[name] for name in _LISTS if document[name]}
-    with house_errors(folder.root):
-        _replace(folder.root / FILE, to_toml(said))
+    return to_toml(said)
 
 
 def to_toml(table: Mapping[str, Any]) -> str:
@@ -280,6 +286,21 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _replace(path: Path, text: str) -> None:
-    half = path.with_name(f".half-{path.name}")
+    half = path.with_name(f"{HALF}{os.getpid()}-{path.name}")
     half.write_text(text, encoding="utf-8")
     half.replace(path)
+
+
+def _place_new(path: Path, text: str) -> None:
+    """Write a file that must not be there yet; where another process was first, its file stands."""
+    half = path.with_name(f"{HALF}{os.getpid()}-{path.name}")
+    half.write_text(text, encoding="utf-8")
+    try:
+        os.link(half, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)

@@ -30,6 +30,23 @@ def named_attempts(bench: Bench) -> Mapping[str, Attempt]:
     }
 
 
+def count_attempts(bench: Bench) -> dict[str, dict[str, int]]:
+    """How many takes of each engine wait, are being made, were made, failed or were stopped."""
+    damaged = {take.id for take in bench.ledger.takes(states=("failed",))}
+    counts: dict[str, dict[str, int]] = {}
+    for attempt in bench.ledger.attempts():
+        count = counts.setdefault(attempt.engine, dict.fromkeys(("waiting", "running", "made", "failed", "stopped"), 0))
+        if attempt.state in ("PLANNED", "RESERVED"):
+            count["waiting"] += 1
+        elif attempt.state not in END_STATES:
+            count["running"] += 1
+        elif attempt.state == "CANCELLED":
+            count["stopped"] += 1
+        else:
+            count["made" if attempt.state == "SETTLED" and attempt.id not in damaged else "failed"] += 1
+    return dict(sorted(counts.items()))
+
+
 def find_attempts(bench: Bench, names: Sequence[str]) -> Mapping[str, Attempt]:
     """The attempts of some take names or ids, by take name.
 

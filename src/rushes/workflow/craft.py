@@ -13,7 +13,7 @@ from rushes import plugins
 from rushes.delivery.qc import check_film
 from rushes.delivery.specs import find_spec
 from rushes.engines.base import Context
-from rushes.errors import CannotDo, CannotReach, UnreadableMedia
+from rushes.errors import AskTheArtist, CannotDo, CannotReach, UnreadableMedia
 from rushes.finishing.base import FinishContext, Frame
 from rushes.finishing.chain import build_chain, order_steps, run_chain
 from rushes.measures.base import MeasureFacts, Subject
@@ -24,6 +24,7 @@ from rushes.model.engine import Encoder, Recipe, Request
 from rushes.model.master import Reading, Report, Step
 from rushes.model.take import Flag, Score
 from rushes.settings import Settings
+from rushes.store.files import house_errors
 from rushes.timebase import Rate
 from rushes.workflow.asking import load_engine
 from rushes.workflow.score import measure_clip
@@ -61,7 +62,7 @@ def draw_previz(
     output: Path,
     negative: str,
     seed: int,
-    seconds: str,
+    seconds: Fraction | str,
     size: tuple[int, int],
     rate: str,
     wishes: Mapping[str, str],
@@ -87,8 +88,12 @@ def draw_previz(
         refusal = plan.refusals[0]
         raise CannotDo(refusal.rule, cause=f"{refusal.field}: {refusal.asked}", next_step=refusal.hint)
     recipe = Recipe(engine="previz", revision=plan.revision, resolved=plan.resolved)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=output.parent, prefix=".rushes-") as scratch:
+    if output.suffix.lower() != ".mp4":
+        raise AskTheArtist(f"no container called {output.suffix!r}", next_step="use .mp4", about=output.name)
+    with house_errors(output):
+        output.parent.mkdir(parents=True, exist_ok=True)
+        place = tempfile.TemporaryDirectory(dir=output.parent, prefix=".rushes-")
+    with place as scratch:
         context = Context(scratch=Path(scratch), threads=Settings.read().threads)
         handle = engine.submit(recipe, attempt="previz", context=context)
         for _ in engine.observe(handle, context=context):

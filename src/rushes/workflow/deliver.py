@@ -21,6 +21,7 @@ from rushes.model.production import legal_name
 from rushes.settings import kill_point
 from rushes.store.files import has, ingest, link_readable, path_of
 from rushes.workflow.bench import CORRIDOR, Bench, run_jobs
+from rushes.workflow.films import say_delivered
 from rushes.workflow.finish import key_of
 from rushes.workflow.turnover import hand_over
 
@@ -147,9 +148,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
 
 def _publish(bench: Bench, film: Deliverable, cut: Cut, spec: DeliverableSpec, keys: Mapping[str, str]) -> None:
     """Say that a film is there, give it its name and write its manifest; what was done before a kill stays as it is."""
-    body: dict[str, Any] = {"spec": spec.name, "segment": cut.segment, "path": f"films/{film.file_name}"}
-    body |= {"sha256": film.media.sha256, "frames": film.frames}
-    bench.ledger.append("delivered", actor=CORRIDOR, step="deliver", body=body, key=f"delivered:{film.id}")
+    say_delivered(bench, film)
     link_readable(bench.media, film.media, folder="films", name=film.file_name)
     path = bench.folder / "deliverables" / f"{Path(film.file_name).stem}.json"
     if not _speaks_of(path, film):

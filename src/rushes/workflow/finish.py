@@ -10,7 +10,9 @@ from rushes.errors import NoSuchRecord
 from rushes.finishing.base import FinishContext, Frame
 from rushes.finishing.chain import build_chain, chain_key, run_chain, step_versions
 from rushes.finishing.upscale import describe_scale, plan_crop
+from rushes.imaging.reframe import choose_window
 from rushes.jobs.base import JobSpec, JobState
+from rushes.media.proxy import read_samples
 from rushes.media.read import read_float
 from rushes.media.write import open_writer
 from rushes.model.cut import Cut, PictureEvent
@@ -80,6 +82,8 @@ def _plan(
 ) -> MasterPlan:
     source = native_range(event, take, bench.production.rate)
     overrides = chain_settings(bench, take, scores=scores.get(take.id, ()), name=chain)
+    if crop := reframe_of(bench, take, spec):
+        overrides["upscale"] = {"crop": list(crop)}
     overrides["grain"]["out"] = "uint16" if "10" in spec.pixel_format else "uint8"
     size = (spec.width, spec.height)
     built = build_chain(chain, overrides)
@@ -111,14 +115,37 @@ def native_range(event: PictureEvent, take: Take, rate: Rate) -> FrameRange:
     return FrameRange(start, min(end, take.facts.frames))
 
 
+def reframe_of(bench: Bench, take: Take, spec: DeliverableSpec) -> tuple[float, float, float, float] | None:
+    """The crop of a take for a specification of another aspect, in pixels; None where the aspects agree.
+
+    Chosen once per take and aspect and kept in the ledger, so that a film stays as it was reviewed.
+    """
+    wanted, own = spec.width / spec.height, take.facts.width / take.facts.height
+    if abs(wanted / own - 1) < 0.02:
+        return None
+    key = f"reframe:{take.media.sha256}:{spec.aspect}"
+    known = bench.ledger.answer(key)
+    if known is None:
+        samples = read_samples(path_of(bench.media, take.media), count=5, inside=(192, 192))
+        track = [tuple(place) for place in take.engine_facts.get("subject", ())]
+        x, y, width, height = choose_window(samples, aspect=wanted, subject=track)
+        scale_x, scale_y = take.facts.width, take.facts.height
+        crop = [round(x * scale_x, 2), round(y * scale_y, 2), round(width * scale_x, 2), round(height * scale_y, 2)]
+        known = bench.ledger.save_answer(key, {"crop": crop})
+    x, y, width, height = known["crop"]
+    return x, y, width, height
+
+
 def chain_settings(bench: Bench, take: Take, *, scores: Sequence[Score], name: str) -> dict[str, dict[str, Any]]:
     """What the look and the take's own measures decide of a chain's settings."""
     look = bench.production.brand.look
     measured = {f"{score.measure}.{score.name}": score.value for score in scores if score.value is not None}
     settings: dict[str, dict[str, Any]] = {}
     if name in ("film", "web"):
-        settings["deflicker"] = {"measured": _flicker(measured)}
-        settings["match"] = {"measured": _light(measured), "target": {"mired": look.mired}}
+        # previz is drawn in the look's light, and nothing flickers in it but what is meant to: rain, reflections
+        drawn = take.origin == "previz"
+        settings["deflicker"] = {"strength": 0.0} if drawn else {"measured": _flicker(measured)}
+        settings["match"] = {} if drawn else {"measured": _light(measured), "target": {"mired": look.mired}}
     sigma = look.grain if name == "film" else look.grain / 2
     if name in ("film", "web"):
         settings["grain"] = {"sigma": sigma, "measured": measured.get("noise.sigma", 0.0)}
@@ -203,8 +230,9 @@ def finish_shot(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
                 bench.progress("finish", take.name, count / max(1, len(source)))
         media = ingest(bench.media, path, move=True, name=f"{take.name}_{width}x{height}.mov")
     native = (take.facts.width, take.facts.height)
-    crop = plan_crop(*native, out_width=width, out_height=height)
-    whole = (crop[2], crop[3]) == native
+    asked = next((step.settings.get("crop") for step in chain.steps if step.op == "upscale"), None)
+    crop = tuple(asked) if asked else plan_crop(*native, out_width=width, out_height=height)
+    whole = asked is None
     master = Master(
         key=key,
         shot=take.shot,
@@ -216,7 +244,7 @@ def finish_shot(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
         native_width=native[0],
         native_height=native[1],
         upscale=describe_scale(crop, out_width=width, out_height=height),
-        reframe=None if whole else tuple(round(value) for value in crop),  # type: ignore[arg-type]  # four numbers
+        reframe=None if whole else tuple(round(value) for value in crop),
         chain=chain,
         readings=tuple(readings),
     )

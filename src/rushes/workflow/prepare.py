@@ -187,7 +187,8 @@ def import_job(bench: Bench, job: Job) -> None:
         body = {"reason": "its row was removed from the sheet"}
         drafts.append(Draft(event="shot.parked", actor=CORRIDOR, shot=code, body=body))
     with ledger.batch():
-        ledger.save_production(job.facts.production)
+        # another process may have made the folder since the sheet was read: its identity stands
+        ledger.save_production(replace(job.facts.production, id=bench.production.id))
         ledger.save_sequences(tuple(StorySequence(code=code) for code in sorted({s.sequence for s in expansion.shots})))
         parked = [replace(shot, parked=True) for shot in ledger.shots() if shot.code in expansion.parked]
         ledger.save_shots([*expansion.shots, *parked])

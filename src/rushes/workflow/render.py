@@ -101,7 +101,7 @@ def _submitted(bench: Bench, engine: Engine, attempt: Attempt, recipe: Recipe, c
             raise UnknownSpend(
                 "nobody can tell whether this take was bought",
                 cause=found.why,
-                next_step="look at the engine's own list, then: rushes resume --rebuy TAKE",
+                next_step="look at the engine's own list, then: rushes resume --retry TAKE",
                 about=attempt.id,
             )
     if attempt.state not in ("INTENT", "SENDING"):

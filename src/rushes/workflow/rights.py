@@ -15,6 +15,7 @@ from rushes.model.master import Deliverable
 from rushes.model.rights import Clearance
 from rushes.workflow.asking import load_engine
 from rushes.workflow.bench import CORRIDOR, Bench
+from rushes.workflow.films import standing_films
 from rushes.workflow.select import decisions, music_bed
 
 
@@ -29,7 +30,7 @@ def clear_films(
     policy = read_policy(bench.options.get("policy", {}))
     today = datetime.now(UTC).date()
     told = []
-    for film in bench.ledger.deliverables() if films is None else films:
+    for film in standing_films(bench) if films is None else films:
         evidence = evidence_of(bench, film)
         clearance = clear_subject(film.file_name, evidence=evidence, on=today, policy=policy)
         bench.ledger.save_clearance(clearance)

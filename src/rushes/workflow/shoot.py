@@ -142,8 +142,14 @@ def check_budget(plan: ShootPlan, budget: Money | None) -> None:
     """Refuse before spending: without a budget only free engines run unattended.
 
     Raises:
-        BudgetSpent: the quote is above the budget, or there is none and the takes cost money.
+        BudgetSpent: the quote is above the budget, in another currency, or there is no budget and the takes cost money.
     """
+    if budget and plan.quote.amount and budget.currency != plan.quote.currency:
+        raise BudgetSpent(
+            f"these takes cost {plan.quote.amount} {plan.quote.currency}",
+            cause=f"the budget is in another currency: {budget.amount} {budget.currency}",
+            next_step=f"give it in {plan.quote.currency}",
+        )
     allowed = budget.amount if budget else Decimal(0)
     if plan.quote.amount > allowed:
         raise BudgetSpent(

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from rushes.delivery.specs import find_spec
+from rushes.errors import AskTheArtist
+from rushes.finishing.chain import build_chain
 from rushes.jobs.base import JobState
 from rushes.model.cut import Cut
 from rushes.model.master import Deliverable, DeliverableSpec
@@ -96,7 +98,7 @@ def walk(
     if "select" in only:
         with bench.step("select"):
             suggested = suggest(bench)
-    cuts: tuple[Cut, ...] = ()
+    cuts: tuple[Cut, ...] = tuple(cut for cut in bench.ledger.latest_cuts() if cut.version)
     if "cut" in only:
         with bench.step("cut"), stages("cut", 0):
             assemblies = assemble(bench)
@@ -119,6 +121,20 @@ def walk(
         films=films,
         failed=tuple(failed),
     )
+
+
+def check_wishes(steps: Sequence[str], *, specs: Sequence[str], chain: str) -> None:
+    """Pass where every named step, deliverable and chain exists, before anything is made.
+
+    Raises:
+        AskTheArtist, NoSuchRecord: the first that does not, with the known names.
+    """
+    unknown = [name for name in steps if name not in STEPS]
+    if unknown:
+        raise AskTheArtist(f"no step called {unknown[0]!r}", next_step="use " + ", ".join(STEPS))
+    for name in specs:
+        find_spec(name)
+    build_chain(chain)
 
 
 def wanted_specs(

@@ -128,18 +128,19 @@ def _plan_mode(request: Request, card: Card) -> tuple[str, Mode | None, list[Fin
             field="mode", asked=asked, rule=f"modes offered: {offered}", hint="choose a mode or an engine that has it"
         )
         return name, None, [refusal]
+    findings: list[Finding] = []
     if request.still and name not in ("still", "footage") and card.modes[name].lattice != "any":
-        return name, card.modes[name], [_still_from_clip(card.modes[name], asked)]
+        findings.append(_still_from_clip(card.modes[name], asked))
     if name == asked:
-        return name, card.modes[name], []
+        return name, card.modes[name], findings
     why = {
         "footage": "an existing file is taken as it is",
         "still": "one frame is asked for",
         "i2v": "a first frame is given",
         "t2v": "no first frame is given",
     }[name]
-    change = Adjustment(field="mode", asked=asked, given=name, rule=why, effect="lossless")
-    return name, card.modes[name], [change]
+    findings.append(Adjustment(field="mode", asked=asked, given=name, rule=why, effect="lossless"))
+    return name, card.modes[name], findings
 
 
 def _still_from_clip(mode: Mode, asked: str) -> Adjustment:

@@ -68,6 +68,7 @@ class PrevizEngine:
         rate = wanted.rate.fps
         start = round(_STILL_SECONDS / 2 * rate) if still else 0
         length = _STILL_SECONDS if still else Fraction(wanted.frames) / rate
+        track: list[tuple[float, float]] = []
         frames = render_frames(
             spec,
             width=wanted.width,
@@ -80,11 +81,10 @@ class PrevizEngine:
             grain=wanted.look.grain,
             shutter=wanted.look.shutter / 360.0,
             cancelled=context.cancelled,
+            built=lambda scene: track.extend(scene.subject_track()),
         )
         mark = wanted.options.get("burn_in", "").lower() in ("yes", "true", "1", "on")
         yield Progress(state="running", share=0.0, message=f"{spec.kit}, {spec.time}, {spec.weather}")
-        scene = {"spec": asdict(spec), "coverage": asdict(coverage), "draft": self.card().draft_label}
-        (context.scratch / _SCENE).write_text(to_json(scene), encoding="utf-8")
         encoder = handle.recipe.encoder
         with open_writer(
             context.scratch / _VIDEO, width=wanted.width, height=wanted.height, rate=wanted.rate, encoder=encoder
@@ -95,6 +95,8 @@ class PrevizEngine:
                 context.progress(share, "rendering")
                 if n % 6 == 0:
                     yield Progress(state="running", share=share, message=f"frame {n} of {wanted.frames}")
+        scene = {"spec": asdict(spec), "coverage": asdict(coverage), "draft": self.card().draft_label, "subject": track}
+        (context.scratch / _SCENE).write_text(to_json(scene), encoding="utf-8")
         yield Progress(state="done", share=1.0, message="rendered")
 
     def collect(self, handle: Handle, *, context: Context) -> Artifacts:
@@ -107,6 +109,7 @@ class PrevizEngine:
             "draft_label": self.card().draft_label,
             "kit": scene["spec"]["kit"],
             "coverage": scene["coverage"],
+            "subject": scene["subject"],
             "frames": handle.recipe.resolved.frames,
         }
         return Artifacts(video=_VIDEO, sidecars={"scene": _SCENE}, facts=facts)

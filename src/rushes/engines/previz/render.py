@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rushes.engines.previz.actors import Light, shade_figure
-from rushes.engines.previz.camera import Framing, frame_up, shoot
+from rushes.engines.previz.camera import Framing, basis, frame_up, shoot
 from rushes.engines.previz.colour import table
 from rushes.engines.previz.company import gather, on_ground
 from rushes.engines.previz.gait import Figure
@@ -37,6 +37,7 @@ def render_frames(
     grain: float = 1.6,
     shutter: float = 0.5,
     cancelled: Callable[[], bool] = lambda: False,
+    built: Callable[[Scene], None] = lambda scene: None,
 ) -> Iterator[NDArray[np.uint8]]:
     """Render a take.
 
@@ -51,6 +52,7 @@ def render_frames(
         grain: sigma in code values at mid grey; 0 for none.
         shutter: share of a frame that the shutter is open.
         cancelled: polled before every frame.
+        built: hears the scene once, before the first frame.
 
     Yields:
         (height, width, 3) uint8 R'G'B' BT.709, full range.
@@ -60,6 +62,7 @@ def render_frames(
     """
     whole = float(length if length is not None else Fraction(start + frames) / rate)
     scene = Scene(spec, width=width, height=height, seconds=whole, threads=threads, grain=grain, shutter=shutter)
+    built(scene)
     try:
         for n in range(start, start + frames):
             if cancelled():
@@ -130,6 +133,19 @@ class Scene:
             seconds=seconds,
             length=self.seconds,
         )
+
+    def subject_track(self, count: int = 5) -> list[tuple[float, float]]:
+        """Where the main subject's centre stands, at instants spread over the take: x and y as shares from top left."""
+        anchors, places = self.world.anchors, []
+        for index in range(count):
+            at = self.seconds * (index + 0.5) / count
+            eye, right, up, forward = basis(self.camera(at), aspect=self.aspect)
+            away = np.array(anchors.subject) + at * np.array(anchors.velocity) - eye
+            depth = max(float(away @ forward), 1e-3)
+            across = float(away @ right) / float(right @ right) / depth
+            above = float(away @ up) / float(up @ up) / depth
+            places.append((round(0.5 + across / 2, 4), round(0.5 - above / 2, 4)))
+        return places
 
     def frame(self, number: int, rate: Fraction) -> NDArray[np.uint8]:
         """Frame `number` of the take."""

@@ -1,0 +1,43 @@
+"""The short way from planes to float agrees with the long one, for every matrix and range, at odd places too."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from av import VideoFrame
+
+from rushes.media.convert import to_picture, to_video_frame
+from rushes.media.h273 import ColorTags
+
+
+def smooth(height: int = 54, width: int = 96) -> np.ndarray:
+    noise = np.random.default_rng(4).random((3, 5, 3), np.float32)
+    return np.clip(cv2.resize(noise, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1)
+
+
+def tagged(matrix: str, color_range: str) -> VideoFrame:
+    tags = ColorTags(primaries="bt709", transfer="bt709", matrix=matrix, color_range=color_range)
+    return to_video_frame(smooth(), pixel_format="yuv420p", tags=tags)
+
+
+@pytest.mark.parametrize("matrix", ["bt709", "smpte170m", "bt2020nc"])
+@pytest.mark.parametrize("color_range", ["tv", "pc"])
+def test_the_short_way_gives_the_picture_of_the_long_way(matrix: str, color_range: str) -> None:
+    frame = tagged(matrix, color_range)
+
+    short = to_picture(frame, depth="float32")
+    long = to_picture(frame, depth="uint16").astype(np.float32) / 65535
+
+    assert short.shape == long.shape
+    assert np.abs(short - long)[1:-1, 1:-1].mean() < 0.004
+    assert np.abs(short - long)[1:-1, 1:-1].max() < 0.03
+
+
+def test_pure_colors_come_back_as_they_went() -> None:
+    for color in ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)):
+        frame = to_video_frame(np.full((16, 32, 3), color, np.float32), pixel_format="yuv420p")
+
+        back = to_picture(frame, depth="float32")
+
+        assert np.abs(back - np.array(color, np.float32)).max() < 0.012, color

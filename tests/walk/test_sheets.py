@@ -1,0 +1,127 @@
+"""Every kind of sheet by the program's own door, and verbs that speak to machines in JSON lines alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import openpyxl
+import pytest
+
+from rushes.media.read import read_frames
+from tests.walk.conftest import Door, make_footage
+
+SCRIPT = """INT. KITCHEN - NIGHT
+
+Mara pours tea.
+
+EXT. HARBOUR - DAWN
+
+Boats leave in the fog.
+"""
+
+
+def takes(told) -> list[dict]:
+    assert told.code == 0, told.err + told.out
+    return told.one("plan")["takes"]
+
+
+def test_a_plain_list_of_prompts_is_a_sheet(door: Door, tmp_path: Path) -> None:
+    (tmp_path / "ideas.txt").write_text("a city at night\n\na lake at dawn\n", encoding="utf-8")
+
+    told = takes(door("plan", "ideas.txt", "--json"))
+
+    assert [take["prompt"] for take in told] == ["a city at night", "a lake at dawn"]
+    assert [take["name"] for take in told] == ["IDEAS_010_0010_tk001", "IDEAS_010_0020_tk001"]
+
+
+def test_a_workbook_is_a_sheet_and_columns_may_be_mapped(door: Door, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Shot", "Ad copy", "Length"])
+    book.active.append([10, "a city at night", 3])
+    book.save(tmp_path / "shots.xlsx")
+
+    told = takes(door("plan", "shots.xlsx", "--map", "Ad copy=prompt", "--map", "Length=seconds", "--json"))
+
+    assert [(take["prompt"], take["frames"]) for take in told] == [("a city at night", "72")]
+
+
+def test_a_script_becomes_shots(door: Door, tmp_path: Path) -> None:
+    (tmp_path / "story.fountain").write_text(SCRIPT, encoding="utf-8")
+
+    told = takes(door("plan", "story.fountain", "--json"))
+
+    assert len(told) == 2
+    assert "tea" in told[0]["prompt"]
+    assert "Boats" in told[1]["prompt"]
+
+
+def test_a_folder_of_frames_becomes_shots_that_start_from_them(door: Door, tmp_path: Path) -> None:
+    clip = make_footage(tmp_path / "clip.mp4", frames=2)
+    (tmp_path / "board").mkdir()
+    for number, frame in enumerate(read_frames(clip), 1):
+        cv2.imwrite(str(tmp_path / "board" / f"{number:02d}_harbour.png"), np.ascontiguousarray(frame[..., ::-1]))
+
+    told = door("plan", "board", "--json")
+
+    assert told.code in (0, 1), told.err
+    assert told.one("plan")["rows"] == 2
+    assert "Traceback" not in told.err
+
+
+def test_takes_axes_and_segments_expand_from_one_sheet(door: Door, tmp_path: Path) -> None:
+    (tmp_path / "spot.csv").write_text("prompt,segment\na city,\na lake,trail\n", encoding="utf-8")
+
+    told = takes(door("plan", "spot.csv", "--takes", "2", "--vary", "lens=24,85", "--json"))
+
+    names = [take["name"] for take in told]
+    assert len(names) == len(set(names)) == 8
+    assert names[0] == "SPOT_010_0010_tk001"
+    assert names[-1] == "SPOT_010_0020_trail_tk004"
+
+
+def test_a_plan_says_disk_time_and_cost(door: Door, tmp_path: Path) -> None:
+    (tmp_path / "spot.csv").write_text("prompt\na city\n", encoding="utf-8")
+
+    plan = door("plan", "spot.csv", "--json").one("plan")
+    words = door("plan", "spot.csv").out
+
+    assert plan["disk_bytes"]["takes"] > 0
+    assert plan["disk_bytes"]["films"] > plan["disk_bytes"]["takes"]
+    assert plan["seconds"] == {"previz": None}
+    assert float(plan["quote"]["amount"]) == 0
+    assert "nothing was written" in words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status",),
+        ("take",),
+        ("cut",),
+        ("velocity",),
+        ("clear",),
+        ("doctor",),
+        ("engines",),
+        ("engines", "previz"),
+        ("measure", "one.mp4", "--definitions"),
+        ("plan", "spot.csv"),
+        ("run", "spot.csv", "--only", "select"),
+        ("run", "spot.csv", "--dry-run"),
+        ("check", "one.mp4", "--spec", "web-1080p"),
+    ],
+)
+def test_machines_get_json_lines_and_nothing_else(door: Door, tmp_path: Path, words: tuple[str, ...]) -> None:
+    make_footage(tmp_path / "one.mp4")
+    (tmp_path / "spot.csv").write_text("id,prompt\na,a city\n", encoding="utf-8")
+    door("run", "spot.csv", "--only", "select")
+    needs = words[0] in ("status", "take", "cut", "velocity", "clear", "doctor")
+
+    told = door(*words, "--json", *(("--production", "spot") if needs else ()))
+
+    assert told.code in (0, 1), told.err
+    for line in told.out.splitlines():
+        assert json.loads(line)["kind"]
+    assert told.out or words[0] in ("take", "cut", "clear")
