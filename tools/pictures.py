@@ -173,7 +173,7 @@ def said(name: str, *words: str) -> None:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "COLUMNS": "110"},
+        env={**os.environ, "COLUMNS": "110", "RUSHES_HOME": str(ROOT / "out" / "home")},
     )
     console = Console(record=True, width=110, file=io.StringIO())
     console.print(Text(f"$ rushes {' '.join(words).replace(str(ROOT) + '/', '')}", style="bold"))
@@ -198,7 +198,7 @@ def clearance() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         shot = Path(folder) / "page.png"
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1000,1400"]
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1000,740"]
         where = [f"--user-data-dir={folder}/profile", f"--screenshot={shot}", page.resolve().as_uri()]
         subprocess.run([browser, *flags, *where], check=True, capture_output=True)
         picture = cv2.cvtColor(cv2.imread(str(shot)), cv2.COLOR_BGR2RGB)
