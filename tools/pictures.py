@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 LAUNCH, STORY, HUNDRED = ROOT / "out" / "launch", ROOT / "out" / "film", ROOT / "out" / "hundred"
 Pixels = NDArray[np.uint8]
-STREET = "Mara in a red coat walks through a neon city street at night in heavy rain"
+STREET = "Mara in a red coat walks through a neon city street at night in heavy rain, neon signs, wet asphalt"
 
 
 def face() -> Face:
@@ -91,9 +91,10 @@ def hundred() -> None:
 
 def variations() -> None:
     """Ten seeds of one prompt: ten ideas."""
+    cast = read_brand(ROOT / "examples" / "brand.yaml").characters
     stills = []
     for seed in range(1, 11):
-        spec, _ = describe(STREET, seed=seed)
+        spec, _ = describe(STREET, seed=seed, cast=cast)
         stills.append(named(scaled(render_still(spec, width=960, height=540), 640), f"seed {seed}"))
     write_still(PICTURES / "variations.webp", lay_grid(stills, columns=2), quality=85)
 
@@ -102,13 +103,13 @@ def previz() -> None:
     """The three kits at full size."""
     brand = read_brand(ROOT / "examples" / "brand.yaml")
     asked = (
-        (STREET, {"camera": "push in", "size": "ws", "lens": "35"}),
-        ("A still mountain lake at dawn mirrors the peaks", {"time": "dawn"}),
-        ("A matte teal bottle labelled SOLVEI on a dark stone pedestal, amber rim light", {"size": "ms", "lens": "85"}),
+        (STREET, {"camera": "push in", "size": "ws", "lens": "35"}, 5),
+        ("Snow-capped mountain peaks at golden hour", {"size": "ews", "lens": "24", "weather": "clear"}, 5),
+        ('A teal bottle "SOLVEI" on a pedestal, warm rim light', {"size": "ms", "lens": "85", "light": "soft"}, 4),
     )
     stills = []
-    for prompt, wishes in asked:
-        spec, _ = describe(prompt, wishes=wishes, seed=1, look=brand.brand.look, cast=brand.characters)
+    for prompt, wishes, seed in asked:
+        spec, _ = describe(prompt, wishes=wishes, seed=seed, look=brand.brand.look, cast=brand.characters)
         stills.append(render_still(spec, width=960, height=540))
     write_still(PICTURES / "previz.webp", lay_grid(stills, columns=1), quality=88)
 
