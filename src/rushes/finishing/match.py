@@ -178,7 +178,8 @@ class MatchOp:
             stream = itertools.islice(context.reference(), 0, HERO_FRAMES * HERO_STEP, HERO_STEP)
             verdict = match_surfaces(first, stream, strength=strength)
         else:
-            verdict = Verdict(balance=None, reason="no hero shot")
+            off = context.reference is not None
+            verdict = Verdict(balance=None, reason="switched off" if off else "no hero shot")
         done = verdict.balance is not None
         label = f"match to hero, {verdict.reason}" if done else f"match to hero left out: {verdict.reason}"
         context.report(

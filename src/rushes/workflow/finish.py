@@ -145,7 +145,9 @@ def chain_settings(bench: Bench, take: Take, *, scores: Sequence[Score], name: s
         # previz is drawn in the look's light, and nothing flickers in it but what is meant to: rain, reflections
         drawn = take.origin == "previz"
         settings["deflicker"] = {"strength": 0.0} if drawn else {"measured": _flicker(measured)}
-        settings["match"] = {} if drawn else {"measured": _light(measured), "target": {"mired": look.mired}}
+        settings["match"] = (
+            {"strength": 0.0} if drawn else {"measured": _light(measured), "target": {"mired": look.mired}}
+        )
     sigma = look.grain if name == "film" else look.grain / 2
     if name in ("film", "web"):
         settings["grain"] = {"sigma": sigma, "measured": measured.get("noise.sigma", 0.0)}
