@@ -25,8 +25,9 @@ app = typer.Typer(
     help="From a sheet of prompts to a finished, cleared film.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # plain help: half the start-up time of the boxed one
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 for verbs in (produce, decide, craft, watch):
     verbs.register(app)
