@@ -14,25 +14,27 @@ from rushes.model.master import Deliverable
 from rushes.model.production import legal_name
 from rushes.store.files import link_readable
 from rushes.workflow.bench import Bench
+from rushes.workflow.films import standing_films
 from rushes.workflow.rights import clear_films
 
 
 def hand_over(bench: Bench, films: Sequence[Deliverable]) -> None:
-    """Write trafficking sheet, OTIO of each cut and one clearance sheet per film into `deliverables/`."""
+    """Write the trafficking sheet of all films that stand, and OTIO and clearance sheets of these films."""
     if not films:
         return
-    cuts = {(film.cut, film.cut_version): bench.ledger.cut(film.cut, version=film.cut_version) for film in films}
+    standing = standing_films(bench)
+    cuts = {(film.cut, film.cut_version): bench.ledger.cut(film.cut, version=film.cut_version) for film in standing}
     briefs = {brief.id: brief for brief in bench.ledger.briefs(parked=True)}
     takes = {take.id: take for take in bench.ledger.takes()}
     rows = {
         film.id: sorted(
             {briefs[takes[event.take].brief].row for event in cuts[film.cut, film.cut_version].picture if event.take}
         )
-        for film in films
+        for film in standing
     }
-    write_trafficking(bench.folder / "deliverables" / "trafficking.csv", films, rows=rows)
-    for cut in cuts.values():
-        turn_over(bench, cut)
+    write_trafficking(bench.folder / "deliverables" / "trafficking.csv", standing, rows=rows)
+    for key in dict.fromkeys((film.cut, film.cut_version) for film in films):
+        turn_over(bench, cuts[key] if key in cuts else bench.ledger.cut(key[0], version=key[1]))
     clear_films(bench, films=films)
 
 
