@@ -10,7 +10,21 @@ import sys
 import time
 from pathlib import Path
 
+from rushes.settings import Settings
+from rushes.store.records import open_ledger
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def idle_share(production: Path) -> float:
+    """Per cent of the workers' time of the takes step in which no engine rendered or encoded, from the log."""
+    entries = open_ledger(production / ".rushes" / "ledger.sqlite").entries(
+        kinds=("gen.finished", "step.started", "step.finished")
+    )
+    steps = [entry.at for entry in entries if entry.event != "gen.finished" and entry.step == "takes"]
+    busy = sum(float(entry.body.get("device_seconds", 0)) for entry in entries if entry.event == "gen.finished")
+    whole = Settings.read().threads * (steps[-1] - steps[0]).total_seconds()
+    return 100 * (1 - busy / whole)
 
 
 def main() -> int:
@@ -37,6 +51,7 @@ def main() -> int:
     videos = len(list((asked.out / "takes").rglob("*.mp4")))
     spent = time.monotonic() - begin
     sys.stdout.write(f"{len(prompts)} prompts, {videos} videos, {spent / 60:.1f} minutes\n")
+    sys.stdout.write(f"{idle_share(asked.out):.1f} % of the workers' time without an engine at work\n")
     return code
 
 
