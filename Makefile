@@ -3,9 +3,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
-export RUSHES_HOME ?= $(CURDIR)/out/home
 
-.PHONY: help setup setup-dev demo story hundred test check format lint types contracts docs bench lock clean
+.PHONY: help setup setup-dev demo story hundred studio test check ui format lint types contracts docs bench lock clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -32,10 +31,15 @@ story: setup  ## a 60-second story from examples/film.csv
 hundred: setup  ## 100 prompts, 100 videos (needs the sample prompts beside the repository)
 	@$(BIN)/python tools/hundred.py
 
-test: setup-dev  ## the tests (browser and PostgreSQL tests skip with the command that cures it)
-	@$(BIN)/python -m pytest
+studio: setup  ## the studio in the browser, on out/launch (made first where it is missing)
+	@$(BIN)/python tools/ui.py ensure
+	@test -d out/launch/.rushes || $(BIN)/rushes run examples/launch.csv --production out/launch
+	@$(BIN)/rushes studio --production out/launch
 
-check: format lint types contracts docs test  ## format, lint, types, import contracts, docs, tests
+test: setup-dev  ## the tests (browser and PostgreSQL tests skip with the command that cures it)
+	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+check: format lint types contracts docs ui test  ## format, lint, types, import contracts, docs, pages, tests
 
 format: setup-dev
 	@$(BIN)/ruff format --check -q src tests benchmarks tools && echo "format: as ruff writes it"
@@ -52,6 +56,9 @@ contracts: setup-dev
 docs: setup-dev
 	@$(BIN)/python tools/reference.py --check
 
+ui: setup-dev  ## the pages: types, lint, unit tests, rings, generated types, size
+	@$(BIN)/python tools/ui.py check
+
 bench: setup-dev  ## the figures, as ratios in one run
 	@$(BIN)/python benchmarks/run.py
 
@@ -59,4 +66,4 @@ lock:  ## pin every dependency with hashes (needs uv)
 	@sh tools/lock.sh
 
 clean:  ## remove what was made (never a production elsewhere)
-	@rm -rf out .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf out ui/node_modules src/rushes/web/static .pytest_cache .mypy_cache .ruff_cache

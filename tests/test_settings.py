@@ -4,9 +4,11 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from rushes.errors import NotConfigured
 from rushes.settings import KILL_POINTS, Settings, kill_point
 from rushes.store.attempts import KILLS
 from tests.conftest import REPOSITORY
@@ -49,3 +51,36 @@ def test_settings_come_from_the_environment_with_defaults_for_what_is_missing() 
     assert (settings.threads, settings.actor, settings.jobs_url) == (3, "p", "postgresql://x/y")
     assert settings.home.name == ".rushes"
     assert Settings.read({"USERNAME": "w"}).actor == "w"
+
+
+def test_a_secret_comes_from_its_own_variable_or_from_the_file_of_the_home(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.toml"
+    path.write_text('fal = "from the file"\nempty = ""\n', "utf-8")
+    path.chmod(0o600)
+    settings = Settings.read({"RUSHES_HOME": str(tmp_path)})
+
+    assert settings.secret("fal", {"RUSHES_SECRET_FAL": "from the variable"}) == "from the variable"
+    assert settings.secret("fal", {"FAL": "another program's"}) == "from the file"
+    for name in ("empty", "PATH"):
+        with pytest.raises(NotConfigured, match=f"no secret called '{name}'"):
+            settings.secret(name, {"PATH": "/usr/bin"})
+
+
+def test_secrets_that_others_may_read_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.toml"
+    path.write_text('fal = "value"\n', "utf-8")
+    path.chmod(0o640)
+
+    with pytest.raises(NotConfigured, match="others may read the secrets"):
+        Settings.read({"RUSHES_HOME": str(tmp_path)}).secret("fal", {})
+
+
+def test_a_broken_file_of_secrets_does_not_show_them(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.toml"
+    path.write_text('fal = "hush\n', "utf-8")
+    path.chmod(0o600)
+
+    with pytest.raises(NotConfigured, match="cannot be read") as found:
+        Settings.read({"RUSHES_HOME": str(tmp_path)}).secret("fal", {})
+
+    assert "hush" not in str(found.value)

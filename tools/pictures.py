@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import cv2
@@ -20,10 +22,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rushes import plugins
+from rushes.engines.previz.colour import table
+from rushes.engines.previz.control import Job, find_family, fit, write_package
+from rushes.engines.previz.elements.cutout import Cutout
+from rushes.engines.previz.elements.develop import develop
+from rushes.engines.previz.elements.element import element_frames, element_of
+from rushes.engines.previz.kit import SceneSpec
 from rushes.engines.previz.lexicon import describe
+from rushes.engines.previz.moves import MOVES
 from rushes.engines.previz.render import render_still
+from rushes.engines.previz.still.air import Air
+from rushes.engines.previz.still.asked import Motion
+from rushes.engines.previz.still.between import Carried, match
+from rushes.engines.previz.still.depth import guess_depth
+from rushes.engines.previz.still.take import Still, Timing, render
+from rushes.engines.previz.vary import between, near, settle
 from rushes.finishing.base import FinishContext
 from rushes.finishing.chain import build_chain, run_chain
+from rushes.imaging.alpha import over
 from rushes.imaging.lettering import compose, lay_text
 from rushes.imaging.typeset import Face, read_face
 from rushes.intake.brand import read_brand
@@ -49,10 +65,10 @@ def scaled(picture: NDArray[np.uint8], width: int) -> Pixels:
     return np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def named(picture: Pixels, words: str) -> Pixels:
-    """A picture with a small label in its corner."""
+def named(picture: Pixels, words: str, *, times: int = 1) -> Pixels:
+    """A picture with a small label in its corner; `times` as large for pictures that are shown small."""
     frame = np.ascontiguousarray(picture)
-    patch = lay_text(words, kind="label", size=(frame.shape[1], frame.shape[0]), face=face())
+    patch = lay_text(words, kind="label", size=(frame.shape[1] * times, frame.shape[0] * times), face=face())
     return np.asarray(compose(frame, [(patch, 1.0)]), np.uint8)
 
 
@@ -112,6 +128,188 @@ def previz() -> None:
         spec, _ = describe(prompt, wishes=wishes, seed=seed, look=brand.brand.look, cast=brand.characters)
         stills.append(render_still(spec, width=960, height=540))
     write_still(PICTURES / "previz.webp", lay_grid(stills, columns=1), quality=88)
+
+
+def moves() -> None:
+    """First, middle and last frame of every camera move, two moves to a row."""
+    rows = []
+    for move in MOVES:
+        spec, _ = describe("A woman in a red coat in a street at dusk, clear sky", wishes={"camera": move}, seed=4)
+        for seconds in (0.0, 1.0, 47 / 24):
+            still = scaled(render_still(spec, width=640, height=360, seconds=seconds, threads=2), 320)
+            rows.append(named(still, move.replace("_", " "), times=2) if not seconds else still)
+    write_still(ROOT / "docs" / "previz" / "moves.webp", lay_grid(rows, columns=6), quality=80)
+
+
+def _prompted(name: str, asked: tuple[tuple[str, int], ...], *, columns: int) -> None:
+    """A sheet of prompts, each with its seed, for the docs of previz."""
+    stills = []
+    for prompt, seed in asked:
+        still = render_still(describe(prompt, seed=seed)[0], width=960, height=540, threads=2)
+        stills.append(named(scaled(still, 640), prompt.split(",")[0], times=2))
+    write_still(ROOT / "docs" / "previz" / name, lay_grid(stills, columns=columns), quality=82)
+
+
+def places() -> None:
+    """Canyon, rivers, city rivers, park, pool, oasis: lands that are known by what stands in them."""
+    asked = (
+        ("A canyon, noon, clear sky", 3),
+        ("Snow in a canyon of rocky mountains, day", 2),
+        ("A river, sunset, clear sky", 6),
+        ("Seine River, a boat sailing, the Eiffel Tower in background, noon, clear sky", 3),
+        ("The Bund Shanghai, dawn, clear sky", 3),
+        ("The Bund Shanghai by night, night, clear sky", 4),
+        ("A corgi running in a park, noon, clear sky", 6),
+        ("A cat at a pool, noon, clear sky", 3),
+        ("An oasis in the desert, dusk, clear sky", 8),
+    )
+    _prompted("places.webp", asked, columns=3)
+
+
+def beside() -> None:
+    """Things that stand where words say, seen from where words say."""
+    asked = (
+        ("A bicycle on the left of a car, front view, noon, clear sky", 2),
+        ("A cow on the right of an elephant, side view, noon, clear sky", 2),
+        ("A banana on top of an apple", 2),
+        ("A fork on the right of a knife", 2),
+        ("A couch on the right of a bed, day", 5),
+        ("A windmill on the left of a tree, noon, clear sky", 5),
+    )
+    _prompted("beside.webp", asked, columns=3)
+
+
+def paints() -> None:
+    """One shot as it is and in every paint."""
+    shot = "as it is, Seine River, a boat sailing, the Eiffel Tower in background, noon, clear sky"
+    words = ("", "black and white", "pixel art", "oil painting", "watercolor painting", "animated style")
+    _prompted("paints.webp", tuple((f"{w}, {shot}" if w else shot, 3) for w in words), columns=3)
+
+
+def neighbourhood() -> None:
+    """Three scenes with five scenes near each, and two roads from one scene to another."""
+
+    def still(spec: SceneSpec) -> Pixels:
+        return scaled(render_still(spec, width=480, height=270, threads=2), 320)
+
+    pictures = []
+    for prompt, seed in (
+        ("A woman in a red coat in a street at night, rain", 4),
+        ("A hiker in a yellow jacket in the mountains at dawn", 5),
+        ("A teal perfume bottle", 3),
+    ):
+        spec = settle(describe(prompt, seed=seed)[0])
+        pictures += [still(spec), *(still(near(spec, number)) for number in range(1, 6))]
+    first = settle(describe("A woman in a red coat in a street at night, 24mm, wide shot", seed=4)[0])
+    for words, seed in (("night", 4), ("dawn", 9)):
+        last = settle(describe(f"A woman in a blue coat in a street at {words}, 85mm, medium shot", seed=seed)[0])
+        pictures += [still(between(first, last, step / 5)) for step in range(6)]
+    write_still(ROOT / "docs" / "previz" / "neighbourhood.webp", lay_grid(pictures, columns=6), quality=80)
+
+
+def still() -> None:
+    """Stills set in motion: the still, the depth that is guessed, and the take's middle and end; then two joined."""
+    timing = Timing(frames=49, rate=Fraction(24))
+    asked = (
+        (STREET, {"size": "ws"}, 5, "push_in", ""),
+        ("A man in a red coat stands in a street at noon", {"size": "ws", "weather": "clear"}, 4, "truck", "snow"),
+        ("A teal perfume bottle on a pedestal", {}, 3, "dolly_zoom", ""),
+        ("A woman sits in a living room by day", {}, 2, "push_in", ""),
+    )
+    rows: list[Pixels] = []
+    for prompt, wishes, seed, move, weather in asked:
+        picture = render_still(describe(prompt, wishes=wishes, seed=seed)[0], width=960, height=540, threads=2)
+        moved = Still(picture, guess_depth(picture), Motion(move=move), timing)
+        air = Air(weather, picture, seed=seed)
+        frames = list(render(moved.draw, size=(960, 540), timing=timing, air=air, grain=1.6, seed=seed, threads=2))
+        near = cv2.normalize(moved.depth.near, np.empty_like(moved.depth.near), 0, 255, cv2.NORM_MINMAX)
+        guess = np.repeat(near.astype(np.uint8)[..., None], 3, axis=2)
+        words = f"{move.replace('_', ' ')}{', ' + weather if weather else ''}"
+        shown = ((picture, "the still"), (guess, f"depth, {moved.depth.kind}"), (frames[24], words), (frames[48], ""))
+        rows += [named(scaled(frame, 480), said, times=2) if said else scaled(frame, 480) for frame, said in shown]
+    spec, _ = describe(STREET, wishes={"size": "ws", "camera": "push in"}, seed=5)
+    first, last = (render_still(spec, width=960, height=540, seconds=at, threads=2) for at in (0.0, 1.9))
+    carry, matches = match(first, last)
+    if carry is None:
+        raise SystemExit("the two stills of one street are not matched")
+    joined = Carried(first, last, carry, timing)
+    rgb, depth = np.empty((540, 960, 3), np.float32), np.empty((540, 960), np.float32)
+    for number, said in ((0, "first frame"), (16, f"carried along {matches} matches"), (32, ""), (48, "last frame")):
+        joined.draw(number, rgb, depth)
+        frame = scaled(np.asarray(np.clip(rgb * 255 + 0.5, 0, 255), np.uint8), 480)
+        rows.append(named(frame, said, times=2) if said else frame)
+    write_still(ROOT / "docs" / "previz" / "still.webp", lay_grid(rows, columns=4), quality=82)
+
+
+def elements() -> None:
+    """Elements over a checkerboard, then the same over plates that previz drew."""
+    size, rate = (960, 540), Fraction(24)
+
+    def light(words: str, seed: int) -> tuple[NDArray[np.float32], SceneSpec]:
+        """The second frame of an element as premultiplied codes, and its scene."""
+        spec, coverage = describe(words, seed=seed)
+        element = element_of(words, spec, guesses=coverage.guesses)
+        frames = element_frames(element, width=size[0], height=size[1], rate=rate, frames=48, threads=2)
+        next(frames)
+        picture = develop(next(frames), table(element.spec), alpha="premultiplied")
+        return picture, element.spec
+
+    y, x = np.mgrid[: size[1], : size[0]] // 24
+    board = np.where(((x + y) % 2)[..., None] > 0, np.float32(0.30), np.float32(0.22)) * np.ones(3, np.float32)
+
+    def shown(front: NDArray[np.float32], back: NDArray[np.float32], words: str) -> Pixels:
+        laid = np.asarray(np.clip(over(front, back), 0.0, 1.0) * 255.0 + 0.5, np.uint8)
+        return named(scaled(laid, 640), words)
+
+    asked = (
+        ("heavy rain", 4), ("snow", 4), ("autumn leaves", 9), ("smoke", 4), ("thick fog", 6), ("fireflies", 7),
+        ("dust", 4), ("a woman in a red coat walks in a city street at noon", 8), ("a yellow car", 5),
+        ("a teal perfume bottle", 4), ("a teddy bear", 3), ("an eagle flies", 5),
+    )  # fmt: skip
+    made = {words: light(words, seed) for words, seed in asked}
+    pictures = [shown(made[words][0], board, words) for words, _ in asked]
+
+    def plate(spec: SceneSpec) -> NDArray[np.float32]:
+        return render_still(spec, width=size[0], height=size[1], seconds=1 / 24, threads=2).astype(np.float32) / 255.0
+
+    night = describe("A city street at night, neon signs, clear", seed=5)[0]
+    land = describe("Snow-capped mountain peaks at golden hour", wishes={"size": "ews", "lens": "24"}, seed=5)[0]
+    walker = made[asked[7][0]][1]
+    scene = Cutout(walker, width=size[0], height=size[1], seconds=2.0, shutter=0.0).scene
+    scene.world = replace(scene.world, data=replace(scene.world.data, people=()))  # the same street, nobody in it
+    street = scene.frame(1, rate).astype(np.float32) / 255.0
+    scene.close()
+    pictures += [
+        shown(made["heavy rain"][0], plate(night), "heavy rain over a plate"),
+        shown(made["autumn leaves"][0], plate(land), "autumn leaves over a plate"),
+        shown(made[asked[7][0]][0], street, "the woman over her street"),
+    ]
+    write_still(ROOT / "docs" / "previz" / "elements.webp", lay_grid(pictures, columns=3), quality=85)
+
+
+def passes() -> None:
+    """A room, and things in a street: the take, normals, ids, edges; then the plans of both and of two more shots."""
+    asked = (
+        ("A woman sits in a living room at dusk, a laptop", "static", 4),
+        ("A dog and a bicycle in a city street at noon", "truck", 3),
+        ("Mara in a red coat walks through a city street at noon, a dog", "truck", 3),
+        ("A red car in the mountains", "orbit", 5),
+    )
+    rows, plans = [], []
+    for words, move, seed in asked:
+        spec, _ = describe(words, wishes={"camera": move, "size": "ws"}, seed=seed)
+        given = fit(find_family(""), seconds=Fraction(2), rate=Rate(24), size=(640, 360), wanted=(640, 360))
+        job = Job(spec=spec, fit=given, seconds=Fraction(2), passes=("normal", "id", "edge", "stills"))
+        with tempfile.TemporaryDirectory() as scratch:
+            write_package(job, Path(scratch) / "p")
+            plans.append(scaled(next(read_frames(Path(scratch) / "p" / "stills" / "plan.png")), 640))
+            if len(rows) < 8:
+                rows.append(next(read_frames(Path(scratch) / "p" / "stills" / "first.png")))
+                for name in ("normal", "id", "edge"):
+                    rows.append(next(read_frames(Path(scratch) / "p" / f"{name}.mp4")))
+    folder = ROOT / "docs" / "previz"
+    write_still(folder / "passes.webp", lay_grid(rows, columns=2), quality=85)
+    write_still(folder / "plans.webp", lay_grid(plans, columns=2), quality=85)
 
 
 def finish() -> None:
@@ -214,6 +412,14 @@ def main() -> None:
         "takes": takes,
         "variations": variations,
         "previz": previz,
+        "moves": moves,
+        "neighbourhood": neighbourhood,
+        "still": still,
+        "elements": elements,
+        "passes": passes,
+        "places": places,
+        "beside": beside,
+        "paints": paints,
         "finish": finish,
         "story": story,
         "hundred": hundred,

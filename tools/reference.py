@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import typer.main
 from rushes import plugins
 from rushes.cli.main import app
 from rushes.delivery.specs import load_specs
+from rushes.engines.previz import scene_schema
 from rushes.model.ledger import EVENTS
 from rushes.model.production import SHOT_TAGS
 from rushes.model.review import REJECT_REASONS
@@ -91,14 +93,34 @@ def rooms() -> str:
     return "\n".join([*lines, ""])
 
 
+def routes() -> str:
+    """Every route of the studio with the sentence it says of itself, from the OpenAPI beside the front end."""
+    document = json.loads((ROOT / "ui" / "openapi.json").read_text("utf-8"))
+    lines = ["# Routes of the studio", "", "Generated from `ui/openapi.json`.", "", "| | | |", "|---|---|---|"]
+    for address, told in document["paths"].items():
+        for verb, operation in told.items():
+            said = " ".join(str(operation.get("description", "")).split())
+            lines.append(f"| {verb.upper()} | `{address}` | {said} |")
+    return "\n".join([*lines, ""])
+
+
+def scene() -> str:
+    """The JSON Schema of a previz scene."""
+    return json.dumps(scene_schema(), indent=2) + "\n"
+
+
 def main() -> int:
     """Write the pages, or compare them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
     stale = []
-    for name, page in (("verbs", verbs), ("leaves", leaves), ("words", words), ("rooms", rooms)):
-        path, text = PAGES / f"{name}.md", page()
+    pages = {
+        "verbs.md": verbs, "leaves.md": leaves, "words.md": words, "rooms.md": rooms, "routes.md": routes,
+        "scene.schema.json": scene,
+    }  # fmt: skip
+    for name, page in pages.items():
+        path, text = PAGES / name, page()
         if check and (not path.is_file() or path.read_text("utf-8") != text):
             stale.append(path.name)
         if not check:

@@ -6,9 +6,12 @@ start=$(date +%s)
 if [ ! -x .venv/bin/python ]; then
     "$PYTHON" -m venv .venv
 fi
-echo "setup: installing $lock"
+echo "setup: installing $lock into .venv (about 800 MB, one to three minutes)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-[ "$lock" = requirements.lock ] && .venv/bin/rushes doctor --warm-up
+if [ "$lock" = requirements.lock ]; then
+    echo "setup: compiling the picture kernels, once (two to three minutes)"
+    .venv/bin/rushes doctor --warm-up
+fi
 end=$(date +%s)
 echo "setup: $(du -sm .venv | cut -f1) MB in .venv, $((end - start)) s"

@@ -13,7 +13,7 @@ The rooms in walking order:
     clearance   what may ship, and why
     reports     where time really went
     jobs, store durable work and the ledger
-    workflow    the corridor that joins them; app builds it; cli opens the door
+    workflow    the corridor that joins them; app builds it; cli and web open the door
 """
 
 __version__ = "0.1.0"

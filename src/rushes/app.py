@@ -8,18 +8,23 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rushes.intake.brand import read_brand
 from rushes.jobs.base import Runner
 from rushes.model.brief import Brief
 from rushes.model.engine import Attempt
 from rushes.model.ledger import Entry
-from rushes.model.production import legal_name
+from rushes.model.production import Production, legal_name
 from rushes.settings import Settings
 from rushes.store.files import sweep
 from rushes.store.production import FILE, Folder, find_production, read_facts, registry
 from rushes.store.records import open_ledger
 from rushes.workflow.bench import CORRIDOR, Bench
+
+if TYPE_CHECKING:
+    from rushes.workflow.prepare import Job, Wishes
+    from rushes.workflow.shoot import ShootPlan
 
 
 def locate(wanted: str, *, settings: Settings) -> Folder:
@@ -29,6 +34,17 @@ def locate(wanted: str, *, settings: Settings) -> Folder:
         NotConfigured: none was found.
     """
     return find_production(wanted=wanted, start=Path.cwd(), home=settings.home)
+
+
+def last_production(*, settings: Settings) -> Folder | None:
+    """The production of the user's registry whose ledger was written last; None where there is none."""
+    folders = [Folder(root=Path(where)) for where in registry(settings.home).values()]
+    there = [folder for folder in folders if (folder.root / FILE).is_file()]
+
+    def age(folder: Folder) -> float:
+        return max((path.stat().st_mtime for path in (folder.root / FILE, folder.ledger) if path.is_file()), default=0)
+
+    return max(there, key=age, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +57,13 @@ class Known:
 
 
 def production_root(sheet: Path, wanted: str, *, settings: Settings) -> Path:
-    """The folder a sheet's production has or will have: named, else `./<sheet-stem>`, else the one around us."""
+    """The folder a sheet's production has or will have: named, else `./<sheet-stem>`, `_film` after a folder's name."""
     if wanted:
         known = registry(settings.home)
         return Path(known[wanted]) if wanted in known and not Path(wanted).exists() else Path.cwd() / wanted
     named = sheet.resolve()
-    return Path.cwd() / legal_name(named.stem if named.suffix else named.name)
+    root = Path.cwd() / legal_name(named.stem if named.suffix else named.name)
+    return root.with_name(f"{root.name}_film") if named.is_dir() and root.resolve() == named else root
 
 
 def planning_facts(root: Path, *, settings: Settings) -> Known:
@@ -65,6 +82,45 @@ def planning_facts(root: Path, *, settings: Settings) -> Known:
         return Known(all_briefs=(*parked, *current), attempts=ledger.attempts(), past=past)
     finally:
         ledger.close()
+
+
+def plan_sheet(
+    sheet: Path, *, root: Path, wishes: Wishes, engine: str, settings: Settings
+) -> tuple[Job, ShootPlan, Known]:
+    """Read and plan without writing: what an existing production knows is taken into account.
+
+    Raises:
+        CannotReach, SheetFault, AskTheArtist: as `read_job`.
+        NoSuchPlugin: a row names an engine that does not exist.
+    """
+    from rushes.workflow.prepare import read_job
+    from rushes.workflow.shoot import plan_shoot
+
+    known = planning_facts(root, settings=settings)
+    job = read_job(sheet, root=root, wishes=wishes, known_briefs=known.all_briefs)
+    plan = plan_shoot(
+        production=job.facts.production,
+        briefs=job.expansion.briefs,
+        all_briefs=known.all_briefs,
+        attempts=known.attempts,
+        engine=engine,
+        options=job.facts.extra,
+    )
+    return job, plan, known
+
+
+def with_brand(production: Production, folder: Folder) -> Production:
+    """The production with look, characters and segments of its brand sheet, as that stands now.
+
+    Raises:
+        AskTheArtist: brand.yaml cannot be read.
+    """
+    if not folder.brand.is_file():
+        return production
+    sheet = read_brand(folder.brand)
+    return replace(
+        production, brand=sheet.brand, characters=sheet.characters, segments=sheet.segments or production.segments
+    )
 
 
 def open_bench(
@@ -87,12 +143,7 @@ def open_bench(
         CannotReach: the ledger cannot be opened.
     """
     facts = read_facts(folder)
-    production = facts.production
-    if folder.brand.is_file():
-        sheet = read_brand(folder.brand)
-        production = replace(
-            production, brand=sheet.brand, characters=sheet.characters, segments=sheet.segments or production.segments
-        )
+    production = with_brand(facts.production, folder)
     ledger = open_ledger(settings.database_url or folder.ledger, production_id=production.id)
     if ledger.load_production() is None:
         ledger.save_production(production)

@@ -7,6 +7,7 @@ Third parties add the same string as an entry point of the group `rushes.<room>`
 from __future__ import annotations
 
 import difflib
+import functools
 import importlib
 import importlib.metadata
 import importlib.resources
@@ -42,8 +43,9 @@ class Leaf:
     refused: str = ""
 
 
+@functools.cache
 def list_leaves(room: str) -> tuple[Leaf, ...]:
-    """All leaves of a room (`engines`, `measures`, `finishing`, `interchange`), importing none of them."""
+    """All leaves of a room (`engines`, `measures`, `finishing`, `interchange`), importing none of them; read once."""
     table: dict[str, str] = importlib.import_module(f"rushes.{room}").LEAVES
     leaves = [Leaf(name=name, target=target) for name, target in table.items()]
     for point in importlib.metadata.entry_points(group=f"rushes.{room}"):

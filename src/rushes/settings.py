@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +52,38 @@ class Settings:
             max_pixels=_number(env, "RUSHES_MAX_PIXELS", 8192 * 4320),
             max_seconds=_number(env, "RUSHES_MAX_SECONDS", 3600),
         )
+
+    def secret(self, name: str, environ: Mapping[str, str] | None = None) -> str:
+        """The value of a named secret: `RUSHES_SECRET_<NAME>`, else its line in `secrets.toml` of the user's home.
+
+        A production only names its secrets; it never holds them, and no other variable of this process can be named.
+
+        Raises:
+            NotConfigured: there is none, or others on this machine may read the file.
+        """
+        env = os.environ if environ is None else environ
+        variable = f"RUSHES_SECRET_{name.upper()}"
+        if env.get(variable):
+            return env[variable]
+        path = self.home / "secrets.toml"
+        value = _read_secrets(path).get(name) if path.is_file() else None
+        if not isinstance(value, str) or not value:
+            raise NotConfigured(
+                f"no secret called {name!r}",
+                cause=f"neither {variable} nor a line of that name in secrets.toml",
+                next_step=f'set {variable}, or write {name} = "..." into {path} and: chmod 600 {path}',
+            )
+        return value
+
+
+def _read_secrets(path: Path) -> Mapping[str, object]:
+    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise NotConfigured("others may read the secrets", about=str(path), next_step=f"chmod 600 {path}")
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        where = f"line {getattr(fault, 'lineno', '?')}"  # the message of the parser may quote the line itself
+        raise NotConfigured("the secrets cannot be read", cause=where, about=str(path)) from None
 
 
 def _number(env: Mapping[str, str], name: str, otherwise: int) -> int:

@@ -25,8 +25,10 @@ def test_axes_are_lists_of_values_without_empty_ones() -> None:
 
 @pytest.mark.parametrize("word", ["lens", "=24", "lens=", " = "])
 def test_what_is_no_pair_is_refused(word: str) -> None:
-    with pytest.raises(AskTheArtist, match="not a pair"):
+    with pytest.raises(AskTheArtist, match="not an axis with its values"):
         parse_vary([word])
+    with pytest.raises(AskTheArtist, match="not a pair"):
+        parse_pairs([word])
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False))

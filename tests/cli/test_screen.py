@@ -65,6 +65,23 @@ def test_a_long_last_cell_is_folded_or_cut_off(
     assert cut[1].rstrip().endswith("…")
 
 
+def test_a_narrow_screen_keeps_the_first_column_whole(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    row = (
+        "color in container",
+        "fail",
+        "LAUNCH_city_web-1080p_1920x1080_24fps_15s_v001_SUGGESTED_DRAFT.mp4",
+        "any",
+        "x",
+    )
+
+    Screen(as_json=False).table(("rule", "verdict", "measured", "allowed", ""), [row])
+
+    assert lines(capsys)[1].startswith("color in container  fail  ")
+
+
 def test_the_seconds_of_a_step_that_comes_twice_add_up() -> None:
     screen = Screen(as_json=True)
     for _ in range(2):

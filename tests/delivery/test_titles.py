@@ -65,3 +65,21 @@ def test_the_card_takes_its_lines_from_the_cut() -> None:
 
     assert one.shape == (144, 256, 3)
     assert np.abs(one.astype(int) - two).mean() > 1
+
+
+def test_texts_hang_from_the_top_where_an_app_covers_the_foot() -> None:
+    layers = tuple(
+        Layer(record=FrameRange(0, 24), kind=kind, text=text)  # type: ignore[arg-type]  # three kinds
+        for kind, text in (("legal", "Terms apply."), ("super", "Twelve hours warm."), ("cta", "Shop"))
+    )
+    spec = small_spec("vertical-1080")
+
+    tall = lay_titles(replace(small_cut(), layers=layers), spec=spec, brand=BRAND, face=read_face(font()))
+    wide = lay_titles(replace(small_cut(), layers=layers), spec=small_spec(), brand=BRAND, face=read_face(font()))
+
+    assert max(title.patch.box[3] for title in tall) < spec.height / 2
+    assert min(title.patch.box[1] for title in tall) >= round(spec.height * spec.safe[1]) - 1
+    assert [title.patch.box[1] for title in tall] == sorted(title.patch.box[1] for title in tall)
+    assert len(tall[0].patch.shade) > 0
+    assert tall[0].patch.shade_top == 0
+    assert min(title.patch.box[1] for title in wide) > small_spec().height / 2

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from rushes import plugins
 from rushes.engines.plan import card_faults, list_cards, load_card, plan_request, read_card
+from rushes.engines.plan.cards import tell_mode
 from rushes.errors import BrokenPromise, NoSuchPlugin
 from rushes.model.document import from_json, to_json
 from rushes.model.engine import Card, Mode, Price, Request
@@ -124,3 +126,19 @@ def test_a_sound_card_has_no_faults_and_its_date_is_a_date() -> None:
 
     assert card_faults(card) == ()
     assert card.verified_on == date(2026, 11, 1)
+
+
+def test_a_mode_is_told_in_words_without_what_is_not_stated() -> None:
+    told = tell_mode(Mode(seconds_max=Fraction(8), lattice="4k+1", negative="native", loras_max=2, roles={"first": 1}))
+
+    assert told == (
+        "seconds: 8",
+        "frames: 4k+1",
+        "sizes: multiples of 2",
+        "negative prompt: native",
+        "camera: none",
+        "seed: none",
+        "media: first (at most 1)",
+        "LoRA: at most 2",
+        "sound: none",
+    )

@@ -220,6 +220,15 @@ def test_camera_wishes_are_folded_or_dropped_but_scene_wishes_are_always_said() 
     assert [item.field for item in dropped.adjustments if item.effect == "drops_intent"] == ["wishes.camera"]
 
 
+def test_what_is_folded_into_an_empty_prompt_is_sent() -> None:
+    mara = Character(name="Mara", description="a woman in a red coat")
+
+    plan = plan_with(request(prompt="", cast=(mara,)), card_with(prompt="optional", seed="exact"))
+
+    assert plan.resolved is not None
+    assert plan.resolved.prompt == "Mara: a woman in a red coat"
+
+
 def test_a_described_character_is_described_to_an_engine_that_knows_no_cast() -> None:
     asked = request(cast=(Character(name="Mara", description="a woman in a red coat"),))
 

@@ -13,14 +13,25 @@ from tests.conftest import REPOSITORY
 SOURCE = REPOSITORY / "src" / "rushes"
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "versions" not in path.parts)
 ROOMS_WITH_LEAVES = ("engines", "measures", "finishing", "interchange")
-#: `except Exception` is allowed in these places only: the plug-in loader and the job worker loop.
+#: `except Exception` is allowed in these places only: the plug-in loader and the job worker loop (the web edge has a
+#: handler for what nobody expected instead).
 BROAD = {"plugins.py", "jobs"}
 #: Functions that are one long table or one kernel, with the reason; this list only shrinks.
 LONG_FUNCTIONS_ALLOWED: dict[str, str] = {}
 
 
 #: What is made, not written.
-SKIPPED = {".git", ".venv", "out", ".ruff_cache", ".mypy_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis"}
+SKIPPED = {
+    ".git",
+    ".venv",
+    "node_modules",
+    "out",
+    ".ruff_cache",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".import_linter_cache",
+    ".hypothesis",
+}
 
 
 def functions(path: Path) -> list[tuple[str, int]]:
@@ -72,7 +83,7 @@ def test_the_model_has_at_most_ten_files_and_no_logic_longer_than_a_property() -
 
 
 def test_the_corridor_stays_thin() -> None:
-    lines = {path.name: len(path.read_text("utf-8").splitlines()) for path in (SOURCE / "workflow").glob("*.py")}
+    lines = {path.name: len(path.read_text("utf-8").splitlines()) for path in (SOURCE / "workflow").rglob("*.py")}
 
     assert {name: count for name, count in lines.items() if count > 300} == {}
 
@@ -136,7 +147,7 @@ def test_every_built_in_leaf_runs_its_suite(room: str) -> None:
 
 
 def test_tests_mirror_the_source() -> None:
-    allowed = {"house", "walk", "golden"}
+    allowed = {"house", "walk", "golden", "browser"}
     orphans = []
     for path in (REPOSITORY / "tests").rglob("test_*.py"):
         parts = path.relative_to(REPOSITORY / "tests").parts
@@ -155,7 +166,7 @@ def test_nothing_names_a_machine_path_or_a_registry_host() -> None:
     hits = []
     for path in REPOSITORY.rglob("*"):
         inside = path.relative_to(REPOSITORY).parts
-        if inside[0] in SKIPPED or not path.is_file() or path.suffix not in kinds:
+        if SKIPPED.intersection(inside) or not path.is_file() or path.suffix not in kinds:
             continue
         text = path.read_text("utf-8", errors="ignore")
         hits += [f"{path.relative_to(REPOSITORY)}: {word}" for word in words if word in text]

@@ -63,3 +63,19 @@ def test_a_slate_shows_its_rows_and_drops_what_does_not_fit(face: Face) -> None:
 
     assert (few.min(axis=2) > 200).sum() > 100
     assert not (many[-20:].min(axis=2) > 100).any()
+
+
+@pytest.mark.parametrize("ground", ["#12323b", "#4a7f85", "#8f5f3c", "#f3e7d0"])
+def test_small_print_is_legible_on_any_ground(face: Face, ground: str) -> None:
+    brand = Brand(name="Oat", look=Look(palette=(PaletteColor(hex=ground), PaletteColor(hex="#1f5d50"))))
+    size = (1280, 720)
+
+    plain = draw_end_card(["Oat"], brand=brand, size=size, face=face)
+    card = draw_end_card(["Oat"], brand=brand, size=size, face=face, legal="Terms apply, see the shop.")
+
+    foot = slice(int(0.85 * size[1]), size[1])
+    change = np.abs(card[foot].astype(int) - plain[foot].astype(int)).sum(axis=2)
+    y, x = np.unravel_index(int(change.argmax()), change.shape)
+    ink, behind = (tuple(int(v) for v in picture[foot][y, x]) for picture in (card, plain))
+    # a ground in the very middle leaves 4.58 at most to black or white, and the card's light takes some of it
+    assert contrast(ink, behind) >= (4.1 if ground == "#4a7f85" else 4.5)

@@ -110,9 +110,9 @@ def test_lines_are_even(face: Face) -> None:
     assert min(widths) / max(widths) > 0.75
 
 
-def test_raised_type_leaves_room_for_what_stands_below(face: Face) -> None:
+def test_type_leaves_room_for_what_stands_below(face: Face) -> None:
     low = lay_text("Carry the warm.", kind="super", size=(480, 270), face=face)
-    high = lay_text("Carry the warm.", kind="super", size=(480, 270), face=face, raised=40)
+    high = lay_text("Carry the warm.", kind="super", size=(480, 270), face=face, taken=40)
 
     assert low.box[3] - high.box[3] == 40
 
@@ -174,7 +174,7 @@ def test_a_patch_over_the_edge_is_cut_and_zero_opacity_does_nothing() -> None:
 def test_shades_of_two_texts_do_not_add_up(face: Face) -> None:
     white = np.full((270, 480, 3), 255, np.uint8)
     legal = lay_text("terms apply", kind="legal", size=(480, 270), face=face)
-    title = lay_text("Carry the warm.", kind="super", size=(480, 270), face=face, raised=20)
+    title = lay_text("Carry the warm.", kind="super", size=(480, 270), face=face, taken=20)
 
     one = compose(white.copy(), [(title, 1.0)])
     both = compose(white.copy(), [(title, 1.0), (legal, 1.0)])

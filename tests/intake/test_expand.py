@@ -51,6 +51,16 @@ def test_a_row_makes_a_brief_for_each_segment_aspect_and_axis(tmp_path: Path) ->
     assert [segment.code for segment in found.segments] == ["night", "day"]
 
 
+def test_rows_without_a_seed_have_one_for_each_shot_that_their_words_do_not_change(tmp_path: Path) -> None:
+    found = expand(tmp_path, "id,segment,prompt,seed\na,,one,\nb,night,two,\nc,,three,9\n")
+    edited = expand(tmp_path, "id,segment,prompt,seed\na,,other words,\nb,day,two,\nc,,three,9\n")
+
+    one, two, three = (brief.seed for brief in found.briefs)
+    assert (one != two, three) == (True, 9)
+    assert [brief.seed for brief in edited.briefs] == [one, two, three]
+    assert {brief.seed for brief in expand(tmp_path, "prompt\na\nb\n", seed=7).briefs} == {7}
+
+
 def test_a_row_for_everybody_is_one_brief(tmp_path: Path) -> None:
     found = expand(tmp_path, "prompt,segment\na,\nb,all\n", segments=(Segment(code="night"), Segment(code="day")))
 
@@ -193,6 +203,16 @@ def test_media_are_named_by_content_and_listed_for_the_store(tmp_path: Path) -> 
     assert set(found.files) == {"ref/mia one.png", "bed.wav"}
 
 
+def test_a_depth_map_and_a_matte_stand_beside_the_first_frame(tmp_path: Path) -> None:
+    for name in ("a.png", "d.png", "m.png"):
+        (tmp_path / name).write_bytes(name.encode())
+
+    [brief] = expand(tmp_path, "first_frame,depth map,matte\na.png,d.png,m.png\n").briefs
+
+    told = [(r.role, r.label, r.media.name) for r in brief.references]
+    assert told == [("first", "", "a.png"), ("control", "depth", "d.png"), ("mask", "", "m.png")]
+
+
 def test_a_renamed_file_with_the_same_bytes_is_no_new_brief(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"face")
     (tmp_path / "b.png").write_bytes(b"face")
@@ -267,3 +287,22 @@ def test_sizes_are_even_and_keep_the_ratio(wide: int, high: int, width: int, hei
 
     assert found[0] % 2 == found[1] % 2 == 0
     assert abs(found[0] * high - found[1] * wide) <= wide + high
+
+
+def test_an_option_may_be_the_text_of_a_file_beside_the_sheet(tmp_path: Path) -> None:
+    (tmp_path / "hero.json").write_text('{"kit": "street"}', encoding="utf-8")
+
+    found = expand(tmp_path, "prompt,options.scene\na,@hero.json\n")
+    (tmp_path / "hero.json").write_text('{"kit": "product"}', encoding="utf-8")
+    edited = expand(tmp_path, "prompt,options.scene\na,@hero.json\n")
+
+    assert [dict(brief.options) for brief in found.briefs] == [{"scene": '{"kit": "street"}'}]
+    assert edited.briefs[0].id != found.briefs[0].id
+
+
+def test_an_option_that_names_no_file_of_the_folder_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").write_text("prompt,options.scene\nb,@nowhere.json\nc,@../x.json\n", encoding="utf-8")
+
+    faults = read_sheet(tmp_path / "sheet.csv").faults
+
+    assert [(fault.row, fault.column) for fault in faults] == [(2, "options.scene"), (3, "options.scene")]

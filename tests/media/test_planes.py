@@ -41,3 +41,36 @@ def test_pure_colors_come_back_as_they_went() -> None:
         back = to_picture(frame, depth="float32")
 
         assert np.abs(back - np.array(color, np.float32)).max() < 0.012, color
+
+
+@pytest.mark.parametrize("matrix", ["bt709", "smpte170m", "bt2020nc"])
+@pytest.mark.parametrize("color_range", ["tv", "pc"])
+def test_bytes_are_the_rounded_floats(matrix: str, color_range: str) -> None:
+    frame = tagged(matrix, color_range)
+
+    narrow = to_picture(frame).astype(np.float32)
+
+    assert np.abs(narrow - 255 * to_picture(frame, depth="float32")).max() < 0.501
+
+
+@pytest.mark.parametrize("matrix", ["bt709", "smpte170m", "bt2020nc"])
+@pytest.mark.parametrize("color_range", ["tv", "pc"])
+def test_bytes_become_the_planes_of_the_long_way(matrix: str, color_range: str) -> None:
+    tags = ColorTags(primaries="bt709", transfer="bt709", matrix=matrix, color_range=color_range)
+    picture = np.rint(255 * smooth()).astype(np.uint8)
+
+    short = to_video_frame(picture, pixel_format="yuv420p", tags=tags)
+    long = to_video_frame(picture.astype(np.float32) / 255, pixel_format="yuv420p", tags=tags)
+
+    for index, most in ((0, 1), (1, 3), (2, 3)):  # swscale takes chroma through a wider filter
+        a, b = (np.frombuffer(frame.planes[index], np.uint8).astype(int) for frame in (short, long))
+        assert np.abs(a - b).max() <= most, index
+
+
+def test_sides_that_are_odd_go_the_long_way() -> None:
+    picture = np.full((15, 32, 3), 90, np.uint8)
+
+    frame = to_video_frame(picture, pixel_format="yuv420p")
+
+    assert (frame.height, frame.width) == (15, 32)
+    assert np.abs(to_picture(frame).astype(int) - 90).max() <= 1

@@ -26,6 +26,16 @@ def test_the_first_frame_is_exact_whatever_the_key_frames(tmp_path: Path, start:
     assert min(errors) < 2
 
 
+@pytest.mark.parametrize(("kind", "white"), [("uint8", 255), ("uint16", 65535)])
+def test_grey_of_any_depth_is_read_as_light_as_it_is(tmp_path: Path, kind: str, white: int) -> None:
+    codes = np.linspace(0, white, 16).round().astype(kind)
+    cv2.imwrite(str(tmp_path / "grey.png"), np.tile(codes, (16, 1)))
+
+    picture = next(read_float(tmp_path / "grey.png"))
+
+    assert np.abs(picture[0, :, 1] - codes / white).max() < 1e-4
+
+
 def test_a_range_gives_as_many_frames_as_it_names(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "a.mp4", frames=30)
 

@@ -108,6 +108,28 @@ def test_weeks_of_waiting_for_a_person_are_said_as_such() -> None:
     assert told.approved_seconds == Fraction(2)
 
 
+def test_looking_and_judging_of_people_is_counted_and_nobody_elses() -> None:
+    log = Log()
+    log.add(0, "take.viewed", by=PERSON_ACTOR, take="t1", ms=12_000, layout="take")
+    log.add(1, "judgement", by=PERSON_ACTOR, shot="S", ms=3_000)
+    log.add(2, "take.viewed", by=MACHINE, take="t1", ms=50_000, layout="take")
+    log.add(3, "take.viewed", by=PERSON_ACTOR, take="t1", ms=-40_000, layout="take")
+    log.add(4, "take.viewed", by=PERSON_ACTOR, take="t1", layout="take")
+
+    told = velocity(log.entries)
+
+    assert told.person_seconds == 15
+    assert "the log holds no looking time of people" not in told.notes
+
+
+@pytest.mark.parametrize("event", ["take.viewed", "judgement"])
+def test_either_kind_of_looking_time_is_looking_time(event: str) -> None:
+    log = Log()
+    log.add(0, event, by=PERSON_ACTOR, ms=1_000)
+
+    assert "the log holds no looking time of people" not in velocity(log.entries).notes
+
+
 def test_the_cost_of_failures_is_in_the_price_of_an_approved_second() -> None:
     log = Log()
     log.take("t1", 0, 1, 5)
@@ -225,3 +247,21 @@ def test_the_report_reads_as_lines() -> None:
     assert "asked to there: P50 11 s, too few for P95 (2)" in lines
     assert "decided: 1 circled, 1 suggested, 0 rejected, 2.0 takes for each circled" in lines
     assert "approved: 2.0 s of picture; spent nothing" in lines
+
+
+def test_a_place_has_one_circle_here_as_on_the_board() -> None:
+    log = Log()
+    for name in ("t1", "t2", "t3"):
+        log.add(1, "gen.requested", take=name, shot="S1", engine="previz", segment="", aspect="16:9")
+        log.add(2, "gen.finished", take=name, shot="S1", engine="previz", ok=True, seconds="2")
+    log.add(10, "take.circled", by=PERSON_ACTOR, shot="S1", take="t1")
+    log.add(11, "take.circled", by=PERSON_ACTOR, shot="S1", take="t2")
+    log.add(12, "take.circled", by=Actor(id="p-2"), shot="S1", take="t3", blind=True)
+
+    told = velocity(log.entries)
+    assert (told.circled, told.approved_seconds, told.takes_per_circled) == (1, 2, 3)
+
+    log.add(13, "circle.undone", by=PERSON_ACTOR, shot="S1", take="t2")
+    assert velocity(log.entries).circled == 1  # the one before stands again
+    log.add(14, "circle.undone", by=PERSON_ACTOR, shot="S1", take="t1")
+    assert velocity(log.entries).circled == 1  # the blind one comes up

@@ -193,6 +193,7 @@ def promises() -> list[str]:
 
 def broken_by(engine: Callable[[], Engine], folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Which promises an engine breaks, by trying each in a folder of its own."""
+    monkeypatch.chdir(folder)  # what an engine litters must not land in the repository
 
     class Suite(EngineSuite):
         def make_engine(self, folder: Path) -> Engine:

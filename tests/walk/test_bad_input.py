@@ -107,7 +107,7 @@ def test_faulty_rows_may_be_skipped_and_are_listed(door: Door, tmp_path: Path) -
         (("status",), "no production here"),
         (("status", "--production", "nobody"), "no production 'nobody'"),
         (("run", "spot.csv", "--budget", "much"), "not an amount"),
-        (("run", "spot.csv", "--vary", "lens"), "not a pair"),
+        (("run", "spot.csv", "--vary", "lens"), "not an axis"),
         (("run", "spot.csv", "--only", "takes", "--engine", "prviz"), "previz"),
         (("finish", "spot.csv", "-o", "x.mp4"), "cannot be decoded"),
         (("check", "spot.csv", "--spec", "web-1080"), "web-1080p"),

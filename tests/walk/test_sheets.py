@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import cv2
@@ -11,7 +13,7 @@ import openpyxl
 import pytest
 
 from rushes.media.read import read_frames
-from tests.walk.conftest import Door, make_footage
+from tests.walk.conftest import Door, make_footage, rushes
 
 SCRIPT = """INT. KITCHEN - NIGHT
 
@@ -58,17 +60,26 @@ def test_a_script_becomes_shots(door: Door, tmp_path: Path) -> None:
     assert "Boats" in told[1]["prompt"]
 
 
-def test_a_folder_of_frames_becomes_shots_that_start_from_them(door: Door, tmp_path: Path) -> None:
+def test_a_folder_of_frames_becomes_shots_that_move_over_them(door: Door, tmp_path: Path) -> None:
     clip = make_footage(tmp_path / "clip.mp4", frames=2)
     (tmp_path / "board").mkdir()
-    for number, frame in enumerate(read_frames(clip), 1):
-        cv2.imwrite(str(tmp_path / "board" / f"{number:02d}_harbour.png"), np.ascontiguousarray(frame[..., ::-1]))
+    stills = [cv2.resize(frame, (480, 270)) for frame in read_frames(clip)]
+    for number, still in enumerate(stills, 1):
+        cv2.imwrite(str(tmp_path / "board" / f"{number:02d}_harbour.png"), np.ascontiguousarray(still[..., ::-1]))
+    (tmp_path / "board" / "02_harbour.txt").write_text("slow truck left, fog", encoding="utf-8")
 
-    told = door("plan", "board", "--json")
+    plan = door("plan", "board", "--json")
+    made = rushes("run", "board", "--only", "takes", "--json", cwd=tmp_path)
 
-    assert told.code in (0, 1), told.err
-    assert told.one("plan")["rows"] == 2
-    assert "Traceback" not in told.err
+    assert (plan.code, made.code) == (0, 0), plan.err + made.err + made.out
+    assert plan.one("plan")["rows"] == 2
+    assert "truck, as far as the picture bears" in str(plan.one("plan"))
+    takes = sorted((tmp_path / "board_film" / "takes").rglob("*_tk001.mp4"))
+    assert len(takes) == 2
+    for take, still in zip(takes, stills, strict=True):
+        frames = [frame.astype(float) for frame in read_frames(take, size=(480, 270))]
+        assert np.abs(frames[0] - still).mean() < 4.0
+        assert np.abs(frames[-1] - frames[0]).mean() > 0.5
 
 
 def test_takes_axes_and_segments_expand_from_one_sheet(door: Door, tmp_path: Path) -> None:
@@ -125,3 +136,17 @@ def test_machines_get_json_lines_and_nothing_else(door: Door, tmp_path: Path, wo
     for line in told.out.splitlines():
         assert json.loads(line)["kind"]
     assert told.out or words[0] in ("take", "cut", "clear")
+
+
+def test_a_plan_says_what_previz_will_not_draw_and_loads_neither_kernels_nor_codecs(tmp_path: Path) -> None:
+    (tmp_path / "ideas.txt").write_text("a gramophone in the street\n\na lake at dawn\n", encoding="utf-8")
+    code = (
+        "import atexit, sys; sys.argv = ['rushes', 'plan', 'ideas.txt']; from rushes.cli.main import main; "
+        "atexit.register(lambda: print('loaded', [m for m in ('numba', 'cv2', 'av', 'skia') if m in sys.modules])); "
+        "main()"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    assert "1 of 2: prompt: gramophone -> something near, or a labelled box (stand-ins in previz)" in done.stdout
+    assert done.stdout.splitlines()[-1] == "loaded []"

@@ -150,3 +150,13 @@ def test_reading_verbs_answer_without_the_job_engine(walked: Walked, verb: str) 
 
     assert told.code == 0, told.err
     assert jobs.stat().st_mtime_ns == before
+
+
+def test_a_name_that_is_nearly_right_is_told_the_right_one(walked: Walked) -> None:
+    take = rushes("circle", "SPOT_010_0010_tk01", "--production", "spot", cwd=walked.folder)
+    shot = rushes("pick", "SPOT_010_010", "--production", "spot", cwd=walked.folder)
+    segment = rushes("pick", "SPOT_010_0020", "--production", "spot", cwd=walked.folder)
+
+    assert "did you mean SPOT_010_0010_tk001?" in take.err
+    assert "did you mean SPOT_010_0010?" in shot.err
+    assert "--segment" in segment.err

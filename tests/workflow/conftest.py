@@ -30,7 +30,9 @@ def settings(tmp_path: Path) -> Settings:
 def read(tmp_path: Path, settings: Settings) -> Callable[..., tuple[Job, ShootPlan]]:
     """Read and plan `spot.csv`, as `rushes plan` does."""
 
-    def read_sheet(text: str = SHEET, *, takes: int = 1, seed: int = 1, vary: dict[str, tuple[str, ...]] | None = None):
+    def read_sheet(
+        text: str = SHEET, *, takes: int = 1, seed: int | None = None, vary: dict[str, tuple[str, ...]] | None = None
+    ):
         path = tmp_path / "spot.csv"
         path.write_text(text, encoding="utf-8")
         root = tmp_path / "spot"

@@ -31,8 +31,14 @@ def parse_vary(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """`lens=24,50,85` to axis and values; the same axis twice adds values.
 
     Raises:
-        AskTheArtist: no values.
+        AskTheArtist: a word that is no axis with its values.
     """
+    for word in words:
+        axis, equals, values = word.partition("=")
+        if not (equals and axis.strip() and values.strip()):
+            raise AskTheArtist(
+                "not an axis with its values", cause=f"found {word!r}", next_step="write e.g. --vary lens=24,50,85"
+            )
     axes: dict[str, tuple[str, ...]] = {}
     for axis, values in parse_pairs(words).items():
         axes[axis] = tuple(value.strip() for value in values.split(",") if value.strip())
@@ -89,5 +95,7 @@ def parse_frames(word: str) -> FrameRange | None:
     match = re.fullmatch(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?", word)
     if not match:
         raise AskTheArtist("not a frame range", cause=f"found {word!r}", next_step="write e.g. --frames 12-30")
-    start = int(match[1])
-    return FrameRange(start, int(match[2] or start) + 1)
+    start, last = int(match[1]), int(match[2] or match[1])
+    if last < start:
+        raise AskTheArtist("a frame range that ends before it begins", cause=f"found {word!r}")
+    return FrameRange(start, last + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,12 +71,17 @@ def take(
 
 def _one_take(screen: Screen, bench: Bench, name: str) -> None:
     from rushes.store.files import path_of
+    from rushes.workflow.select import decisions
 
     item = bench.ledger.take(name)
     scores, flags = bench.ledger.scores_of([item.id])[item.id], bench.ledger.flags_of([item.id])[item.id]
     brief = bench.ledger.brief(item.brief)
     screen.record("take", take=item, brief=brief, scores=scores, flags=flags, notes=bench.ledger.notes(take=item.id))
+    decided = decisions(bench).get(item.id)
     screen.line(f"{item.name}  {item.engine}  seed {item.seed}  {item.label}")
+    if decided is not None and decided.state != "open":
+        said = ": ".join(part for part in (decided.reason, decided.why) if part)
+        screen.line(f"  {decided.state}{' - ' + said if said else ''}")
     screen.line(f"  asked: {brief.prompt}")
     screen.line(f"  file:  {path_of(bench.media, item.media)}")
     screen.table(
@@ -85,6 +90,8 @@ def _one_take(screen: Screen, bench: Bench, name: str) -> None:
     )
     for flag in flags:
         screen.line(f"  {flag.level}: {flag.sentence}")
+    for words in item.engine_facts.get("warnings", ()):
+        screen.line(f"  warn: {words}")
     for remark in bench.ledger.notes(take=item.id):
         at = f" [{remark.frames.start}-{remark.frames.end - 1}]" if remark.frames else ""
         screen.line(f"  note{at}: {remark.text}")
@@ -104,10 +111,15 @@ def pick(
     from rushes.workflow.select import rank_all
 
     screen, bench = Screen(as_json=as_json), _bench(production)
-    places = {place: ranking for place, ranking in rank_all(bench).items() if place[:2] == (shot, segment)}
-    order = [ranked for ranking in places.values() for ranked in ranking]
+    ranked_all = rank_all(bench)
+    order = [ranked for place, ranking in ranked_all.items() if place[:2] == (shot, segment) for ranked in ranking]
     if not order:
-        raise NoSuchRecord(f"no takes of {shot}", next_step="see: rushes take")
+        others = sorted({place[1] for place in ranked_all if place[0] == shot})
+        raise NoSuchRecord(
+            f"no takes of {shot}" + (f" for the segment {segment}" if segment else " that are common to all segments"),
+            next_step=" or ".join(f"--segment {name}" if name else "leave --segment out" for name in others)
+            or f"see: rushes take{_nearest(shot, {place[0] for place in ranked_all})}",
+        )
     rows = []
     for number, ranked in enumerate(order, 1):
         item = bench.ledger.take(ranked.take)
@@ -121,6 +133,13 @@ def pick(
         record(bench, chosen, why=f"picked as {number} of {len(order)}")
         screen.record("circled", take=chosen.name)
         screen.line(f"circled {chosen.name}")
+
+
+def _nearest(said: str, known: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(said, sorted(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def circle(name: TakeName, *, production: Production = "", why: Why = "", as_json: AsJson = False) -> None:
@@ -147,12 +166,16 @@ def reject(
 ) -> None:
     """Throw a take out, with the reason; it stays on disk."""
     from rushes.workflow.select import reject as record
+    from rushes.workflow.select import takes_left
 
     screen, bench = Screen(as_json=as_json), _bench(production)
     item = bench.ledger.take(name)
     record(bench, item, reason=reason, why=why)
-    screen.record("rejected", take=item.name, reason=reason)
+    left = takes_left(bench, item)
+    screen.record("rejected", take=item.name, reason=reason, left=left)
     screen.line(f"rejected {item.name}; take it back with: rushes undo {item.name}")
+    if not left:
+        screen.line(f"it was the last take of {item.shot}: the film goes without this shot until there is another")
 
 
 def note(
@@ -165,10 +188,10 @@ def note(
 ) -> None:
     """Pin a remark to a take, on frames of it where given."""
     from rushes.cli.ask import parse_frames
-    from rushes.workflow.select import add_note
+    from rushes.workflow.studio.remark import add_note
 
     screen, bench = Screen(as_json=as_json), _bench(production)
-    remark = add_note(bench, bench.ledger.take(name), text=text, frames=parse_frames(frames), note_id=uuid.uuid4().hex)
+    remark = add_note(bench, bench.ledger.take(name), text=text, frames=parse_frames(frames))
     screen.record("note", note=remark)
     screen.line(f"noted on {name}")
 
@@ -188,19 +211,22 @@ def cut(
     *,
     production: Production = "",
     compare: Annotated[str, typer.Option(help="two versions, e.g. 1,2: what changed between them")] = "",
-    assemble: Annotated[bool, typer.Option("--assemble", help="assemble again from what is chosen now")] = False,
+    assemble: Annotated[
+        bool, typer.Option("--assemble", help="assemble again from what is chosen now, over a cut made by hand, too")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show cuts and their versions, assemble again, or say what changed between two versions."""
     from rushes.cli.ask import parse_versions
     from rushes.errors import AskTheArtist, NoSuchRecord
     from rushes.timebase import timecode
+    from rushes.workflow.eyelines import line_warnings
     from rushes.workflow.select import assemble as assemble_all
     from rushes.workflow.select import changes_between
 
     screen, bench = Screen(as_json=as_json), _bench(production)
     if assemble:
-        assemble_all(bench)
+        assemble_all(bench, anew=True)
     if compare:
         old, new = parse_versions(compare)
         if not cut_id:
@@ -227,3 +253,6 @@ def cut(
             for event in item.picture
         ]
         screen.table(("at", "take", "frames", ""), rows)
+        for words in line_warnings(bench, item):
+            screen.record("warning", cut=item.id, sentence=words)
+            screen.line(f"  {words}")

@@ -7,6 +7,7 @@ and works on the production in the current folder or `--production NAME`.
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable
@@ -14,7 +15,8 @@ from typing import NoReturn
 
 import typer
 
-from rushes.cli import craft, decide, produce, watch
+from rushes.cli import control, craft, decide, produce, scene, studio, watch
+from rushes.cli.screen import OPENED
 from rushes.errors import AskTheOperator, Cancelled, CannotReach, DiskFull, OurBug, RushesError, TryAgain, WillNeverWork
 
 #: Faults that come when some of the work is done; all others are told before anything happens.
@@ -29,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for verbs in (produce, decide, craft, watch):
+for verbs in (produce, decide, scene, studio, craft, control, watch):
     verbs.register(app)
 
 
@@ -51,7 +53,8 @@ def guard(verb: Callable[[], object]) -> None:
         sys.stderr.write(f"rushes: {fault}\n")
         raise SystemExit(1 if isinstance(fault, LATE) else 2) from None
     except Cancelled:
-        sys.stderr.write("\nrushes: stopped; nothing is lost, go on with: rushes resume\n")
+        place = f" -P {shlex.quote(OPENED[-1])}" if OPENED else ""
+        sys.stderr.write(f"\nrushes: stopped; nothing is lost, go on with: rushes resume{place}\n")
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(1)  # steps under way are not waited for: the ledger is written for a death at any moment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rushes.cli.screen import Screen
+from rushes.cli.screen import OPENED, Screen
 
 if TYPE_CHECKING:
     from rushes.app import Known
@@ -24,7 +25,7 @@ SheetPath = Annotated[Path, typer.Argument(help="CSV, XLSX, list of prompts, Fou
 Engine = Annotated[str, typer.Option(help="engine for rows that name none")]
 Takes = Annotated[int, typer.Option(min=1, help="takes per row")]
 Vary = Annotated[list[str] | None, typer.Option(help="axis of variation, e.g. lens=24,50,85 (repeatable)")]
-Seed = Annotated[int, typer.Option(help="base seed")]
+Seed = Annotated[int | None, typer.Option(help="seed of rows that name none; else each shot has its own")]
 Map = Annotated[list[str] | None, typer.Option("--map", help='column of yours, e.g. "Copy=prompt" (repeatable)')]
 Skip = Annotated[bool, typer.Option("--skip-faulty", help="go on without the faulty rows, and list them")]
 Priority = Annotated[int, typer.Option(min=1, help="of these takes; a lower number is made earlier")]
@@ -48,7 +49,7 @@ def run(
     engine: Engine = "previz",
     takes: Takes = 1,
     vary: Vary = None,
-    seed: Seed = 1,
+    seed: Seed = None,
     mapping: Map = None,
     skip_faulty: Skip = False,
     budget: Annotated[str, typer.Option(help="most that may be spent, e.g. 20EUR")] = "",
@@ -83,6 +84,7 @@ def run(
         check_budget(shoot_plan, parse_money(budget) if budget else None)
         bench = open_bench(make_folder(job, home=settings.home), settings=settings)
         import_job(bench, job)
+    OPENED.append(str(bench.folder))
     screen.line(f"production {bench.folder}")
     for notice in job.notices:
         screen.line(f"  {notice}")
@@ -102,7 +104,7 @@ def plan(
     engine: Engine = "previz",
     takes: Takes = 1,
     vary: Vary = None,
-    seed: Seed = 1,
+    seed: Seed = None,
     mapping: Map = None,
     skip_faulty: Skip = False,
     as_json: AsJson = False,
@@ -199,23 +201,11 @@ def deliver(
 
 def _plan(sheet: Path, production: str, *, wishes: Wishes, engine: str, settings: Any) -> tuple[Job, ShootPlan, Known]:
     """Read and plan without writing: what an existing production knows is taken into account."""
-    from rushes.app import planning_facts, production_root
-    from rushes.workflow.prepare import read_job
-    from rushes.workflow.shoot import plan_shoot
+    from rushes.app import plan_sheet, production_root
 
     sheet = sheet if sheet.name else sheet.resolve()  # `.` is a folder of storyboard frames, too
     root = production_root(sheet, production, settings=settings)
-    known = planning_facts(root, settings=settings)
-    job = read_job(sheet, root=root, wishes=wishes, known_briefs=known.all_briefs)
-    shoot_plan = plan_shoot(
-        production=job.facts.production,
-        briefs=job.expansion.briefs,
-        all_briefs=known.all_briefs,
-        attempts=known.attempts,
-        engine=engine,
-        options=job.facts.extra,
-    )
-    return job, shoot_plan, known
+    return plan_sheet(sheet, root=root, wishes=wishes, engine=engine, settings=settings)
 
 
 def _stop_on_faults(screen: Screen, job: Job) -> None:
@@ -264,8 +254,26 @@ def _show_plan(screen: Screen, job: Job, shoot_plan: ShootPlan, known: Known) ->
     for words in shoot_plan.refusals:
         screen.line(f"  refused: {words}")
     screen.line(told.closing)
+    for words in _not_ready(job, shoot_plan):
+        screen.record("not_ready", sentence=words)
+        screen.line(f"  {words}")
     if shoot_plan.refusals:
+        screen.line("nothing was written")
         raise SystemExit(1)
+    typed = [word for word in sys.argv[2:] if word not in ("--json", "--dry-run")]
+    screen.line(f"nothing was written; go: {shlex.join(['rushes', 'run', *typed])}")
+
+
+def _not_ready(job: Job, shoot_plan: ShootPlan) -> list[str]:
+    """What is missing on this machine for the engines that would be asked, in words."""
+    from rushes.workflow.asking import load_engine
+    from rushes.workflow.bench import engine_settings
+
+    faults = []
+    for name in sorted({attempt.engine for attempt in shoot_plan.new}):
+        missing = load_engine(name, engine_settings(job.facts.extra, name)).health()
+        faults += [f"{name} cannot run yet: {missing}"] if missing else []
+    return faults
 
 
 def _walk(

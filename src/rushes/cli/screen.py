@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+#: Folders of the productions that this process works on; what a stop tells people to go on with.
+OPENED: list[str] = []
+
 
 class Screen:
     """Words for people on a terminal, or JSON lines.
@@ -54,13 +57,20 @@ class Screen:
         from rich.table import Table
         from rich.text import Text
 
+        console = Console(soft_wrap=False)
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+        cells = [[str(cell) for cell in row] for row in rows]
+        widths = [max([len(column), *(len(row[place]) for row in cells)]) for place, column in enumerate(columns)]
+        left = max(12, console.width - 2 - sum(width + 2 for width in widths[:-1]))
         for place, column in enumerate(columns):
-            is_last = place == len(columns) - 1
-            table.add_column(column, overflow="ellipsis" if short and is_last else "fold", no_wrap=short or not is_last)
-        for row in rows:
-            table.add_row(*[Text(str(cell)) for cell in row])
-        Console(soft_wrap=False).print(table)
+            # on a narrow screen the first column stays whole and what is between folds
+            least = None if short or place == len(columns) - 1 else min(widths[place], 14 if place else 34)
+            table.add_column(column, overflow="fold", no_wrap=short or place == 0, min_width=least)
+        for row in cells:
+            *others, last = row
+            cut = short and len(last) > left
+            table.add_row(*map(Text, others), Text(last[: left - 1] + "…" if cut else last))
+        console.print(table)
 
     @contextmanager
     def step(self, name: str, *, total: int) -> Iterator[Stepper]:

@@ -76,6 +76,7 @@ def engines(
 ) -> None:
     """Which engines there are, what each can do, what is missing and how to connect one."""
     from rushes import plugins
+    from rushes.engines.plan.cards import tell_mode
     from rushes.workflow.asking import load_engine
 
     screen = Screen(as_json=as_json)
@@ -100,6 +101,8 @@ def engines(
         if name:
             screen.line(f"{card.title} ({card.kind}), verified {card.verified_on}, source: {card.source}")
             screen.table(("statement", ""), [(key, str(value)) for key, value in vars(card.statement).items()])
+            screen.table(("mode", "takes"), [(mode, "; ".join(tell_mode(facts))) for mode, facts in card.modes.items()])
+            screen.table(("option of a row", "takes"), [(f"options.{key}", said) for key, said in card.options.items()])
     screen.table(("engine", "what it is", "kind", "state"), rows)
     if not connected and not name:
         screen.line("Generators: none connected. Takes come from previz, which is no AI and is marked DRAFT.")
@@ -108,12 +111,12 @@ def engines(
         )
 
 
-def _engine_settings() -> Callable[[str], dict[str, str]]:
-    """The engines' settings of the production around us; none outside one."""
+def _engine_settings(production: str = "") -> Callable[[str], dict[str, str]]:
+    """The engines' settings of a production, by default of the one around us; none outside one."""
     from rushes.errors import NotConfigured
 
     try:
-        return _bench("").engine_settings
+        return _bench(production).engine_settings
     except NotConfigured:
         return lambda name: {}
 
@@ -160,13 +163,19 @@ def doctor(
         screen.record("kernels", seconds=round(time.monotonic() - start, 1))
         screen.line(f"kernels compiled in {time.monotonic() - start:.0f} s")
         return
+    from rushes.workflow.asking import load_engine
+
     screen.line(f"Python {sys.version.split()[0]}, Rushes from {Path(__file__).parents[1]}")
+    settings_of = _engine_settings(production)
     rows = []
     for room in ("engines", "measures", "finishing", "interchange"):
         for leaf in plugins.list_leaves(room):
             missing = leaf.refused or plugins.why_missing(room, leaf.name)
-            rows.append((room, leaf.name, leaf.origin, missing or "ready"))
-            screen.record("leaf", room=room, name=leaf.name, missing=missing)
+            health = (
+                load_engine(leaf.name, settings_of(leaf.name)).health() if room == "engines" and not missing else ""
+            )
+            rows.append((room, leaf.name, leaf.origin, missing or (f"not connected: {health}" if health else "ready")))
+            screen.record("leaf", room=room, name=leaf.name, missing=missing, health=health)
     screen.table(("room", "leaf", "from", "state"), rows)
     from rushes.errors import NotConfigured
 

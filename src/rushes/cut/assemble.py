@@ -98,7 +98,7 @@ def assemble_cut(
     brand = brand or Brand()
     order = [shot for shot in sorted(shots, key=lambda shot: shot.order) if not shot.parked]
     filled = [(s, chosen[s.code]) for s in order if s.code in chosen and len(usable_range(chosen[s.code].take, rate))]
-    card_text = "\n".join(brand.end_card) or brand.name
+    card_text = card_words(brand)
     card = end_card_frames if card_text or brand.logo else 0
     events, notices = _lay_picture(filled, rate=rate, segment=segment, film_frames=film_frames, card=card)
     shown = {shot.code for shot, _ in filled}
@@ -108,8 +108,8 @@ def assemble_cut(
         aspect=aspect,
         rate=rate,
         picture=events,
-        audio=lay_sound(events, filled_takes=_by_shot(filled), rate=rate, music=music, music_gain_db=music_gain_db),
-        layers=_layers(events, chosen, card_text),
+        audio=lay_sound(events, filled_takes=_by_take(filled), rate=rate, music=music, music_gain_db=music_gain_db),
+        layers=lay_titles(events, briefs={shot: choice.brief for shot, choice in chosen.items()}, card_text=card_text),
         title=" ".join(part for part in (brand.name, segment, aspect) if part),
     )
     return Assembly(
@@ -172,6 +172,11 @@ def usable_range(take: Take, rate: Rate) -> FrameRange:
     return FrameRange(_first_at(start, take, rate), max(_first_at(start, take, rate), _first_at(end, take, rate)))
 
 
+def available_range(take: Take, rate: Rate) -> FrameRange:
+    """All frames of a take, in the production rate: what a trim may reach."""
+    return FrameRange(0, _first_at(take.facts.frames, take, rate))
+
+
 def source_frames(source: FrameRange, *, take_frames: int, take_rate: Rate, rate: Rate) -> tuple[int, ...]:
     """The take's own frame for each frame of a source range: conform by the nearest frame, never blended.
 
@@ -199,7 +204,7 @@ def _wanted(choice: Choice, *, rate: Rate, whole: bool) -> int | None:
 
 def _event(shot: Shot, choice: Choice, *, span: FrameRange, at: int, length: int, rate: Rate) -> PictureEvent:
     take = choice.take
-    available = FrameRange(0, max(_first_at(take.facts.frames, take, rate), span.end))
+    available = FrameRange(0, max(available_range(take, rate).end, span.end))
     if take.facts.frames == 1:
         span = available = FrameRange(0, length)
     start = span.start + (len(span) - length) // 2
@@ -217,16 +222,27 @@ def _event(shot: Shot, choice: Choice, *, span: FrameRange, at: int, length: int
     )
 
 
-def _by_shot(filled: Sequence[tuple[Shot, Choice]]) -> dict[str, tuple[Take, Brief]]:
-    return {shot.code: (choice.take, choice.brief) for shot, choice in filled}
+def _by_take(filled: Sequence[tuple[Shot, Choice]]) -> dict[str, tuple[Take, Brief]]:
+    return {choice.take.id: (choice.take, choice.brief) for _, choice in filled}
 
 
-def _layers(events: Sequence[PictureEvent], chosen: Mapping[str, Choice], card_text: str) -> tuple[Layer, ...]:
-    """Texts over their shots; the same words over neighbouring shots are one layer, so that they do not blink."""
+def card_words(brand: Brand) -> str:
+    """What stands on the end card: its lines, else the brand's name."""
+    return "\n".join(brand.end_card) or brand.name
+
+
+def lay_titles(events: Sequence[PictureEvent], *, briefs: Mapping[str, Brief], card_text: str) -> tuple[Layer, ...]:
+    """Texts over their shots; the same words over neighbouring shots are one layer, so that they do not blink.
+
+    Args:
+        events: the picture.
+        briefs: shot code -> the brief whose texts stand over it.
+        card_text: of the end card.
+    """
     layers: list[Layer] = []
     for kind in ("super", "cta", "legal"):
         for event in events:
-            text = getattr(chosen[event.shot].brief.texts, kind).strip() if event.take else ""
+            text = getattr(briefs[event.shot].texts, kind).strip() if event.take else ""
             last = layers[-1] if layers and layers[-1].kind == kind else None
             if text and last and last.text == text and last.record.end == event.record.start:
                 layers[-1] = replace(last, record=FrameRange(last.record.start, event.record.end))

@@ -21,21 +21,22 @@ def lay_sound(
 ) -> tuple[AudioEvent, ...]:
     """Audio events of a film.
 
-    A voice starts with its shot and may run on until the next voice or the end of the film. Music lies under the whole
-    film, fades in over a quarter of a second and out over the last second, and ducks where a voice or a filmed take
-    sounds.
+    A voice starts with its shot (once, where a shot is stitched from several takes) and may run on until the next voice
+    or the end of the film. Music lies under the whole film, fades in over a quarter of a second and out over the last
+    second, and ducks where a voice or a filmed take sounds.
 
     Args:
         events: the picture, without gaps in time.
-        filled_takes: shot code -> take and brief.
+        filled_takes: take id -> take and brief.
         rate: production rate.
         music: the bed, or None.
         music_gain_db: its gain in dB.
     """
     end = events[-1].record.end if events else 0
-    sounds = [_take_sound(event, filled_takes[event.shot][0]) for event in events if event.take]
+    sounds = [_take_sound(event, filled_takes[event.take][0]) for event in events if event.take]
     takes = [sound for sound in sounds if sound]
-    spoken = [(e, v) for e in events if e.take and (v := filled_takes[e.shot][1].voice) is not None]
+    begins = [e for e, before in zip(events, (None, *events), strict=False) if before is None or before.shot != e.shot]
+    spoken = [(e, v) for e in begins if e.take and (v := filled_takes[e.take][1].voice) is not None]
     starts = [event.record.start for event, _ in spoken]
     voices = (
         [

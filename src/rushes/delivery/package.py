@@ -102,7 +102,7 @@ def encode_film(
                 **({"title": cut.title} if cut.title else {}),
                 **(metadata or {}),
             },
-            options=_limits(spec),
+            options=_options(spec),
             faststart=spec.faststart,
         ) as writer,
         closing(_ahead(film, count=max(2, min(6, _PIXELS_AHEAD // (spec.width * spec.height))))) as frames,
@@ -142,12 +142,15 @@ def _encoder(spec: DeliverableSpec, threads: int) -> Encoder:
     )
 
 
-def _limits(spec: DeliverableSpec) -> dict[str, str]:
-    """A ceiling on the bit rate for H.264, with room for sound and container."""
-    if spec.codec != "h264" or not spec.bitrate_max:
+def _options(spec: DeliverableSpec) -> dict[str, str]:
+    """Of H.264: key pictures every `quality.g`, a ceiling on the bit rate with room for sound and container."""
+    if spec.codec != "h264":
         return {}
-    room = 0.96 * spec.bitrate_max - (384_000 if spec.audio != "none" else 0)
-    return {"maxrate": str(int(room)), "bufsize": str(int(room))}
+    options = {"g": spec.quality["g"], "bf": "0"} if "g" in spec.quality else {}
+    if spec.bitrate_max:
+        room = 0.96 * spec.bitrate_max - (384_000 if spec.audio != "none" else 0)
+        options |= {"maxrate": str(int(room)), "bufsize": str(int(room))}
+    return options
 
 
 def _write_sound(writer: Writer, sound: NDArray[np.float32] | None, index: int, rate: Rate) -> None:

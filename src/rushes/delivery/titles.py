@@ -21,6 +21,8 @@ FADE = 6
 CARD_DISSOLVE = 8
 #: Below is nearer to the foot of the picture.
 _ORDER = {"legal": 0, "cta": 1, "super": 2}
+#: Where an app covers more of the foot than this, texts hang from the top: else they would stand across the subject.
+COVERED = 0.25
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,7 +50,8 @@ def lay_titles(cut: Cut, *, spec: DeliverableSpec, brand: Brand, face: Face) -> 
     layers = [layer for layer in cut.layers if layer.kind in _ORDER and layer.text.strip()]
     # what stands on the end card is set into the card, not over it
     layers = [_off_cards(layer, cards) for layer in layers]
-    kept = sorted((layer for layer in layers if len(layer.record)), key=lambda layer: _ORDER[layer.kind])
+    hung = spec.safe[3] > COVERED
+    kept = sorted((layer for layer in layers if len(layer.record)), key=lambda layer: _ORDER[layer.kind], reverse=hung)
     placed: list[tuple[Layer, Patch]] = []
     for layer in kept:
         patch = lay_text(
@@ -58,7 +61,8 @@ def lay_titles(cut: Cut, *, spec: DeliverableSpec, brand: Brand, face: Face) -> 
             face=face,
             brand=brand,
             safe=spec.safe,
-            raised=_raised(layer, placed, spec),
+            hung=hung,
+            taken=_taken(layer, placed, spec, hung=hung),
         )
         placed.append((layer, patch))
     return tuple(Title(record=layer.record, patch=patch) for layer, patch in placed)
@@ -72,18 +76,22 @@ def _off_cards(layer: Layer, cards: Sequence[FrameRange]) -> Layer:
     return layer
 
 
-def _raised(layer: Layer, placed: Sequence[tuple[Layer, Patch]], spec: DeliverableSpec) -> int:
-    """Pixels at the foot that texts standing at the same time take; wide frames have the pill beside a super."""
-    foot = round(spec.height * (1 - spec.safe[3]))
+def _taken(layer: Layer, placed: Sequence[tuple[Layer, Patch]], spec: DeliverableSpec, *, hung: bool) -> int:
+    """Pixels that texts standing at the same time take; wide frames have the pill beside a super."""
     beside = spec.width > spec.height
-    tops = [
-        patch.box[1]
+    boxes = [
+        patch.box
         for other, patch in placed
         if other.record.start < layer.record.end
         and layer.record.start < other.record.end
         and not (beside and {other.kind, layer.kind} == {"cta", "super"})
     ]
-    return foot - min(tops) + round(min(spec.width, spec.height) * 0.032) if tops else 0
+    if not boxes:
+        return 0
+    gap = round(min(spec.width, spec.height) * 0.032)
+    if hung:
+        return max(box[3] for box in boxes) - round(spec.height * spec.safe[1]) + gap
+    return round(spec.height * (1 - spec.safe[3])) - min(box[1] for box in boxes) + gap
 
 
 def draw_card(cut: Cut, event: PictureEvent, *, spec: DeliverableSpec, brand: Brand, face: Face) -> NDArray[np.uint8]:

@@ -161,9 +161,9 @@ class Window:
                 if place == at:
                     motion, valid = move, valid * trusted
                 else:
-                    valid = valid * (warp(trusted.astype(np.float32), motion, cubic=False) > 0.99)
-                    motion = motion + warp(move, motion, cubic=False)
-                valid = valid * (warp(there.usable.astype(np.float32), motion, cubic=False) > 0.99)
+                    valid = valid * (warp(trusted.astype(np.float32), motion, how=cv2.INTER_LINEAR) > 0.99)
+                    motion = motion + warp(move, motion, how=cv2.INTER_LINEAR)
+                valid = valid * (warp(there.usable.astype(np.float32), motion, how=cv2.INTER_LINEAR) > 0.99)
                 change = warp(there.luma, motion) - np.float32(done * there.level[3]) - base
                 # a change that no flicker makes is a surface that was lost
                 trust = np.float32(_hann(place + step - at, self._radius)) * valid * (np.abs(change) < LOST)
@@ -230,12 +230,12 @@ def _look(frame: Frame, lines: int) -> _Seen:
 def _link(last: _Seen, now: _Seen, preset: Any) -> None:
     forward, backward = flow(last.guide, now.guide, preset=preset), flow(now.guide, last.guide, preset=preset)
     ahead_valid, back_valid = validity(forward, backward), validity(backward, forward)
-    arrives = warp(now.usable.astype(np.float32), forward, cubic=False) > 0.99
+    arrives = warp(now.usable.astype(np.float32), forward, how=cv2.INTER_LINEAR) > 0.99
     valid = ahead_valid & last.usable & arrives
     if float(ahead_valid.mean()) < LEAST_TRACKED or np.count_nonzero(valid) < 64:
         return
-    changes = (warp(now.logs, forward, cubic=False) - last.logs)[valid]
-    luma = (warp(now.luma, forward, cubic=False) - last.luma)[valid]
+    changes = (warp(now.logs, forward, how=cv2.INTER_LINEAR) - last.logs)[valid]
+    luma = (warp(now.luma, forward, how=cv2.INTER_LINEAR) - last.luma)[valid]
     step = np.array([*np.median(changes, axis=0), np.median(luma)], np.float64)
     if np.abs(step).max() > EVENT:
         return

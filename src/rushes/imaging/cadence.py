@@ -183,6 +183,6 @@ class CutRuler:
 def followed_share(guide_a: Guide, guide_b: Guide) -> float:
     """Share of the picture, 0..1, that is found again in the next frame: flow returns and lands on the same texture."""
     forward, backward = flow(guide_a, guide_b, preset="ultrafast"), flow(guide_b, guide_a, preset="ultrafast")
-    landed = warp(guide_b.astype(np.float32), forward, cubic=False)
+    landed = warp(guide_b.astype(np.float32), forward, how=cv2.INTER_LINEAR)
     same = np.abs(landed - guide_a.astype(np.float32)) < 40.0  # two thirds of a local standard deviation
     return float(np.mean(validity(forward, backward) & same))

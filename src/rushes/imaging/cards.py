@@ -27,6 +27,9 @@ from rushes.imaging.lettering import (
 from rushes.imaging.typeset import Block, Color, Face, set_lines
 from rushes.model.brief import Brand
 
+#: Least contrast of small print against its ground (WCAG 2.2, success criterion 1.4.3), with some room for the light.
+LEGIBLE = 5.5
+
 
 def draw_end_card(
     lines: Sequence[str],
@@ -59,7 +62,7 @@ def draw_end_card(
     box = safe_box(size, safe)
     unit = min(size)
     stack = _stack(words, cta=cta, face=face, unit=unit, box=box, ink=ink, pill_ink=pill_ink, tall=size[1] > size[0])
-    small = _text(legal, face, "body", 0.0225 * unit, _toward(ink, ground, 0.32), box, leading=1.34) if legal else None
+    small = _text(legal, face, "body", 0.0225 * unit, _quiet(ink, ground), box, leading=1.34) if legal else None
     foot = box[3] - (small.height + unit * 0.03 if small else 0)
     total = sum(height + gap for _, _, height, gap in stack)
     top = box[1] + max(0.0, (foot - box[1] - total) * 0.47)
@@ -149,6 +152,12 @@ def _bar(canvas: Any, middle: float, top: float, *, width: float, height: float,
 def _toward(color: Color, other: Color, share: float) -> Color:
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(color, other, strict=True))
     return red, green, blue
+
+
+def _quiet(ink: Color, ground: Color) -> Color:
+    """The ink drawn back towards the ground, as far as small print stays legible on it."""
+    tones = (_toward(ink, ground, share) for share in (0.32, 0.24, 0.16, 0.08))
+    return next((tone for tone in tones if contrast(tone, ground) >= LEGIBLE), ink)
 
 
 def _ground(size: tuple[int, int], color: Color) -> NDArray[np.float32]:

@@ -29,7 +29,10 @@ _WHITE = RGB_TO_XYZ.sum(axis=1)
 
 
 def srgb_to_linear(display: Array) -> Array:
-    """Display values 0..1 to linear light by the sRGB curve (IEC 61966-2-1), any shape."""
+    """Display values 0..1 to linear light by the sRGB curve (IEC 61966-2-1), any shape; float32 within 2e-6."""
+    if display.dtype == np.float32 and display.ndim >= 2:
+        bright = cv2.pow((np.maximum(display, 0.0) + np.float32(0.055)) * np.float32(1 / 1.055), 2.4)
+        return np.where(display <= 0.04045, display * np.float32(1 / 12.92), np.asarray(bright, np.float32))
     return np.where(display <= 0.04045, display / 12.92, ((np.maximum(display, 0.0) + 0.055) / 1.055) ** 2.4)
 
 
@@ -158,15 +161,16 @@ def grey_edge(linear: Array, *, sigma: float = 2.0, power: float = 6.0) -> Array
         (3,) linear RGB of the illuminant with green 1, or None where there is no edge to judge by.
     """
     picture = np.ascontiguousarray(linear, np.float32)
-    used = ((picture.max(axis=2) < 0.98) & (picture.max(axis=2) > 0.002)).astype(np.uint8)
-    used = cv2.erode(used, np.ones((5, 5), np.uint8))
+    red, green, blue = cv2.split(picture)
+    highest = cv2.max(cv2.max(red, green), blue)
+    used = cv2.erode(((highest < 0.98) & (highest > 0.002)).astype(np.uint8), np.ones((5, 5), np.uint8))
     smooth = cv2.GaussianBlur(picture, (0, 0), sigma)
     size = cv2.magnitude(cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=1), cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=1))
     edges = np.asarray(size, np.float64)[used > 0]
     if edges.shape[0] < 100 or float(edges.max()) < 1e-4:
         return None
     top = float(edges.max())
-    norms = np.mean((edges / top) ** power, axis=0) ** (1.0 / power)
+    norms = np.mean(np.asarray(cv2.pow(edges / top, power)), axis=0) ** (1.0 / power)
     return norms / norms[1] if float(norms.min()) > 1e-4 else None
 
 
@@ -253,10 +257,12 @@ def clipping(rgb: NDArray[np.uint8]) -> Clipping:
         rgb: (h, w, 3) uint8 display R'G'B', full range.
     """
     pixels = rgb.shape[0] * rgb.shape[1]
-    within = cv2.countNonZero(cv2.inRange(rgb, (2, 2, 2), (253, 253, 253)))
-    blown = cv2.countNonZero(cv2.inRange(rgb, (254, 254, 254), (255, 255, 255)))
-    crushed = cv2.countNonZero(cv2.inRange(rgb, (0, 0, 0), (1, 1, 1)))
-    return Clipping(touched=1.0 - within / pixels, blown=blown / pixels, crushed=crushed / pixels)
+    red, green, blue = cv2.split(rgb)
+    low, high = cv2.min(cv2.min(red, green), blue), cv2.max(cv2.max(red, green), blue)
+    blown = cv2.countNonZero(cv2.inRange(low, 254, 255))
+    crushed = cv2.countNonZero(cv2.inRange(high, 0, 1))
+    touched = cv2.countNonZero(cv2.bitwise_or(cv2.inRange(low, 0, 1), cv2.inRange(high, 254, 255)))
+    return Clipping(touched=touched / pixels, blown=blown / pixels, crushed=crushed / pixels)
 
 
 def excursion_share(display: Array) -> float:

@@ -21,12 +21,14 @@ class Correspondence:
         first, second: (n, 3) float32 R'G'B' means of small patches.
         inliers: feature matches behind them; 0 where the pictures do not agree.
         spread: share of the first picture that the inliers' hull covers.
+        carry: (3, 3) homography from the first picture to the second, in shares of their width; None without inliers.
     """
 
     first: NDArray[np.float32]
     second: NDArray[np.float32]
     inliers: int
     spread: float
+    carry: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +72,8 @@ def find_correspondence(first: Features, second: Features) -> Correspondence:
     if places < LEAST_INLIERS:
         return Correspondence(first=nothing, second=nothing, inliers=places, spread=0.0)
     hull = float(cv2.contourArea(cv2.convexHull(at_a))) / (a.shape[0] * a.shape[1])
-    return Correspondence(first=_patches(a, at_a), second=_patches(b, at_b), inliers=places, spread=hull)
+    carry = np.diag([1 / b.shape[1], 1 / b.shape[1], 1.0]) @ found @ np.diag([a.shape[1], a.shape[1], 1.0])
+    return Correspondence(first=_patches(a, at_a), second=_patches(b, at_b), inliers=places, spread=hull, carry=carry)
 
 
 def _shrink(picture: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -85,7 +85,8 @@ def lay_text(
     face: Face,
     brand: Brand = Brand(),  # noqa: B008  # a frozen value
     safe: Safe = (0.05, 0.05, 0.05, 0.05),
-    raised: int = 0,
+    hung: bool = False,
+    taken: int = 0,
 ) -> Patch:
     """Set one text in its place: supers low at the start side, calls to action in a pill, legal lines at the foot.
 
@@ -96,7 +97,8 @@ def lay_text(
         face: from `typeset.read_face`.
         brand: its palette colors the pill.
         safe: margins that no type leaves.
-        raised: pixels kept free at the foot of the safe area for another text.
+        hung: from the top of the safe area, for frames whose foot is covered by the app that plays them.
+        taken: pixels kept free for another text at the foot of the safe area, or at its top where text is hung.
 
     Raises:
         BrokenPromise: an empty text.
@@ -121,14 +123,18 @@ def lay_text(
     )
     missing = missing_characters(text, face)
     if kind == "cta":
-        return _pill(block, text=text, box=box, raised=raised, brand=brand, tall=tall, missing=missing)
+        high = pill_size(block)[1]
+        top = box[1] + taken if hung else box[3] - taken - high
+        return _pill(block, text=text, box=box, top=top, brand=brand, tall=tall, missing=missing)
     to_right = is_right_to_left(text)
     left = round(box[2] - block.width) if to_right else box[0]
-    top = box[1] if kind == "label" else round(box[3] - raised - block.height)
+    top = round(box[3] - taken - block.height)
+    if kind == "label" or hung:
+        top = box[1] + (0 if kind == "label" else taken)
     type_box = (left, max(box[1], top), left + round(block.width), max(box[1], top) + round(block.height))
     if kind == "label":
         return _on_plate(block, type_box, frame=size, missing=missing)
-    return _on_scrim(block, type_box, frame=size, missing=missing)
+    return _on_scrim(block, type_box, frame=size, hung=hung, missing=missing)
 
 
 def safe_box(size: tuple[int, int], safe: Safe) -> tuple[int, int, int, int]:
@@ -206,17 +212,19 @@ def pixels_of(surface: Any) -> NDArray[np.uint8]:
     return out
 
 
-def _on_scrim(block: Block, box: tuple[int, int, int, int], *, frame: tuple[int, int], missing: str) -> Patch:
-    """White type on a soft darkening that rises from the foot of the frame, as wide as the frame."""
+def _on_scrim(
+    block: Block, box: tuple[int, int, int, int], *, frame: tuple[int, int], hung: bool, missing: str
+) -> Patch:
+    """White type on a soft darkening as wide as the frame, from its foot upwards or, where hung, from its top down."""
     width, height = frame
     air = min(width, height)
     rise, pad = round(air * 0.22), round(air * 0.02)
-    top = max(0, box[1] - pad - rise)
+    top = 0 if hung else max(0, box[1] - pad - rise)
     below = height - box[3]
     fall = round(air * 0.24)
-    bottom = height if below <= air * 0.16 else min(height, box[3] + pad + fall)
+    bottom = height if below <= air * 0.16 and not hung else min(height, box[3] + pad + fall)
     rows = np.arange(top, bottom, dtype=np.float32)
-    up = np.clip((rows - top) / max(1, box[1] - pad - top), 0, 1)
+    up = np.ones_like(rows) if hung else np.clip((rows - top) / max(1, box[1] - pad - top), 0, 1)
     down = np.ones_like(up) if bottom == height else np.clip((bottom - rows) / max(1, bottom - box[3] - pad), 0, 1)
     ramp = np.minimum(up, down)
     dark = SCRIM * (ramp * ramp * (3 - 2 * ramp))
@@ -261,7 +269,7 @@ def _pill(
     *,
     text: str,
     box: tuple[int, int, int, int],
-    raised: int,
+    top: int,
     brand: Brand,
     tall: bool,
     missing: str,
@@ -270,7 +278,6 @@ def _pill(
     width, height = pill_size(block)
     at_start = tall != is_right_to_left(text)
     left = box[0] if at_start else box[2] - width
-    top = box[3] - raised - height
     edge = round(block.size)
     surface, canvas = draw(width + 2 * edge, height + 2 * edge)
     shadow = skia.Paint(

@@ -49,6 +49,21 @@ def choose_window(
     return 0.0, min(start / height, 1.0 - share), 1.0, share
 
 
+def cut_window(
+    picture: NDArray[np.uint8], window: tuple[float, float, float, float], *, size: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """What lies in a window, at a size.
+
+    Args:
+        picture: (h, w, 3) uint8.
+        window: x, y, width, height in pixels of the picture.
+        size: (width, height) in pixels.
+    """
+    left, top, wide, high = (round(value) for value in window)
+    inside = picture[top : top + high, left : left + wide]
+    return np.asarray(cv2.resize(inside, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def _around(track: NDArray[np.float64], *, aspect: float) -> tuple[float, float, float, float]:
     """The window centred on the middle of a subject's way, inside the picture; `aspect` in shares."""
     wide, high = min(1.0, aspect), min(1.0, 1.0 / aspect)

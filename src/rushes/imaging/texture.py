@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from rushes.imaging.temporal import flow, flow_guide, validity
+from rushes.imaging.temporal import flow, flow_guide, validity, warp
 
 Float = NDArray[np.float32]
 
@@ -85,14 +85,24 @@ def band_contrast(luma: Float) -> tuple[float, float, float, float]:
     Returns:
         four numbers in per cent; take 20 log10 of a ratio of two for the deficit in dB.
     """
-    levels = [np.asarray(cv2.GaussianBlur(luma, (0, 0), sigma), np.float32) for sigma in BAND_SIGMAS]
-    calm = _calm(luma)
-    floor = np.maximum(levels[-1], np.float32(0.1))
-    found = [
-        100.0 * float(np.sqrt(np.mean(np.square((fine - coarse) / floor)[calm])))
-        for fine, coarse in itertools.pairwise(levels)
-    ]
+    levels = [_smooth(luma, sigma) for sigma in BAND_SIGMAS]
+    calm, floor = _calm(luma), np.maximum(levels[-1], np.float32(0.1))
+    found = [_contrast(fine - coarse, floor, calm) for fine, coarse in itertools.pairwise(levels)]
     return found[0], found[1], found[2], found[3]
+
+
+def fine_contrast(luma: Float) -> float:
+    """The finest band of `band_contrast` alone, in per cent."""
+    fine, coarse, floor = (_smooth(luma, sigma) for sigma in (*BAND_SIGMAS[:2], BAND_SIGMAS[-1]))
+    return _contrast(fine - coarse, np.maximum(floor, np.float32(0.1)), _calm(luma))
+
+
+def _smooth(luma: Float, sigma: float) -> Float:
+    return np.asarray(cv2.GaussianBlur(luma, (0, 0), sigma), np.float32)
+
+
+def _contrast(band: Float, floor: Float, calm: NDArray[np.bool_]) -> float:
+    return 100.0 * float(np.sqrt(np.mean(np.square(band[calm] / floor[calm]))))
 
 
 def _calm(luma: Float, *, share: float = 0.75) -> NDArray[np.bool_]:
@@ -155,16 +165,13 @@ def grain_sigma(luma: Float, following: Float | None = None) -> Grain:
     if following is None:
         return _by_bin(_residual(luma), level, flat, method="spatial", alive=None)
     guide, next_guide = flow_guide(luma), flow_guide(following)
-    forward, backward = flow(guide, next_guide), flow(next_guide, guide)
-    whole = np.rint(forward).astype(np.int32)  # whole pixels: interpolation would smooth the noise away
-    rows, columns = np.indices(luma.shape, dtype=np.int32)
-    rows = np.clip(rows + whole[..., 1], 0, luma.shape[0] - 1)
-    columns = np.clip(columns + whole[..., 0], 0, luma.shape[1] - 1)
-    moved = following[rows, columns]
+    forward, backward = (flow(*pair, preset="ultrafast") for pair in ((guide, next_guide), (next_guide, guide)))
+    whole = np.rint(forward)  # whole pixels: interpolation would smooth the noise away
+    moved = warp(following, whole, how=cv2.INTER_NEAREST)
     flat &= validity(forward, backward)
     # what the fraction of a pixel left over by rounding changes is not noise: first order, on the smoothed picture
     smooth = cv2.GaussianBlur((luma + moved) * np.float32(0.5), (0, 0), 1.0)
-    left = forward - whole.astype(np.float32)
+    left = forward - whole
     slip = _slope(smooth, 1, 0) * left[..., 0] + _slope(smooth, 0, 1) * left[..., 1]
     difference = (moved - luma + slip) / np.float32(np.sqrt(2.0))
     difference -= cv2.GaussianBlur(difference, (0, 0), 6.0)  # light that changes is not grain

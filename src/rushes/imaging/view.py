@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 #: Height of the analysis proxy in lines (video-science.md 3: flow, flicker, cuts at 216 to 270 lines).
 PROXY_LINES = 216
+_LUMA = np.array([[0.2126, 0.7152, 0.0722]], np.float32)
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class FrameView:
 
     @cached_property
     def proxy(self) -> NDArray[np.float32]:
-        """(h, w, 3) float32 R'G'B' 0..1, area-averaged to `PROXY_LINES` lines at most."""
+        """(h, w, 3) float32 R'G'B' 0..1 of at most `PROXY_LINES` lines: averaged, the last step interpolated."""
         height, width = self.rgb.shape[:2]
         lines = min(PROXY_LINES, height)
         size = (max(2, round(width * lines / height)), lines)
@@ -37,24 +38,31 @@ class FrameView:
             half = (small.shape[1] // 2, small.shape[0] // 2)
             small = np.asarray(cv2.resize(small, half, interpolation=cv2.INTER_AREA), np.uint8)
         picture = small.astype(np.float32) * np.float32(1 / 255.0)
-        return (
-            picture if lines == small.shape[0] else np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
-        )
+        if lines == small.shape[0]:
+            return picture
+        # averaged halves hold little that a step of less than 3:2 could alias
+        how = cv2.INTER_LINEAR if 2 * small.shape[0] < 3 * lines else cv2.INTER_AREA
+        return np.asarray(cv2.resize(picture, size, interpolation=how))
 
     @cached_property
     def luma(self) -> NDArray[np.float32]:
         """(h, w) float32 Y' of the proxy, BT.709 weights, 0..1."""
-        return self.proxy @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+        return np.asarray(cv2.transform(self.proxy, _LUMA), np.float32).reshape(self.proxy.shape[:2])
 
     @cached_property
     def full_luma(self) -> NDArray[np.float32]:
         """(H, W) float32 Y' at native size, 0..1."""
-        weights = np.array([[0.2126, 0.7152, 0.0722]], np.float32) / np.float32(255.0)
+        weights = _LUMA / np.float32(255.0)
         return np.asarray(cv2.transform(self.rgb.astype(np.float32), weights), np.float32).reshape(self.rgb.shape[:2])
 
     @cached_property
-    def lab(self) -> NDArray[np.float32]:
-        """(54, w, 3) float32 CIE L*a*b* (D65) of a 54-line proxy: palette and embeddings."""
+    def small(self) -> NDArray[np.float32]:
+        """(54, w, 3) float32 R'G'B' 0..1: the proxy averaged once more, for what is seen over large parts."""
         height, width = self.proxy.shape[:2]
-        small = cv2.resize(self.proxy, (max(2, round(width * 54 / height)), 54), interpolation=cv2.INTER_AREA)
-        return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2Lab), np.float32)
+        size = (max(2, round(width * 54 / height)), 54)
+        return np.asarray(cv2.resize(self.proxy, size, interpolation=cv2.INTER_AREA), np.float32)
+
+    @cached_property
+    def lab(self) -> NDArray[np.float32]:
+        """(54, w, 3) float32 CIE L*a*b* (D65) of `small`: palette and embeddings."""
+        return np.asarray(cv2.cvtColor(self.small, cv2.COLOR_RGB2Lab), np.float32)

@@ -11,7 +11,16 @@ from pathlib import Path
 from rushes.errors import SheetFault
 from rushes.intake.column import FILES, PICTURE_SOURCES, folded, nearest
 from rushes.intake.grid import Limits, Row, Vocabulary
-from rushes.intake.value import Unreadable, read_aspect, read_files, read_list, read_seconds, read_segments, read_whole
+from rushes.intake.value import (
+    Unreadable,
+    read_aspect,
+    read_files,
+    read_list,
+    read_option,
+    read_seconds,
+    read_segments,
+    read_whole,
+)
 
 #: Columns of words that a viewer reads; a brand's banned words may not stand there.
 _TEXTS = ("super", "cta", "legal")
@@ -42,7 +51,7 @@ def find_faults(row: Row, *, folder: Path, vocabulary: Vocabulary, limits: Limit
             yield fault_at(row.number, column, text, reason=f"a cell of {len(text)} characters; at most {limits.cell}")
             continue
         try:
-            _readers(folder, limits).get(column, str)(text)
+            _reader(column, folder, limits)(text)
         except Unreadable as why:
             yield fault_at(row.number, column, text, reason=str(why))
     yield from _unknown_names(row, vocabulary)
@@ -79,6 +88,13 @@ def find_repeated_ids(rows: Iterable[Row]) -> Iterator[SheetFault]:
             )
         elif word:
             first[word] = row.number
+
+
+def _reader(column: str, folder: Path, limits: Limits) -> Callable[[str], object]:
+    """What reads the cells of a column."""
+    if column.startswith("options."):
+        return partial(read_option, folder=folder)
+    return _readers(folder, limits).get(column, str)
 
 
 def _readers(folder: Path, limits: Limits) -> dict[str, Callable[[str], object]]:

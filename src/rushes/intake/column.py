@@ -58,6 +58,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "characters": ("character", "cast", "talent", "figur", "figuren", "personen"),
     "first_frame": ("start frame", "first image", "start image", "image", "keyframe"),
     "last_frame": ("end frame", "last image", "end image"),
+    "depth": ("depth map", "tiefe", "tiefenkarte"),
+    "matte": ("mask", "alpha matte", "maske"),
     "reference": ("references", "ref", "refs", "reference image", "referenz"),
     "footage": ("clip", "source clip", "plate", "video"),
     "voice": ("voice over", "vo", "voiceover", "narration"),
@@ -67,7 +69,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 #: Columns whose cells are wishes about the picture; they travel to the engine as written.
 WISHES = ("camera", "lens", "light", "time", "weather", "size", "angle", "setting", "style", "mood")
 #: Columns that name media files beside the sheet.
-FILES = ("first_frame", "last_frame", "reference", "footage", "voice", "music")
+FILES = ("first_frame", "last_frame", "depth", "matte", "reference", "footage", "voice", "music")
 #: Columns that may stand several times; their cells are joined.
 REPEATABLE = ("tags", "characters", "reference", "must", "segment")
 #: Columns of short codes; where their cells are sentences the header meant the prompt.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -14,7 +15,15 @@ from rushes.intake.check import fault_at, read_aspects
 from rushes.intake.column import FILES, WISHES, folded, nearest
 from rushes.intake.grid import Row, Sheet
 from rushes.intake.number import number_rows, row_keys
-from rushes.intake.value import read_aspect, read_list, read_references, read_seconds, read_segments, read_whole
+from rushes.intake.value import (
+    read_aspect,
+    read_list,
+    read_option,
+    read_references,
+    read_seconds,
+    read_segments,
+    read_whole,
+)
 from rushes.model.brief import Brief, MediaRef, Reference, Segment, Texts
 from rushes.model.document import digest, to_document
 from rushes.model.production import SHOT_TAGS, Shot
@@ -53,7 +62,7 @@ class _Usual:
 
     takes: int
     seconds: Fraction
-    seed: int
+    seed: int | None
     tags: tuple[str, ...]
     aspects: tuple[str, ...]
     size: tuple[int, int]
@@ -79,7 +88,7 @@ def expand_briefs(
     aspects: Sequence[str] = ("16:9",),
     size: tuple[int, int] = (960, 540),
     seconds: Fraction = Fraction(2),
-    seed: int = 1,
+    seed: int | None = None,
     known_tags: Sequence[str] = SHOT_TAGS,
     existing: Mapping[str, str] | None = None,
 ) -> Expansion:
@@ -98,7 +107,7 @@ def expand_briefs(
         aspects: ratios wanted of rows that name none.
         size: frame size of the main aspect, pixels.
         seconds: length asked for where the row does not say.
-        seed: base seed where the row does not say.
+        seed: of rows that name none; where None, each shot has its own (`seed_of_shot`).
         known_tags: valid shot tags in their proper spelling.
         existing: row key -> shot code of the last import, or of all imports with the newest keys last.
     """
@@ -137,7 +146,7 @@ def _add_row(
     references, voice, bed, found = read_references(row.values, folder=folder)
     made.files.update(found)
     made.music = made.music or bed
-    base = _base_brief(row, key=key, shot=shot, usual=usual, references=references, voice=voice)
+    base = _base_brief(row, folder, key=key, shot=shot, usual=usual, references=references, voice=voice)
     wanted = [read_aspect(word) for word in read_aspects(row.values.get("aspect", "")) or usual.aspects]
     codes, strangers = _row_segments(row, segments)
     made.faults += strangers
@@ -159,6 +168,23 @@ def size_of_aspect(aspect: str, *, size: tuple[int, int]) -> tuple[int, int]:
         return size
     short = min(size)
     return (_even(short * ratio), _even(short)) if ratio >= 1 else (_even(short), _even(short / ratio))
+
+
+def seed_of_shot(shot: str) -> int:
+    """The seed of a row that names none: its shot's own, so that rows of one kind do not share a layout.
+
+    It does not change with the row's words, its segment or its aspect, nor with the show's name.
+
+    Args:
+        shot: code by the naming grammar, `SHOW_SEQUENCE_SHOT`.
+    """
+    return 1 + zlib.crc32(shot.partition("_")[2].encode()) % 99_999
+
+
+def _seed(values: Mapping[str, str], shot: str, usual: _Usual) -> int:
+    if "seed" in values:
+        return read_whole(values["seed"], least=0, most=2**32 - 1)
+    return seed_of_shot(shot) if usual.seed is None else usual.seed
 
 
 def brief_id(brief: Brief) -> str:
@@ -190,6 +216,7 @@ def _even(value: Fraction | int) -> int:
 
 def _base_brief(
     row: Row,
+    folder: Path,
     *,
     key: str,
     shot: str,
@@ -216,10 +243,14 @@ def _base_brief(
         texts=Texts(super=values.get("super", ""), cta=values.get("cta", ""), legal=values.get("legal", "")),
         voice=voice,
         takes=read_whole(values["takes"], least=1, most=10**6) if "takes" in values else usual.takes,
-        seed=read_whole(values["seed"], least=0, most=2**32 - 1) if "seed" in values else usual.seed,
+        seed=_seed(values, shot, usual),
         engine=values.get("engine", "").strip(),
         must=read_list(values.get("must", "")),
-        options={name.removeprefix("options."): text for name, text in values.items() if name.startswith("options.")},
+        options={
+            name.removeprefix("options."): read_option(text, folder=folder)
+            for name, text in values.items()
+            if name.startswith("options.")
+        },
     )
 
 

@@ -142,9 +142,32 @@ def inside_name(name: str, *, folder: Path) -> str:
     return (home / word).relative_to(home).as_posix()
 
 
+#: Longest text that an option takes from a file.
+_OPTION_BYTES = 1 << 20
+
+
+def read_option(text: str, *, folder: Path) -> str:
+    """An engine option: the cell itself, or for `@scene.json` the text of that file beside the sheet.
+
+    Raises:
+        Unreadable: no such file in the sheet's folder, one that is too long, or no UTF-8 text.
+    """
+    if not text.startswith("@"):
+        return text
+    path = folder / inside_name(text[1:].strip(), folder=folder)
+    if path.stat().st_size > _OPTION_BYTES:
+        raise Unreadable(f"a file of {path.stat().st_size} bytes; at most {_OPTION_BYTES}")
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise Unreadable("a file that is no UTF-8 text") from fault
+
+
 _ROLES: dict[str, MediaRole] = {
     "first_frame": "first",
     "last_frame": "last",
+    "depth": "control",
+    "matte": "mask",
     "reference": "reference",
     "footage": "footage",
 }
@@ -186,6 +209,7 @@ def read_references(
             if column in single:
                 single[column] = media
             else:
-                word = label or (legal_name(Path(name).stem) if column == "reference" else "")
+                named = legal_name(Path(name).stem) if column == "reference" else ""
+                word = "depth" if column == "depth" else label or named  # a control file's label is its kind
                 references.append(Reference(media=media, role=_ROLES[column], label=word))
     return tuple(references), single["voice"], single["music"], files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -90,6 +91,15 @@ class EmbeddedRunner:
         settings, self._engine = engine.configuration(self.where, executor=self.executor, library=self._library)
         self._dbos = self._library.DBOS
         _LIVE_HERE.add(self.executor)
+        with contextlib.ExitStack() as halfway:
+            halfway.callback(self.stop)  # a runner that did not start must not stand in the way of the next one
+            self._launch(settings, is_new=is_new)
+            halfway.pop_all()
+        if steps:
+            self._keeper = threading.Thread(target=self._keep, name="rushes-keeper", daemon=True)
+            self._keeper.start()
+
+    def _launch(self, settings: Any, *, is_new: bool) -> None:
         self._dbos(config=settings)
 
         def job(document: dict[str, Any]) -> dict[str, Any]:  # a plain function: the library marks it
@@ -104,10 +114,8 @@ class EmbeddedRunner:
             self._open_queue(name, at_once)
         self._stop.clear()
         self._is_leaving = False
-        if steps:
+        if self._steps:
             self._reap()
-            self._keeper = threading.Thread(target=self._keep, name="rushes-keeper", daemon=True)
-            self._keeper.start()
 
     def _open_queue(self, name: str, at_once: int) -> None:
         old = self._dbos.retrieve_queue(name)

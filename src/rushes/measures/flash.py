@@ -46,7 +46,7 @@ class FlashAccumulator:
 
     def see(self, view: FrameView) -> None:
         """Take in the next frame."""
-        self._ruler.see(view.proxy)
+        self._ruler.see(view.small)
 
     def finish(self) -> tuple[tuple[Score, ...], tuple[Flag, ...]]:
         """The scores and flags after the last frame."""

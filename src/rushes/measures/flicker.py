@@ -12,8 +12,8 @@ from rushes.measures.base import MeasureFacts, Subject
 from rushes.model.take import Flag, Score
 from rushes.timebase import FrameRange
 
-#: Lines that flicker is measured at: motion is still followed, at half the cost of the full analysis proxy.
-LINES = 144
+#: Lines that flicker is measured at, an exact half of the analysis proxy: readings stay within their uncertainty.
+LINES = 108
 #: Per cent at which a person notices, and at which it is bad (video-science 3).
 NOTICE = {"global": 0.5, "local": 1.0, "chroma": 0.5, "local_worst": 3.0}
 BAD = {"global": 1.5, "local": 2.0}
@@ -32,6 +32,7 @@ FACTS = MeasureFacts(
     ),
     source="video-science 2.1 and 3; flow: Kroeger et al. 2016; validity: Sundaram et al. 2010",
     units={"global": "%", "local": "%", "local_worst": "%", "chroma": "%", "tracked": "%"},
+    version=2,
 )
 
 

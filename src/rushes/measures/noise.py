@@ -23,6 +23,7 @@ FACTS = MeasureFacts(
     ),
     source="video-science 2.2 and 3; Immerkaer 1996",
     units={"sigma": "codes", "live": "%"},
+    version=2,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rushes.imaging.texture import band_contrast, luma_of, native_crops, sharpness
+from rushes.imaging.texture import fine_contrast, luma_of, native_crops, sharpness
 from rushes.imaging.view import FrameView
 from rushes.measures.base import MeasureFacts, Subject
 from rushes.model.take import Flag, Score
@@ -56,7 +56,7 @@ class SharpnessAccumulator:
         if found:
             value, crop = max(found, key=lambda pair: pair[0])
             self._edges[view.index] = value
-            self._fine.append(band_contrast(crop)[0])
+            self._fine.append(fine_contrast(crop))
 
     def finish(self) -> tuple[tuple[Score, ...], tuple[Flag, ...]]:
         """The scores and flags after the last frame."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rushes.errors import BrokenPromise, UnreadableMedia
 from rushes.media.h273 import BT709, ColorTags
-from rushes.media.planes import to_float
+from rushes.media.planes import from_bytes, to_bytes, to_float
 
 Picture = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
 #: A frame in a codec's own planes, for rooms that pass it on without opening it.
@@ -31,7 +31,7 @@ _INTO_PICTURE = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolati
 _SMALLER = Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 #: H.273 matrix -> the number swscale calls the same coefficients.
 _SWS_MATRIX = {1: 1, 4: 4, 5: 5, 6: 5, 7: 7, 9: 9, 10: 9}
-#: The same number -> red and blue weights of the matrix, for the short way to float.
+#: The same number -> red and blue weights of the matrix, for the short ways of `planes`.
 _WEIGHTS = {1: (0.2126, 0.0722), 5: (0.299, 0.114), 9: (0.2627, 0.0593)}
 #: Lines from which an untagged file is taken as HD, hence BT.709; below, BT.601 (ITU-R BT.709-6, BT.601-7).
 HD_LINES = 720
@@ -54,13 +54,18 @@ def to_video_frame(picture: Picture, *, pixel_format: str, tags: ColorTags = BT7
         raise BrokenPromise("a picture that is not (H, W, 3) or (H, W, 4)", cause=f"found shape {picture.shape}")
     codes = tags.codes
     layout = "rgb" if picture.shape[2] == 3 else "rgba"
+    matrix = _SWS_MATRIX.get(codes[2], 1)
+    is_even = picture.shape[0] % 2 == picture.shape[1] % 2 == 0
+    if picture.dtype == np.uint8 and layout == "rgb" and pixel_format == "yuv420p" and is_even and matrix in _WEIGHTS:
+        kr, kb = _WEIGHTS[matrix]
+        short = from_bytes(np.ascontiguousarray(picture, np.uint8), kr=kr, kb=kb, full=codes[3] == 2)
+        return _tagged(short, codes)
     if picture.dtype == np.uint8:
         narrow = np.ascontiguousarray(picture, np.uint8)
         frame = VideoFrame.from_ndarray(narrow, "rgb24" if layout == "rgb" else "rgba")
     else:
         wide = _sixteen_bit(picture)
         frame = VideoFrame.from_ndarray(wide, "rgb48le" if layout == "rgb" else "rgba64le")
-    matrix = _SWS_MATRIX.get(codes[2], 1)
     out = _reformatter().reformat(
         frame,
         format=pixel_format,
@@ -70,8 +75,29 @@ def to_video_frame(picture: Picture, *, pixel_format: str, tags: ColorTags = BT7
         interpolation=_INTO_VIDEO,
         threads=1,
     )
-    out.color_primaries, out.color_trc, out.colorspace, out.color_range = codes
-    return out
+    if layout == "rgba" and pixel_format.startswith("yuva"):
+        white = {"uint8": 255.0, "uint16": 65535.0, "float32": 1.0}[str(picture.dtype)]
+        _set_alpha(out, np.asarray(picture[..., 3], np.float32) / np.float32(white))
+    return _tagged(out, codes)
+
+
+def _alpha_plane(frame: VideoFrame) -> tuple[NDArray[Any], int]:
+    """The alpha plane of a planar Y'CbCr frame, as it lies in memory, and its code of opaque."""
+    plane: Any = frame.planes[3]
+    bits = frame.format.components[3].bits
+    codes = np.frombuffer(plane, np.uint8 if bits == 8 else np.uint16).reshape(frame.height, -1)
+    return codes[:, : frame.width], (1 << bits) - 1
+
+
+def _set_alpha(frame: VideoFrame, alpha: NDArray[np.float32]) -> None:
+    """Alpha 0..1 to the nearest code: swscale cuts bits off, and makes opaque 1020 of 1023."""
+    codes, most = _alpha_plane(frame)
+    codes[:] = np.rint(np.clip(alpha, 0.0, 1.0) * most)
+
+
+def _tagged(frame: VideoFrame, codes: tuple[int, int, int, int]) -> VideoFrame:
+    frame.color_primaries, frame.color_trc, frame.colorspace, frame.color_range = codes
+    return frame
 
 
 def to_picture(
@@ -97,8 +123,9 @@ def to_picture(
     full = frame.format.name.startswith("yuvj") or int(frame.color_range) == ColorRange.JPEG
     matrix = _SWS_MATRIX.get(int(frame.colorspace), 1 if frame.height >= HD_LINES else 5)
     is_plain = frame.format.name in ("yuv420p", "yuvj420p") and not size and not alpha and not frame.width % 2
-    if depth == "float32" and is_plain and matrix in _WEIGHTS:
-        return to_float(frame, kr=_WEIGHTS[matrix][0], kb=_WEIGHTS[matrix][1], full=full)
+    if depth != "uint16" and is_plain and matrix in _WEIGHTS:
+        kr, kb = _WEIGHTS[matrix]
+        return (to_bytes if depth == "uint8" else to_float)(frame, kr=kr, kb=kb, full=full)
     try:
         out = _reformatter().reformat(
             frame,
@@ -120,9 +147,14 @@ def to_picture(
     pixels = out.to_ndarray()
     if depth == "uint8":
         return np.asarray(pixels, np.uint8)
-    if depth == "uint16":
-        return np.asarray(cv2.multiply(pixels, 65535.0 / _WHITE, dtype=cv2.CV_16U), np.uint16)
-    return np.asarray(cv2.multiply(pixels, 1.0 / _WHITE, dtype=cv2.CV_32F), np.float32)
+    # what was R'G'B' or grey of 16 bits has its white at 65535, what swscale makes has it at its own
+    white = 65535.0 if frame.format.name.startswith(("rgb48", "rgba64", "gray16")) else float(_WHITE)
+    most = 65535.0 if depth == "uint16" else 1.0
+    picture: NDArray[Any] = cv2.multiply(pixels, most / white, dtype=cv2.CV_16U if depth == "uint16" else cv2.CV_32F)
+    if alpha and frame.format.name.startswith("yuva") and not size:
+        codes, opaque = _alpha_plane(frame)
+        picture[..., 3] = codes * (most / opaque) + (0.5 if depth == "uint16" else 0.0)
+    return np.asarray(picture, np.uint16) if depth == "uint16" else np.asarray(picture, np.float32)
 
 
 def to_format(
@@ -154,8 +186,7 @@ def to_format(
     )
     if out is frame:  # nothing to do: still a copy, because the decoder may keep the original as a reference
         out = _copy(frame)
-    out.color_primaries, out.color_trc, out.colorspace, out.color_range = codes
-    return out
+    return _tagged(out, codes)
 
 
 def _copy(frame: VideoFrame) -> VideoFrame:

@@ -234,7 +234,7 @@ def exact_rate(stream: VideoStream, stamps: list[int], path: Path) -> tuple[Rate
         ) from fault
 
 
-def probe_untrusted(path: Path, *, max_pixels: int, max_seconds: int, timeout: float = 20.0) -> ClipFacts:
+def probe_untrusted(path: Path, *, max_pixels: int, max_seconds: int, timeout: float | None = None) -> ClipFacts:
     """Facts of a file of unknown origin, found in a worker process with limits on time, memory and pixels.
 
     The worker decodes every picture, so that a file that passes here has been read to its end once.
@@ -243,7 +243,7 @@ def probe_untrusted(path: Path, *, max_pixels: int, max_seconds: int, timeout: f
         path: the file.
         max_pixels: largest frame allowed, in pixels (`Settings.max_pixels`).
         max_seconds: longest clip allowed, in seconds (`Settings.max_seconds`).
-        timeout: seconds of wall time for the worker.
+        timeout: seconds of wall time for the worker; None for 20 and one more for every two megabytes.
 
     Raises:
         CannotReach: no such file.
@@ -251,6 +251,8 @@ def probe_untrusted(path: Path, *, max_pixels: int, max_seconds: int, timeout: f
     """
     if not path.is_file():
         raise CannotReach("no such media file", cause=str(path), next_step="check the path", about=path.name)
+    if timeout is None:  # a small file that takes long is a bomb, a large one is long
+        timeout = 20.0 + path.stat().st_size / 2e6
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
     command = [sys.executable, "-m", "rushes.media.quarantine", str(path.absolute()), str(max_pixels), str(max_seconds)]
     try:

@@ -1,4 +1,4 @@
-"""Small pictures for people: stills, grids of frames and a looping strip."""
+"""Small pictures for people: stills, posters, hover sprites, grids of frames and a looping strip."""
 
 from __future__ import annotations
 
@@ -12,16 +12,29 @@ import numpy as np
 from av import VideoFrame
 from numpy.typing import NDArray
 
-from rushes.errors import BrokenPromise, CannotReach
-from rushes.media.convert import to_video_frame
+from rushes.errors import BrokenPromise, CannotReach, UnreadableMedia
+from rushes.media.convert import to_picture, to_video_frame
 from rushes.media.h273 import ColorTags
 from rushes.media.probe import probe_clip
-from rushes.media.read import read_frames
+from rushes.media.read import read_frames, read_video
+from rushes.model.take import ClipFacts
 from rushes.timebase import Rate
 
 Pixels = NDArray[np.uint8]
 #: Web pictures are shown as sRGB; WebP fixes BT.601 limited range by its format (RFC 9649).
 _WEBP = ColorTags(primaries="bt709", transfer="iec61966-2-1", matrix="smpte170m", color_range="tv")
+
+
+#: Pictures in a hover sprite.
+SPRITE = 20
+
+
+def shown_size(facts: ClipFacts) -> tuple[int, int]:
+    """Width and height of a clip as it is shown: upright, with square pixels."""
+    wide = facts.width
+    if facts.sample_aspect > 0 and facts.sample_aspect != 1:
+        wide = max(2, round(facts.width * facts.sample_aspect / 2) * 2)
+    return (wide, facts.height) if round(facts.rotation / 90) % 2 == 0 else (facts.height, wide)
 
 
 def fit(width: int, height: int, *, inside: tuple[int, int]) -> tuple[int, int]:
@@ -56,6 +69,75 @@ def read_samples(path: Path, *, count: int, inside: tuple[int, int] = (320, 320)
     kept = [picture for index, picture in enumerate(read_frames(path, tolerant=True)) if index in wanted]
     size = fit(kept[0].shape[1], kept[0].shape[0], inside=inside) if kept else (2, 2)
     return [np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8) for picture in kept]
+
+
+def over_grey(picture: Pixels) -> Pixels:
+    """A picture with straight alpha over a neutral middle grey; one without alpha as it is."""
+    if picture.shape[2] == 3:
+        return picture
+    share = picture[..., 3:].astype(np.float32) / 255.0
+    return np.asarray(picture[..., :3] * share + 119.0 * (1.0 - share) + 0.5, np.uint8)
+
+
+def write_poster(path: Path, source: Path, *, frame: int, inside: tuple[int, int] = (960, 960)) -> Path:
+    """One frame of a clip as a still; frames count as in `read_frames`.
+
+    Args:
+        path: `.webp`, `.jpg` or `.png`.
+        source: the clip.
+        frame: which; one past the end gives the last.
+        inside: (width, height) that the picture must fit; never enlarged.
+
+    Raises:
+        CannotReach: no such clip, or the still cannot be written.
+        UnreadableMedia: no picture decodes there.
+    """
+    facts = probe_clip(source)
+    frame = min(max(0, frame), max(0, facts.frames - 1))
+    picture = over_grey(next(read_frames(source, start=frame, end=frame + 1, alpha=facts.has_alpha)))
+    size = fit(picture.shape[1], picture.shape[0], inside=inside)
+    if size != (picture.shape[1], picture.shape[0]):
+        picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return write_still(path, picture, quality=88)
+
+
+def sprite_frames(frames: int, *, count: int = SPRITE) -> tuple[int, ...]:
+    """Which frame of a clip stands in each cell of its sprite: spread over the clip, repeated where it is shorter."""
+    return tuple((2 * index + 1) * frames // (2 * count) for index in range(count))
+
+
+def write_sprite(path: Path, source: Path, *, count: int = SPRITE, inside: tuple[int, int] = (256, 256)) -> Path:
+    """Pictures spread over a clip, side by side in one row: what a card shows while the pointer moves over it.
+
+    Args:
+        path: `.webp`.
+        source: the clip; a damaged one repeats its last good picture.
+        count: of pictures, see `sprite_frames`.
+        inside: (width, height) that each must fit.
+
+    Raises:
+        CannotReach: no such clip, or the file cannot be written.
+        UnreadableMedia: no picture decodes.
+    """
+    facts = probe_clip(source)
+    wanted = sprite_frames(facts.frames, count=count)
+    size = fit(*shown_size(facts), inside=inside)
+    if facts.has_alpha:
+        whole = read_frames(source, size=size, alpha=True, tolerant=True)
+        kept = {index: over_grey(picture) for index, picture in enumerate(whole) if index in wanted}
+    else:
+        coded = enumerate(read_video(source, tolerant=True))
+        kept = {index: _small(frame, size, rotation=facts.rotation) for index, frame in coded if index in wanted}
+    if not kept:
+        raise UnreadableMedia("no picture for a sprite", cause="nothing decodes", about=source.name)
+    last = max(kept)
+    return write_still(path, np.hstack([kept.get(index, kept[last]) for index in wanted]), quality=70)
+
+
+def _small(coded: VideoFrame, size: tuple[int, int], *, rotation: int) -> Pixels:
+    turns = round(rotation / 90) % 4
+    stored = size if turns % 2 == 0 else (size[1], size[0])
+    return np.ascontiguousarray(np.rot90(np.asarray(to_picture(coded, size=stored), np.uint8), turns))
 
 
 def lay_grid(

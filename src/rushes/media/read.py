@@ -39,7 +39,8 @@ def read_frames(
         end: first frame not given, None for all.
         size: (width, height) wanted, as shown; None for the shown size (upright, square pixels).
         threads: decoder threads; the pictures are the same for any number.
-        alpha: True for (H, W, 4) with straight alpha (opaque where the file has none).
+        alpha: True for (H, W, 4) with straight alpha (opaque where the file has none). What says that it is
+            premultiplied (`alpha` in the container's metadata, or an EXR) is divided by its alpha.
         tolerant: stop quietly at damage instead of raising after the last good picture.
 
     Yields:
@@ -97,7 +98,11 @@ def _read(
             for frame in _frames_from(container, stream, start=start, alpha=alpha, path=path):
                 if end is not None and given >= end - start:
                     return
-                yield frame if depth is None else _upright(frame, stream, size=size, depth=depth, alpha=alpha)
+                if depth is None:
+                    yield frame
+                else:
+                    picture = _upright(frame, stream, size=size, depth=depth, alpha=alpha)
+                    yield _divided(picture) if alpha and _is_premultiplied(container, stream) else picture
                 given += 1
         except (av.error.FFmpegError, OSError, ValueError) as fault:
             if isinstance(fault, UnreadableMedia):
@@ -179,9 +184,27 @@ def _upright(
     return cast(Picture, np.ascontiguousarray(np.rot90(picture, turns))) if turns else picture
 
 
+def _is_premultiplied(container: InputContainer, stream: VideoStream) -> bool:
+    """True where a file says of its colour that it was multiplied with its alpha."""
+    return container.metadata.get("alpha", "") == "premultiplied" and carries_alpha(stream)
+
+
+def _divided(picture: Picture) -> Picture:
+    """Colour over alpha; black where nothing is."""
+    white = np.float32(255.0 if picture.dtype == np.uint8 else 1.0)
+    share = picture[..., 3:].astype(np.float32) / white
+    color = np.where(share > 0.0, picture[..., :3] / np.maximum(share, 1e-6), 0.0)
+    out = picture.copy()
+    out[..., :3] = np.minimum(color + (0.5 if picture.dtype == np.uint8 else 0.0), white)
+    return out
+
+
 def _shown_linear(frame: VideoFrame, *, depth: Depth, alpha: bool, size: tuple[int, int]) -> Picture:
-    """Scene-linear float (EXR) through the sRGB curve; values above 1 clip."""
+    """Scene-linear float (EXR, premultiplied) through the sRGB curve; values above 1 clip; alpha becomes straight."""
     linear = np.asarray(frame.reformat(format="gbrapf32le").to_ndarray(), np.float32)
+    if alpha:
+        share = linear[..., 3:]
+        linear = np.concatenate([linear[..., :3] / np.where(share > 0.0, share, 1.0), share], axis=2)
     light = np.clip(linear[..., :3], 0.0, 1.0)
     shown = np.where(light <= 0.0031308, light * 12.92, 1.055 * np.power(light, 1 / 2.4) - 0.055)
     picture = np.concatenate([shown, linear[..., 3:]], axis=2) if alpha else shown

@@ -101,6 +101,7 @@ class Card:
         recovery: what may be done after a crash between intent and acceptance.
         concurrency: takes at once.
         prompt_profile: family of prompt wording, for people.
+        options: what a row may say in its columns `options.NAME`, by name, in words.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Card:
     hardware: str = "cpu"
     prompt_profile: str = ""
     source_type: str = "trainedAlgorithmicMedia"
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -182,18 +182,51 @@ def _asked(log: Sequence[Entry]) -> list[tuple[datetime, datetime]]:
 
 
 def _states(log: Sequence[Entry]) -> dict[str, str]:
-    """What stands about each take: a person's latest word that was not undone, else a machine's suggestion."""
-    words: dict[str, list[str]] = defaultdict(list)
+    """What stands about each take: a person's latest word that was not undone, else a machine's suggestion.
+
+    A place (shot, segment, aspect) has one circle, as everywhere in the house: a later one takes the place of the one
+    before, and a blind one does not overturn another person's.
+    """
+    places: dict[str, tuple[str, str, str]] = {}
+    words: list[Entry] = []
     suggested: set[str] = set()
     for entry in sorted(log, key=lambda entry: entry.seq):
-        if entry.event in {"take.circled", "take.rejected"} and entry.actor.kind != "machine":
-            words[entry.take].append(entry.event.removeprefix("take."))
-        elif entry.event == "circle.undone" and words[entry.take]:
-            words[entry.take].pop()
+        if entry.event == "gen.requested":
+            group = str(entry.body.get("segment", entry.body.get("batch", "")))
+            places[entry.take] = (entry.shot, group, str(entry.body.get("aspect", "")))
+        elif entry.event in {"take.circled", "take.rejected"} and entry.actor.kind != "machine":
+            words.append(entry)
+        elif entry.event == "circle.undone":
+            latest = next((word for word in reversed(words) if _takes_back(entry, word)), None)
+            words = [word for word in words if word is not latest]
         elif entry.event == "take.suggested":
             suggested.add(entry.take)
-    stands = {take: said[-1] for take, said in words.items() if said}
-    return {take: "suggested" for take in suggested} | stands
+    return {take: "suggested" for take in suggested} | _stands(words, places)
+
+
+def _stands(words: Sequence[Entry], places: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:
+    stands: dict[str, str] = {}
+    circles: dict[tuple[str, str, str], Entry] = {}
+    for word in words:
+        place = places.get(word.take, (word.shot, word.take, ""))
+        circle = circles.get(place)
+        is_circle = word.event == "take.circled"
+        if circle is not None and (is_circle or circle.take == word.take):
+            if word.body.get("blind") and circle.actor.id != word.actor.id:
+                continue
+            stands.pop(circle.take, None)
+            del circles[place]
+        stands[word.take] = word.event.removeprefix("take.")
+        if is_circle:
+            circles[place] = word
+    return stands
+
+
+def _takes_back(undone: Entry, word: Entry) -> bool:
+    is_blind = bool(undone.body.get("blind"))
+    if word.take != undone.take or bool(word.body.get("blind")) != is_blind:
+        return False
+    return not is_blind or word.actor.id == undone.actor.id
 
 
 def _latency(values: Sequence[float]) -> Latency:

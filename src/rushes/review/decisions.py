@@ -1,4 +1,8 @@
-"""What stands about each take now, folded from the log: later supersedes, undo restores, machines suggest."""
+"""What stands about each take now, folded from the log: later supersedes, undo restores, machines suggest.
+
+A word that was given *blind*, before its speaker could see another's, never overturns that other person's circle: both
+stand in the log, and `review.voices` says where they differ.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,9 @@ def fold_decisions(entries: Iterable[Entry], *, siblings: Mapping[str, str] | No
     """The decision of every take that an event speaks of.
 
     `circle.undone` takes back the latest decision on its take that still stands, whatever it was, so that what stood
-    before stands again. Where siblings are known, a circle takes the place of an earlier circle among them. A circle by
-    a machine counts as a suggestion, and a suggestion never replaces what a person decided.
+    before stands again. Where siblings are known, a circle takes the place of an earlier circle among them; a blind one
+    does not where that circle is another person's. A circle by a machine counts as a suggestion, and a suggestion never
+    replaces what a person decided.
 
     Args:
         entries: any part of the log, in any order.
@@ -23,12 +28,12 @@ def fold_decisions(entries: Iterable[Entry], *, siblings: Mapping[str, str] | No
     """
     siblings = siblings or {}
     ordered = sorted(entries, key=lambda entry: entry.seq)
-    standing = _without_undone(ordered)
+    standing = standing_words(ordered)
     decisions: dict[str, Decision] = {
         entry.take: Decision(take=entry.take, state="open") for entry in ordered if entry.take and _concerns(entry)
     }
     for entry in standing:
-        if _is_persons(entry):
+        if _is_persons(entry) and not _is_overruled(decisions, entry, siblings):
             _decide(decisions, entry, siblings)
     for entry in standing:
         if not _is_persons(entry):
@@ -44,17 +49,45 @@ def _is_persons(entry: Entry) -> bool:
     return entry.event in _DECIDING and entry.actor.kind != "machine"
 
 
-def _without_undone(entries: Sequence[Entry]) -> list[Entry]:
+def standing_words(entries: Sequence[Entry]) -> list[Entry]:
+    """The deciding and suggesting entries that nobody took back.
+
+    A `circle.undone` that is marked blind takes back its own speaker's latest blind word on the take; any other takes
+    back the latest word that was not blind.
+
+    Args:
+        entries: in the order of the log.
+    """
     standing: list[Entry] = []
     for entry in entries:
         if entry.event == "circle.undone":
             for index in range(len(standing) - 1, -1, -1):
-                if standing[index].take == entry.take and _is_persons(standing[index]):
+                if standing[index].take == entry.take and _takes_back(entry, standing[index]):
                     del standing[index]
                     break
         elif entry.take and _concerns(entry):
             standing.append(entry)
     return standing
+
+
+def is_blind(entry: Entry) -> bool:
+    """True for a word that was given before its speaker could see what others had said of the place."""
+    return bool(entry.body.get("blind"))
+
+
+def _takes_back(undone: Entry, word: Entry) -> bool:
+    if not _is_persons(word) or is_blind(word) != is_blind(undone):
+        return False
+    return not is_blind(word) or word.actor.id == undone.actor.id
+
+
+def _is_overruled(decisions: Mapping[str, Decision], entry: Entry, siblings: Mapping[str, str]) -> bool:
+    """A blind word where another person's circle stands: the circle among the siblings, or on the take itself."""
+    if not is_blind(entry):
+        return False
+    others = _others(decisions, entry.take, siblings) if entry.event == "take.circled" else []
+    stands = (decisions[take] for take in (entry.take, *others))
+    return any(decision.state == "circled" and decision.by != entry.actor.id for decision in stands)
 
 
 def _decide(decisions: dict[str, Decision], entry: Entry, siblings: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from rushes.errors import BrokenPromise
 from rushes.model.document import digest
@@ -193,6 +193,24 @@ class Attempts(Rows):
         """Entries after a position, oldest first; of some events, one take or one shot where named."""
         with self.database.reading() as connection:
             return log.read(connection, self.production, after=after, kinds=kinds, take=take, shot=shot, limit=limit)
+
+    def last_seq(self) -> int:
+        """The number of the log's last entry, 0 where there is none."""
+        table = schema.entries
+        wanted = select(table.c.seq).where(table.c.production == self.production).order_by(table.c.seq.desc()).limit(1)
+        with self.database.reading() as connection:
+            return connection.execute(wanted).scalar() or 0
+
+    def take_seqs(self, *events: str) -> dict[str, int]:
+        """Take id -> number of the latest entry of these events that speaks of it."""
+        table = schema.entries
+        wanted = (
+            select(table.c.take, func.max(table.c.seq))
+            .where(table.c.production == self.production, table.c.event.in_(events))
+            .group_by(table.c.take)
+        )
+        with self.database.reading() as connection:
+            return {take: seq for take, seq in connection.execute(wanted)}
 
     def verify(self) -> tuple[log.Break, ...]:
         """Every place where the chain of the log does not hold; empty where it does."""

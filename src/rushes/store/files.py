@@ -200,7 +200,7 @@ def sweep(tree: MediaTree) -> tuple[Path, ...]:
     halves = [path for folder in folders if folder.is_dir() for path in folder.rglob(f"{HALF}*")]
     for half in halves:
         owner = half.name.removeprefix(HALF).split("-")[0]
-        if not (owner.isdigit() and _is_alive(int(owner))):
+        if not (owner.isdigit() and is_alive(int(owner))):
             with house_errors(half):
                 if half.is_dir() and not half.is_symlink():
                     shutil.rmtree(half, ignore_errors=True)
@@ -277,7 +277,8 @@ def _flush(path: Path) -> None:
         os.close(handle)
 
 
-def _is_alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """True where a process of that number runs on this machine."""
     if os.name == "nt":  # signal 0 is no question there; a file that is in use cannot be removed anyway
         return process == os.getpid()
     try:

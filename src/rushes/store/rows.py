@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -93,8 +94,16 @@ class Rows:
     def _must(self, table: Table, kind: type[N], what: str, said: str, /, **columns: Any) -> N:
         found = self._one(table, kind, **columns)
         if found is None:
-            raise NoSuchRecord(f"no {what} {said!r} in this production", next_step="list the known ones: rushes status")
+            verb = {"take": "rushes take", "cut": "rushes cut"}.get(what, "rushes status")
+            near = difflib.get_close_matches(said, self._names(table), n=1) if "name" in columns else []
+            step = f"did you mean {near[0]}? " if near else ""
+            raise NoSuchRecord(f"no {what} {said!r} in this production", next_step=f"{step}list the known ones: {verb}")
         return found
+
+    def _names(self, table: Table) -> tuple[str, ...]:
+        with self.database.reading() as connection:
+            wanted = select(table.c.name).where(table.c.production == self.production).distinct()
+            return tuple(connection.execute(wanted).scalars().all())
 
     def _list(
         self, table: Table, kind: type[N], *where: ColumnElement[bool], order: Sequence[Any] = ()

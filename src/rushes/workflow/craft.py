@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from rushes import plugins
 from rushes.delivery.qc import check_film
@@ -20,12 +23,12 @@ from rushes.measures.base import MeasureFacts, Subject
 from rushes.media.probe import probe_clip
 from rushes.media.read import read_float
 from rushes.media.write import open_writer
+from rushes.model.brief import MediaRef, MediaRole, Reference
 from rushes.model.engine import Encoder, Recipe, Request
 from rushes.model.master import Reading, Report, Step
 from rushes.model.take import Flag, Score
 from rushes.settings import Settings
 from rushes.store.files import house_errors
-from rushes.timebase import Rate
 from rushes.workflow.asking import load_engine
 from rushes.workflow.score import measure_clip
 
@@ -57,36 +60,34 @@ def measure_facts() -> tuple[MeasureFacts, ...]:
 
 
 def draw_previz(
-    prompt: str,
-    *,
-    output: Path,
-    negative: str,
-    seed: int,
-    seconds: Fraction | str,
-    size: tuple[int, int],
-    rate: str,
-    wishes: Mapping[str, str],
+    request: Request, *, output: Path, control: Path | None = None, family: str = "", given: Mapping[str, Path] = {}
 ) -> dict[str, Any]:
-    """Render one prompt on the embedded engine into a file.
+    """Render one prompt on the embedded engine into a file, and where `control` names a folder, its control videos.
+
+    Args:
+        request: what is asked.
+        output: `.mp4`.
+        control: folder for control videos.
+        family: engine family that they are for.
+        given: pictures by what they are for: `first`, `last`, `depth` and `matte`.
 
     Raises:
-        CannotDo: the engine's card refuses size or length.
+        CannotDo: the engine's card refuses size or length; a picture cannot be used; control videos of a still.
+        CannotReach: a picture is not there.
     """
     engine = load_engine("previz")
-    request = Request(
-        prompt=prompt,
-        negative=negative,
-        seconds=Fraction(seconds),
-        rate=Rate.parse(rate),
-        width=size[0],
-        height=size[1],
-        seed=seed,
-        wishes=wishes,
-    )
+    references = {role: reference_to(path, role) for role, path in given.items()}
+    request = replace(request, references=(*request.references, *references.values()))
     plan = engine.plan(request)
     if plan.resolved is None:
         refusal = plan.refusals[0]
         raise CannotDo(refusal.rule, cause=f"{refusal.field}: {refusal.asked}", next_step=refusal.hint)
+    if control and "first" in given:
+        raise CannotDo(
+            "a still has no control videos",
+            cause="its depth is a guess or not ours, and control videos say only what is known exactly",
+            next_step="leave out --control, or draw the shot from words and hand that over",
+        )
     recipe = Recipe(engine="previz", revision=plan.revision, resolved=plan.resolved)
     if output.suffix.lower() != ".mp4":
         raise AskTheArtist(f"no container called {output.suffix!r}", next_step="use .mp4", about=output.name)
@@ -94,15 +95,99 @@ def draw_previz(
         output.parent.mkdir(parents=True, exist_ok=True)
         place = tempfile.TemporaryDirectory(dir=output.parent, prefix=".rushes-")
     with place as scratch:
-        context = Context(scratch=Path(scratch), threads=Settings.read().threads)
+        paths = {reference.media.sha256: given[role] for role, reference in references.items()}
+        context = Context(
+            scratch=Path(scratch), threads=Settings.read().threads, media=lambda media: paths[media.sha256]
+        )
         handle = engine.submit(recipe, attempt="previz", context=context)
         for _ in engine.observe(handle, context=context):
             pass
         artifacts = engine.collect(handle, context=context)
         (Path(scratch) / artifacts.video).replace(output)
+        document = (Path(scratch) / next(iter(artifacts.sidecars.values()))).read_text("utf-8")
+    told = _hand_over(document, recipe, control, family=family, take=output.name) if control else {}
     coverage = artifacts.facts.get("coverage", {})
     words = [f"{name}: {', '.join(map(str, said))}" for name, said in dict(coverage).items() if said]
-    return {"file": str(output), "frames": plan.resolved.frames, "coverage": words}
+    notes = [*artifacts.facts.get("warnings", ()), *artifacts.dropped]
+    found = {"depth": artifacts.facts["depth"]} if "first" in given else {}
+    return {
+        "file": str(output), "frames": plan.resolved.frames, "coverage": words, "control": told, "notes": notes, **found
+    }  # fmt: skip
+
+
+def reference_to(path: Path, role: str) -> Reference:
+    """A picture file as a brief names it.
+
+    Args:
+        path: the file.
+        role: `first`, `last`, `depth` or `matte`.
+
+    Raises:
+        CannotReach: it cannot be read.
+    """
+    with house_errors(path), path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    media = MediaRef(sha256=sha256, name=path.name, suffix=path.suffix.lower())
+    kinds: dict[str, MediaRole] = {"depth": "control", "matte": "mask", "last": "last"}
+    return Reference(media=media, role=kinds.get(role, "first"), label="depth" if role == "depth" else "")
+
+
+def _hand_over(scene: str, recipe: Recipe, folder: Path, *, family: str, take: str) -> Mapping[str, Any]:
+    """Write a take's control videos, the guide in the take's own style where one was asked for."""
+    # the kernels of the passes load only where passes are made
+    from rushes.workflow.handover import Wanted, package_scene
+
+    wanted = Wanted(family=family, style=recipe.resolved.options.get("style") or "grey_box")
+    threads = Settings.read().threads
+    return package_scene(scene, recipe, folder=folder, wanted=wanted, source={"take": take}, threads=threads)
+
+
+#: Size of one idea on a sheet of ideas, pixels.
+IDEA = (480, 270)
+
+
+def draw_grid(
+    prompt: str, *, output: Path, count: int, negative: str = "", seed: int = 1, wishes: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Draw one prompt with `count` seeds as small stills on one sheet: a picture to choose a seed from.
+
+    Args:
+        prompt: what the pictures show.
+        output: `.png`, `.jpg` or `.webp`.
+        count: ideas; the seeds count up from `seed`.
+        negative: what they must not show.
+        seed: of the first.
+        wishes: columns of a shot list.
+
+    Returns:
+        The file, the seeds, and the CPU seconds it took.
+
+    Raises:
+        AskTheArtist: not a picture file's name.
+        CannotReach: the file cannot be written.
+    """
+    from rushes.engines.previz import describe
+    from rushes.engines.previz.render import render_still
+    from rushes.imaging.lettering import compose, lay_text
+    from rushes.imaging.typeset import read_face
+    from rushes.media.proxy import lay_grid, write_still
+
+    if output.suffix.lower() not in (".png", ".jpg", ".jpeg", ".webp"):
+        raise AskTheArtist(
+            f"no picture called {output.suffix!r}", next_step="use .webp, .png or .jpg", about=output.name
+        )
+    begin, threads = time.process_time(), Settings.read().threads
+    face, stills = read_face(plugins.read_data("imaging", "fonts/Inter.ttf")), []
+    seeds = tuple(range(seed, seed + count))
+    for number in seeds:
+        spec, _ = describe(prompt, negative=negative, wishes=wishes, seed=number)
+        still = render_still(spec, width=IDEA[0], height=IDEA[1], threads=threads)
+        label = lay_text(f"seed {number}", kind="label", size=(IDEA[0] * 2, IDEA[1] * 2), face=face)
+        stills.append(compose(still, [(label, 1.0)]).astype(np.uint8))
+    with house_errors(output):
+        output.parent.mkdir(parents=True, exist_ok=True)
+        write_still(output, lay_grid(stills, columns=min(count, 2 if count <= 4 else 5)))
+    return {"file": str(output), "seeds": list(seeds), "cpu_seconds": round(time.process_time() - begin, 1)}
 
 
 def finish_file(

@@ -1,9 +1,17 @@
-"""Which films stand: of those that bear one file name, the one that was delivered last."""
+"""Which films there are: one for each segment, and of those that bear one file name the one delivered last."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from rushes.model.brief import Brief
 from rushes.model.master import Deliverable
 from rushes.workflow.bench import CORRIDOR, Bench
+
+
+def segments_of(briefs: Iterable[Brief]) -> tuple[str, ...]:
+    """The segments a film is made for: those the rows name, or one film for everybody (empty)."""
+    return tuple(sorted({brief.segment for brief in briefs if brief.segment})) or ("",)
 
 
 def standing_films(bench: Bench) -> tuple[Deliverable, ...]:

@@ -10,9 +10,7 @@ from rushes.errors import NoSuchRecord
 from rushes.finishing.base import FinishContext, Frame
 from rushes.finishing.chain import build_chain, chain_key, run_chain, step_versions
 from rushes.finishing.upscale import describe_scale, plan_crop
-from rushes.imaging.reframe import choose_window
 from rushes.jobs.base import JobSpec, JobState
-from rushes.media.proxy import read_samples
 from rushes.media.read import read_float
 from rushes.media.write import open_writer
 from rushes.model.cut import Cut, PictureEvent
@@ -24,6 +22,7 @@ from rushes.settings import kill_point
 from rushes.store.files import has, ingest, path_of
 from rushes.timebase import FrameRange, Rate
 from rushes.workflow.bench import CORRIDOR, Bench, run_jobs
+from rushes.workflow.glue import chain_settings, choose_heroes, reframe_of
 
 #: The mezzanine of cached masters: every picture a key picture, cheap both ways, ten bits.
 MEZZANINE = Encoder(codec="h264_intra", preset="ultrafast", crf=0, threads=1)
@@ -48,26 +47,24 @@ def plan_masters(bench: Bench, cuts: Iterable[Cut], *, spec: DeliverableSpec, ch
     """The masters that some cuts need for a specification; one that two films share stands once."""
     plans: dict[str, MasterPlan] = {}
     for cut in cuts:
-        events = [event for event in cut.picture if event.take and event.source is not None]
-        takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in events})}
-        scores = bench.ledger.scores_of(takes)
-        hero = takes[events[0].take] if events else None
-        for event in events:
-            plan = _plan(bench, takes[event.take], event, spec=spec, chain=chain, hero=hero, scores=scores)
+        for _, plan in _planned(bench, cut, spec=spec, chain=chain):
             plans.setdefault(plan.key, plan)
     return tuple(plans.values())
 
 
 def key_of(bench: Bench, cut: Cut, *, spec: DeliverableSpec, chain: str) -> Mapping[int, str]:
     """Master key by the first record frame of each picture event of a cut."""
+    return {event.record.start: plan.key for event, plan in _planned(bench, cut, spec=spec, chain=chain)}
+
+
+def _planned(bench: Bench, cut: Cut, *, spec: DeliverableSpec, chain: str) -> Iterator[tuple[PictureEvent, MasterPlan]]:
     events = [event for event in cut.picture if event.take and event.source is not None]
     takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in events})}
+    briefs = {take.id: bench.ledger.brief(take.brief) for take in takes.values()}
     scores = bench.ledger.scores_of(takes)
-    hero = takes[events[0].take] if events else None
-    return {
-        event.record.start: _plan(bench, takes[event.take], event, spec=spec, chain=chain, hero=hero, scores=scores).key
-        for event in events
-    }
+    heroes = choose_heroes([takes[event.take] for event in events], briefs)
+    for event, hero in zip(events, heroes, strict=True):
+        yield event, _plan(bench, takes[event.take], event, spec=spec, chain=chain, hero=hero, scores=scores)
 
 
 def _plan(
@@ -87,7 +84,6 @@ def _plan(
     overrides["grain"]["out"] = "uint16" if "10" in spec.pixel_format else "uint8"
     size = (spec.width, spec.height)
     built = build_chain(chain, overrides)
-    reference = hero if hero is not None and hero.id != take.id else None
     seed = int(take.media.sha256[:8], 16)
     key = chain_key(
         built,
@@ -95,11 +91,11 @@ def _plan(
         source=source,
         size=size,
         versions=step_versions(built),
-        reference=reference.media.sha256 if reference else "",
+        reference=hero.media.sha256 if hero else "",
         seed=seed,
     )
     return MasterPlan(
-        key=key, take=take, source=source, size=size, chain=built, hero=reference.id if reference else "", seed=seed
+        key=key, take=take, source=source, size=size, chain=built, hero=hero.id if hero else "", seed=seed
     )
 
 
@@ -113,58 +109,6 @@ def native_range(event: PictureEvent, take: Take, rate: Rate) -> FrameRange:
     start = take.facts.rate.frames(rate.seconds(event.source.start))
     end = max(start + 1, take.facts.rate.frames(rate.seconds(event.source.end)))
     return FrameRange(start, min(end, take.facts.frames))
-
-
-def reframe_of(bench: Bench, take: Take, spec: DeliverableSpec) -> tuple[float, float, float, float] | None:
-    """The crop of a take for a specification of another aspect, in pixels; None where the aspects agree.
-
-    Chosen once per take and aspect and kept in the ledger, so that a film stays as it was reviewed.
-    """
-    wanted, own = spec.width / spec.height, take.facts.width / take.facts.height
-    if abs(wanted / own - 1) < 0.02:
-        return None
-    key = f"reframe:{take.media.sha256}:{spec.aspect}"
-    known = bench.ledger.answer(key)
-    if known is None:
-        samples = read_samples(path_of(bench.media, take.media), count=5, inside=(192, 192))
-        track = [tuple(place) for place in take.engine_facts.get("subject", ())]
-        x, y, width, height = choose_window(samples, aspect=wanted, subject=track)
-        scale_x, scale_y = take.facts.width, take.facts.height
-        crop = [round(x * scale_x, 2), round(y * scale_y, 2), round(width * scale_x, 2), round(height * scale_y, 2)]
-        known = bench.ledger.save_answer(key, {"crop": crop})
-    x, y, width, height = known["crop"]
-    return x, y, width, height
-
-
-def chain_settings(bench: Bench, take: Take, *, scores: Sequence[Score], name: str) -> dict[str, dict[str, Any]]:
-    """What the look and the take's own measures decide of a chain's settings."""
-    look = bench.production.brand.look
-    measured = {f"{score.measure}.{score.name}": score.value for score in scores if score.value is not None}
-    settings: dict[str, dict[str, Any]] = {}
-    if name in ("film", "web"):
-        # previz is drawn in the look's light, and nothing flickers in it but what is meant to: rain, reflections
-        drawn = take.origin == "previz"
-        settings["deflicker"] = {"strength": 0.0} if drawn else {"measured": _flicker(measured)}
-        settings["match"] = (
-            {"strength": 0.0} if drawn else {"measured": _light(measured), "target": {"mired": look.mired}}
-        )
-    sigma = look.grain if name == "film" else look.grain / 2
-    if name in ("film", "web"):
-        settings["grain"] = {"sigma": sigma, "measured": measured.get("noise.sigma", 0.0)}
-    else:
-        settings["grain"] = {}
-    if look.lut is not None:
-        settings["grade"] = {"lut": str(path_of(bench.media, look.lut))}
-    return settings
-
-
-def _flicker(measured: Mapping[str, float]) -> dict[str, float]:
-    return {name: measured[f"flicker.{name}"] for name in ("global", "local") if f"flicker.{name}" in measured}
-
-
-def _light(measured: Mapping[str, float]) -> dict[str, float]:
-    found = {"mired": "temperature.mired", "stops": "exposure.stops"}
-    return {name: measured[key] for name, key in found.items() if key in measured}
 
 
 def make_masters(

@@ -17,8 +17,8 @@ from rushes.model.document import to_document
 from rushes.model.ledger import Entry
 from rushes.model.production import take_name
 from rushes.reports.timeline import cover
+from rushes.workflow.films import segments_of
 from rushes.workflow.prepare import Job
-from rushes.workflow.select import segments_of
 from rushes.workflow.shoot import ShootPlan
 
 #: Bytes per pixel and frame, measured on the demo (12 takes at 960x540, two films in 1080p) and rounded up: of a
@@ -90,7 +90,7 @@ def forecast(job: Job, plan: ShootPlan, *, past: Sequence[Entry] = ()) -> Foreca
     films, free = film_bytes(job), _free(job.root)
     closing = (
         f"{new} takes to make, {len(plan.attempts) - new} known already; about {_size(films)} more for masters and "
-        f"films, {_size(free)} are free\nnothing was written; go: rushes run {job.sheet.path}"
+        f"films, {_size(free)} are free"
     )
     document = {
         "rows": len(job.sheet.rows),

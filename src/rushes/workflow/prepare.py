@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import shutil
 import tomllib
 import uuid
@@ -24,6 +25,7 @@ from rushes.store.files import ingest
 from rushes.store.log import Draft
 from rushes.store.production import FILE, Facts, Folder, create_production, read_facts
 from rushes.workflow.bench import CORRIDOR, Bench
+from rushes.workflow.wording import is_refined, root_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,7 @@ class Wishes:
     skip_faulty: bool = False
     takes: int = 1
     vary: Mapping[str, Sequence[str]] | None = None
-    seed: int = 1
+    seed: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +96,7 @@ def read_job(sheet_path: Path, *, root: Path, wishes: Wishes, known_briefs: Sequ
         aspects=tuple(facts.extra.get("aspects", ())) or ("16:9",),
         size=(production.width, production.height),
         seed=wishes.seed,
-        existing={brief.row_key: brief.shot for brief in known_briefs},
+        existing={brief.row_key: brief.shot for brief in known_briefs if not is_refined(brief.row_key)},
     )
     faults = (*sheet.faults, *expansion.faults, *(brand.faults if brand else ()))
     return Job(
@@ -105,8 +107,30 @@ def read_job(sheet_path: Path, *, root: Path, wishes: Wishes, known_briefs: Sequ
         brand=brand,
         brand_source=source,
         faults=faults,
-        notices=(*sheet.notices, *notices),
+        notices=(*sheet.notices, *_unused(sheet.unknown_columns), *_unread(facts.extra), *notices),
     )
+
+
+def _unused(unknown: Mapping[str, str]) -> list[str]:
+    """Columns that nothing reads, in words: a misspelt one must not go unseen."""
+    return [
+        f"the column {header!r} is not read" + (f"; did you mean {near!r}?" if near else "")
+        for header, near in unknown.items()
+    ]
+
+
+#: Keys of a production's settings that rooms read beyond the noun's own (docs/walk/brand.md).
+_READ = ("aspects", "deliver", "deliver_first", "engines", "preview_gb")
+
+
+def _unread(extra: Mapping[str, Any]) -> list[str]:
+    """Settings that nothing reads, in words."""
+    found = []
+    for key in extra:
+        if key not in _READ:
+            near = difflib.get_close_matches(key, (*_SETTINGS, *_READ, "budget", "policy"), n=1)
+            found.append(f"the setting {key!r} is not read" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return found
 
 
 def _facts(sheet_path: Path, root: Path) -> Facts:
@@ -170,8 +194,11 @@ def import_job(bench: Bench, job: Job) -> None:
     ledger, expansion = bench.ledger, job.expansion
     for name, path in {**expansion.files, **(job.brand.files if job.brand else {})}.items():
         ingest(bench.media, path, name=Path(name).name)
-    before = {brief.id: brief for brief in ledger.briefs()}
     wanted = {brief.id: brief for brief in expansion.briefs}
+    rows = {brief.row_key for brief in expansion.briefs}
+    standing = ledger.briefs()
+    # another wording that a person gave a row in the studio stands as long as its row does
+    before = {b.id: b for b in standing if not (is_refined(b.row_key) and root_key(b.row_key) in rows)}
     new = [brief for brief in expansion.briefs if brief.id not in before]
     shots_before = {shot.code for shot in ledger.shots(parked=True)}
     drafts = [_imported(bench, job)] if new or set(before) - set(wanted) else []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rushes.engines.base import Context, Engine
-from rushes.errors import Cancelled, CannotDo, EngineFault, EngineRefused, NotConfigured, OurBug, UnknownSpend
+from rushes.errors import Cancelled, CannotDo, EngineFault, EngineRefused, OurBug, UnknownSpend
 from rushes.model.brief import MediaRef
 from rushes.model.document import from_document, to_document
 from rushes.model.engine import Artifacts, Attempt, Handle, Recipe
@@ -46,22 +46,35 @@ def render_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     shot = payload.get("shot", "")
     body = {"engine": recipe.engine, "attempt": attempt.id}
     ledger.append("gen.started", actor=CORRIDOR, shot=shot, take=attempt.id, step="takes", body=body)
-    with bench.scratch(attempt.id) as scratch:
-        context = _context(bench, recipe, scratch, payload)
-        begin = time.monotonic()
+    try:
         try:
-            handle = _submitted(bench, engine, attempt, recipe, context)
-            _observe(bench, engine, handle, context)
-            artifacts = engine.collect(handle, context=context)
-            spent = time.monotonic() - begin
-            collected = _keep(bench, artifacts, scratch, payload["name"]) | {"device_seconds": round(spent, 3)}
-        except (EngineRefused, CannotDo, UnknownSpend, EngineFault, Cancelled) as fault:
-            _end(bench, attempt, fault, payload)
-            raise
+            collected = _made(bench, engine, attempt, recipe, payload)
+        except EngineFault as fault:
+            if attempt.quote is not None and attempt.quote.amount:
+                raise  # it may have been charged: another try is a person's decision
+            body = {"job": payload["job"], "why": str(fault).splitlines()[0]}
+            ledger.append("job.retried", actor=CORRIDOR, shot=shot, take=attempt.id, step="takes", body=body)
+            again = ledger.attempt(payload["recipe"], payload["take_number"]) or attempt
+            collected = _made(bench, engine, again, recipe, payload)
+    except (EngineRefused, CannotDo, UnknownSpend, EngineFault, Cancelled) as fault:
+        _end(bench, attempt, fault, payload)
+        raise
     with ledger.batch():
         ledger.save_answer(key, collected)
         ledger.move_attempt(attempt.id, "COLLECTED", actor=CORRIDOR, shot=shot)
     return {"collected": collected}
+
+
+def _made(bench: Bench, engine: Engine, attempt: Attempt, recipe: Recipe, payload: dict[str, Any]) -> dict[str, Any]:
+    """Ask the engine for the take and keep its files; the seconds are the engine's, rendering and encoding."""
+    with bench.scratch(attempt.id) as scratch:
+        context = _context(bench, recipe, scratch, payload)
+        begin = time.monotonic()
+        handle = _submitted(bench, engine, attempt, recipe, context)
+        _observe(bench, engine, handle, context)
+        artifacts = engine.collect(handle, context=context)
+        spent = time.monotonic() - begin
+        return _keep(bench, artifacts, scratch, payload["name"]) | {"device_seconds": round(spent, 3)}
 
 
 def _context(bench: Bench, recipe: Recipe, scratch: Path, payload: dict[str, Any]) -> Context:
@@ -77,14 +90,8 @@ def _context(bench: Bench, recipe: Recipe, scratch: Path, payload: dict[str, Any
         progress=progress,
         cancelled=lambda: runner.is_cancelled(job),
         media=lambda ref: path_of(bench.media, ref),
-        secret=_secret,
+        secret=bench.settings.secret,
         settings=bench.engine_settings(recipe.engine),
-    )
-
-
-def _secret(name: str) -> str:
-    raise NotConfigured(
-        f"no secret called {name!r}", cause="engines of this version need none", next_step="see: rushes engines"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from rushes.store.log import Draft
 from rushes.timebase import FrameRange
 from rushes.workflow.asking import load_engine
 from rushes.workflow.bench import CORRIDOR, Bench
+from rushes.workflow.stack import Watcher, keep_print
 
 
 def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +54,9 @@ def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     if facts is not None:
         expected = facts.frames if card.kind == "footage" else recipe.resolved.frames
         subject = Subject(facts=facts, brief=brief, look=recipe.resolved.look, expected_frames=expected)
-        scores, flags, fault = measure_clip(path, subject)
+        watcher = Watcher(facts.frames)
+        scores, flags, fault = measure_clip(path, subject, watch=watcher.see)
+        keep_print(bench, media.sha256, watcher)
     faults = tuple(flag.sentence for flag in flags if flag.level == "fact") + ((fault,) if fault else ())
     take = _take(
         attempt, recipe, brief, card=card, media=media, collected=collected, facts=facts or _no_facts(recipe, path)
@@ -66,8 +69,16 @@ def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     return {"take": take.id, "state": take.state, "faults": list(faults)}
 
 
-def measure_clip(path: Path, subject: Subject) -> tuple[tuple[Score, ...], tuple[Flag, ...], str]:
-    """All measures over one decode; damage ends the reading and is the third value, in words."""
+def measure_clip(
+    path: Path, subject: Subject, *, watch: Callable[[FrameView], None] = lambda view: None
+) -> tuple[tuple[Score, ...], tuple[Flag, ...], str]:
+    """All measures over one decode; damage ends the reading and is the third value, in words.
+
+    Args:
+        path: the clip.
+        subject: what it should be.
+        watch: sees every frame too, so that nothing else has to decode the clip.
+    """
     running: dict[str, Accumulator] = {
         leaf.name: plugins.load("measures", leaf.name)().begin(subject)
         for leaf in plugins.list_leaves("measures")
@@ -85,6 +96,7 @@ def measure_clip(path: Path, subject: Subject) -> tuple[tuple[Score, ...], tuple
             break
         for accumulator in running.values():
             accumulator.see(view)
+        watch(view)
         kill_point("mid-measure")
     scores: list[Score] = []
     flags: list[Flag] = []

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from rushes.cut.assemble import Assembly, Choice, assemble_cut, choose_for_segment
 from rushes.cut.changes import compare_cuts
 from rushes.errors import AskTheArtist, GateClosed
 from rushes.imaging.music import make_music_bed
 from rushes.media.audio import write_wav
-from rushes.model.brief import Brief, MediaRef
+from rushes.model.brief import MediaRef
 from rushes.model.cut import Change, Cut
-from rushes.model.review import REJECT_REASONS, Decision, Note, Ranked
+from rushes.model.ledger import Entry
+from rushes.model.review import REJECT_REASONS, Decision, Ranked
 from rushes.model.take import Take
-from rushes.review.decisions import fold_decisions
+from rushes.review.decisions import fold_decisions, is_blind, standing_words
 from rushes.review.rank import rank_takes, suggest_take
 from rushes.store.files import ingest
 from rushes.store.log import Draft
 from rushes.timebase import FrameRange
 from rushes.workflow.bench import CORRIDOR, Bench
+from rushes.workflow.films import segments_of
 
 #: Shot, segment, aspect: the takes that answer one brief of the sheet.
 Place = tuple[str, str, str]
+#: Events by which takes are decided about.
+DECIDING = ("take.circled", "circle.undone", "take.rejected", "take.suggested")
 
 
-def decisions(bench: Bench) -> Mapping[str, Decision]:
-    """What stands about each take now."""
-    kinds = ("take.circled", "circle.undone", "take.rejected", "take.suggested")
-    siblings = {take.id: f"{take.shot} {take.segment} {take.aspect}" for take in bench.ledger.takes()}
-    return fold_decisions(bench.ledger.entries(kinds=kinds), siblings=siblings)
+def decisions(bench: Bench, *, shot: str = "") -> Mapping[str, Decision]:
+    """What stands about each take now, of one shot where named."""
+    siblings = {take.id: f"{take.shot} {take.segment} {take.aspect}" for take in bench.ledger.takes(shot=shot)}
+    return fold_decisions(bench.ledger.entries(kinds=DECIDING, shot=shot), siblings=siblings)
 
 
 def rank_all(bench: Bench) -> Mapping[Place, tuple[Ranked, ...]]:
@@ -72,14 +74,22 @@ def suggest(bench: Bench) -> int:
     return suggested
 
 
-def circle(bench: Bench, take: Take, *, why: str) -> None:
-    """A person marks the take to use."""
-    body = {"why": why, "basis": "cli"}
+def circle(bench: Bench, take: Take, *, why: str, basis: str = "cli", blind: bool = False) -> None:
+    """A person marks the take to use.
+
+    Args:
+        bench: its actor is the person.
+        take: the take.
+        why: in their words.
+        basis: where: `cli`, `studio`, `settled`, or the mode of a review session.
+        blind: another person has decided here, which this one could not see: it does not overturn that person's circle.
+    """
+    body = {"why": why, "basis": basis, **_marked(blind)}
     bench.ledger.append("take.circled", actor=bench.actor, shot=take.shot, take=take.id, step="select", body=body)
 
 
-def reject(bench: Bench, take: Take, *, reason: str, why: str) -> None:
-    """A person throws the take out, with a reason of the list.
+def reject(bench: Bench, take: Take, *, reason: str, why: str, blind: bool = False) -> None:
+    """A person throws the take out, with a reason of the list; a blind word leaves another person's circle as it is.
 
     Raises:
         AskTheArtist: a reason that is not in the list.
@@ -91,33 +101,41 @@ def reject(bench: Bench, take: Take, *, reason: str, why: str) -> None:
             cause=f"found {reason!r}",
             next_step="use " + ", ".join(f"{key} ({name})" for key, name in REJECT_REASONS.items()),
         )
-    body = {"reason": names[reason], "why": why}
+    body = {"reason": names[reason], "why": why, **_marked(blind)}
     bench.ledger.append("take.rejected", actor=bench.actor, shot=take.shot, take=take.id, step="select", body=body)
 
 
+def takes_left(bench: Bench, take: Take) -> int:
+    """How many takes of a take's place can still go into the film: collected, of a row that stands, not rejected."""
+    stand = decisions(bench)
+    current = {brief.id for brief in bench.ledger.briefs()}
+    place = (take.segment, take.aspect)
+    return sum(
+        (other.segment, other.aspect) == place and other.brief in current and _state(stand, other.id) != "rejected"
+        for other in bench.ledger.takes(shot=take.shot, states=("collected",))
+    )
+
+
 def undo(bench: Bench, take: Take) -> Decision:
-    """Take back the latest decision about a take; the one before it stands again.
+    """Take back the latest decision about a take; the one before it stands again. One's own blind word goes first.
 
     Raises:
         GateClosed: there is nothing to take back.
     """
+    entries = bench.ledger.entries(kinds=DECIDING, take=take.id)
+    mine = [entry for entry in standing_words(entries) if is_blind(entry) and entry.actor.id == bench.actor.id]
     before = decisions(bench).get(take.id)
-    if before is None or before.state not in ("circled", "rejected"):
+    if not mine and (before is None or before.state not in ("circled", "rejected")):
         raise GateClosed("nothing to undo", cause=f"{take.name} was neither circled nor rejected")
-    body = {"why": f"undo of {before.state}"}
+    what = mine[-1].event.removeprefix("take.") if mine else before.state if before else ""
+    body = {"why": f"undo of {what}", **_marked(bool(mine))}
     bench.ledger.append("circle.undone", actor=bench.actor, shot=take.shot, take=take.id, step="select", body=body)
     return decisions(bench).get(take.id) or Decision(take=take.id, state="open")
 
 
-def add_note(bench: Bench, take: Take, *, text: str, frames: FrameRange | None, note_id: str) -> Note:
-    """A remark pinned to a take, and to frames of it where given."""
-    note = Note(id=note_id, text=text, author=bench.actor.id, take=take.id, frames=frames)
-    bench.ledger.save_note(note)
-    body: dict[str, Any] = {"note": note.id, "text": text}
-    if frames is not None:
-        body |= {"start": frames.start, "end": frames.end}
-    bench.ledger.append("note.added", actor=bench.actor, shot=take.shot, take=take.id, step="select", body=body)
-    return note
+def _marked(blind: bool) -> dict[str, bool]:
+    """The mark of a blind word in the log; nothing where it is none."""
+    return {"blind": True} if blind else {}
 
 
 def _state(stand: Mapping[str, Decision], take: str) -> str:
@@ -125,8 +143,11 @@ def _state(stand: Mapping[str, Decision], take: str) -> str:
 
 
 def choose(bench: Bench) -> tuple[Choice, ...]:
-    """The take each place uses now: circled, else suggested; takes of rows that are gone do not count."""
-    stand = decisions(bench)
+    """The take each place uses now: circled, else suggested; takes of rows that are gone do not count.
+
+    Where a person marked a take's usable range, the cut uses frames of it alone.
+    """
+    stand, marks = decisions(bench), marked_ranges(bench)
     briefs = {brief.id: brief for brief in bench.ledger.briefs()}
     chosen: dict[Place, Choice] = {}
     for take in bench.ledger.takes(states=("collected",)):
@@ -135,19 +156,30 @@ def choose(bench: Bench) -> tuple[Choice, ...]:
         if take.brief not in briefs or state not in ("circled", "suggested"):
             continue
         if state == "circled" or place not in chosen or chosen[place].suggested:
-            chosen[place] = Choice(take=take, brief=briefs[take.brief], suggested=state == "suggested")
+            usable = replace(take, used=marks.get(take.id) or take.used)
+            chosen[place] = Choice(take=usable, brief=briefs[take.brief], suggested=state == "suggested")
     return tuple(chosen.values())
 
 
-def segments_of(briefs: Iterable[Brief]) -> tuple[str, ...]:
-    """The segments a film is made for: those the rows name, or one film for everybody (empty)."""
-    return tuple(sorted({brief.segment for brief in briefs if brief.segment})) or ("",)
+def marked_ranges(bench: Bench) -> Mapping[str, FrameRange]:
+    """The range that people marked as usable, by take, in the take's own frames; the latest mark stands."""
+    marks = {entry.take: range_of(entry) for entry in bench.ledger.entries(kinds=("range.marked",))}
+    return {take: frames for take, frames in marks.items() if frames is not None}
 
 
-def assemble(bench: Bench, *, segments: tuple[str, ...] = (), aspect: str = "") -> tuple[Assembly, ...]:
+def range_of(entry: Entry) -> FrameRange | None:
+    """The range that a `range.marked` entry states; None where it takes the mark away."""
+    start, end = entry.body.get("start"), entry.body.get("end")
+    return FrameRange(int(start), int(end)) if start is not None and end is not None else None
+
+
+def assemble(
+    bench: Bench, *, segments: tuple[str, ...] = (), aspect: str = "", anew: bool = False
+) -> tuple[Assembly, ...]:
     """Assemble, save and freeze a cut for each segment; unchanged cuts keep their version.
 
-    A segment's film takes its own row for a shot, else the common one.
+    A segment's film takes its own row for a shot, else the common one. A cut that a person edited or froze last stands
+    as its newest version, unless it shall be made `anew`.
     """
     production, ledger = bench.production, bench.ledger
     aspect = aspect or main_aspect(bench)
@@ -159,8 +191,13 @@ def assemble(bench: Bench, *, segments: tuple[str, ...] = (), aspect: str = "") 
         picked = choose_for_segment(choices, segment=segment, aspect=aspect)
         if not picked:
             continue
+        cut_id = f"{production.code}_{segment or 'all'}_{aspect.replace(':', 'x')}"
+        by_hand = None if anew else _by_hand(bench, cut_id)
+        if by_hand is not None:
+            made.append(Assembly(cut=by_hand, notices=("a person cut this film; it stands",)))
+            continue
         assembly = assemble_cut(
-            cut_id=f"{production.code}_{segment or 'all'}_{aspect.replace(':', 'x')}",
+            cut_id=cut_id,
             shots=shots,
             chosen=picked,
             rate=rate,
@@ -173,6 +210,16 @@ def assemble(bench: Bench, *, segments: tuple[str, ...] = (), aspect: str = "") 
         )
         made.append(replace(assembly, cut=_freeze(bench, assembly.cut)))
     return tuple(made)
+
+
+def _by_hand(bench: Bench, cut_id: str) -> Cut | None:
+    """The newest frozen version of a cut whose last word was a person's; None where the machine may go on."""
+    versions = bench.ledger.cut_versions(cut_id)
+    if not versions:
+        return None
+    words = bench.ledger.entries(kinds=("cut.assembled", "cut.changed", "cut.frozen"))
+    last = next((entry for entry in reversed(words) if entry.body.get("cut") == cut_id), None)
+    return versions[-1] if last is not None and last.actor.kind == "person" else None
 
 
 def _freeze(bench: Bench, cut: Cut) -> Cut:

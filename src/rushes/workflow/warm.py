@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
+from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 
+import rushes
 from rushes import plugins
 from rushes.delivery.warm import warm_up as warm_delivery
 from rushes.engines.previz import warm_up as warm_previz
+from rushes.engines.previz.stamp import drop_stale
 from rushes.finishing.base import FinishContext
 from rushes.finishing.chain import build_chain, run_chain
 from rushes.imaging.view import FrameView
@@ -18,11 +23,25 @@ from rushes.timebase import Rate
 
 
 def warm_up() -> None:
-    """Run previz, the finishing chains and the measures on tiny frames; the kernels stay in the cache."""
-    warm_previz()
+    """Run previz, the finishing chains and the measures on tiny frames; the kernels stay in the cache.
+
+    What older sources left there is thrown away first. Two processes share the work, for a compiler uses one core.
+    """
+    drop_stale(Path(rushes.__file__).parent)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        for half in [pool.submit(_warm_open_air), pool.submit(_warm_sets)]:
+            half.result()
+
+
+def _warm_open_air() -> None:
+    warm_previz(0)
+
+
+def _warm_sets() -> None:
     _warm_finishing()
     _warm_measures()
     warm_delivery(plugins.read_data("imaging", "fonts/Inter.ttf"))
+    warm_previz(1)
 
 
 def _warm_finishing() -> None:

@@ -89,3 +89,32 @@ def test_burn_in_changes_the_corner_only_where_it_is_asked_for(tmp_path: Path) -
     made(tmp_path / "b", recipe(marked))
 
     assert (tmp_path / "a" / "take.mp4").read_bytes() != (tmp_path / "b" / "take.mp4").read_bytes()
+
+
+def side_on(yaw: float, **more: object) -> Request:
+    scene = {
+        "kit": "landscape",
+        "seed": 8,
+        "camera": {"move": "static", "yaw": yaw},
+        "subjects": [{"kind": "person", "name": "Mara"}],
+    }
+    options = {"scene": json.dumps(scene)}
+    return Request(prompt="", seconds=Fraction(1, 2), width=64, height=36, options=options, **more)  # type: ignore[arg-type]
+
+
+def test_a_take_states_its_line_and_warns_in_degrees_against_a_neighbour(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+
+    _, first = made(tmp_path / "a", recipe(side_on(70)))
+    line = first.facts["line"]  # type: ignore[attr-defined]
+    before = {"shot": "SPOT_010_0010", "line": line, "place": "before"}
+    _, near = made(tmp_path / "b", recipe(side_on(75, neighbours=(before,))))
+    _, over = made(tmp_path / "c", recipe(side_on(-110, neighbours=(before,))))
+
+    assert line["subject"] == "Mara"
+    assert line["start"] == pytest.approx(line["end"], abs=2)
+    assert near.facts["warnings"] == []  # type: ignore[attr-defined]
+    [words] = over.facts["warnings"]  # type: ignore[attr-defined]
+    assert words.startswith("SPOT_010_0010: crosses the 180-degree line: Mara heads")
+    assert f"{abs(line['end']):.0f}°" in words

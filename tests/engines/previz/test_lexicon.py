@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rushes.engines.previz.kits import KITS
 from rushes.engines.previz.lexicon import describe
+from rushes.engines.previz.phrases import tokens
 from rushes.model.brief import Character, Look, PaletteColor
 
 HERO = "A woman in a red coat walks down a rain-soaked neon street at night, umbrella in hand, slow push in, 35mm"
@@ -115,7 +117,7 @@ def test_quoted_text_is_lettering_for_the_product() -> None:
 def test_any_text_gives_a_scene(prompt: str, negative: str, seed: int) -> None:
     spec, coverage = describe(prompt, negative=negative, wishes={"camera": negative, "lens": prompt}, seed=seed)
 
-    assert spec.kit in {"street", "landscape", "product"}
+    assert spec.kit in KITS
     assert spec.time in {"dawn", "day", "dusk", "night"}
     assert all(word for word in coverage.proxied)
 
@@ -131,3 +133,138 @@ def test_every_english_prompt_of_the_benchmark_gives_a_scene() -> None:
     assert len(scenes) == 946
     silent = [p for p, (s, c) in zip(prompts, scenes, strict=True) if not (c.drawn or c.proxied or c.guesses)]
     assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kit", "where", "subject"),
+    [
+        ("a banana", "interior", "tabletop", "banana"),
+        ("a dog running in a meadow", "landscape", "hills", "dog"),
+        ("a sailing boat", "landscape", "ocean", "boat"),
+        ("a red car in the city", "street", "", "car"),
+        ("a man reading a book in a library", "interior", "library", "book"),
+        ("a spaceship in outer space", "plate", "space", "spaceship"),
+        ("a lighthouse on cliffs", "landscape", "coast", "lighthouse"),
+    ],
+)
+def test_things_and_animals_are_set_where_they_belong(prompt: str, kit: str, where: str, subject: str) -> None:
+    spec, coverage = describe(prompt, seed=2)
+
+    assert spec.kit == kit
+    assert where in ("", *(spec.extra.get(k) for k in ("room", "terrain", "plate")))
+    assert subject in [s.get("name") for s in spec.subjects]
+    assert coverage.proxied == ()
+
+
+def test_a_colour_before_a_thing_is_its_colour_and_a_number_its_count() -> None:
+    spec, _ = describe("a green couch and two chairs in a living room", seed=1)
+
+    names = [s["name"] for s in spec.subjects]
+    assert names == ["couch", "chair", "chair"]
+    assert spec.subjects[0]["color"] == "#2a7d3c"
+    assert "color" not in spec.subjects[1]
+
+
+def test_an_orange_is_a_fruit_and_an_orange_cat_a_colour() -> None:
+    fruit, _ = describe("an orange and a clock", seed=1)
+    cat, coverage = describe("an orange cat", seed=1)
+
+    assert [s["name"] for s in fruit.subjects] == ["orange", "clock"]
+    assert [(s["name"], s["color"]) for s in cat.subjects] == [("cat", "#dd6a1c")]
+    assert coverage.drawn == ("an orange", "cat")
+
+
+def test_what_the_prompt_or_the_negative_denies_is_not_there() -> None:
+    spec, _ = describe("a person petting an animal (not cat) in the street without cars", seed=1)
+    bare, _ = describe("a dog and a bench in a park", negative="bench", seed=1)
+
+    assert [s["kind"] for s in spec.subjects if s.get("name") == "cat"] == []
+    assert "cars" in spec.remove
+    assert [s["name"] for s in bare.subjects] == ["dog"]
+
+
+def test_a_canyon_in_the_mountains_is_the_canyon_and_a_later_place_of_another_kind_is_not() -> None:
+    canyon, told = describe("snowy rocky mountains and deep canyons", seed=1)
+    lake, _ = describe("a lake in the mountains", seed=1)
+
+    _, two_rooms = describe("a kitchen beside the library", seed=1)
+
+    assert canyon.extra["terrain"] == "canyon"
+    assert {"rocky mountains", "canyons"} <= set(told.drawn)
+    assert lake.extra["terrain"] == "lake"
+    assert "kitchen" in two_rooms.drawn
+    assert "library" in two_rooms.ignored
+
+
+@pytest.mark.parametrize(
+    ("prompt", "word", "fate"),
+    [
+        ("a cat drinks water in a living room", "water", "ignored"),
+        ("a lake, water", "water", "drawn"),
+        ("a shark is swimming in the ocean", "swimming", "drawn"),
+        ("a person swimming in the ocean", "swimming", "proxied"),
+        ("a bird flying", "flying", "drawn"),
+        ("a panda drinking coffee in a cafe", "drinking", "proxied"),
+        ("a woman drinking coffee in a cafe", "drinking", "drawn"),
+        ("a beach in cyberpunk style", "cyberpunk", "ignored"),
+        ("gwen stacy in the street", "gwen stacy", "proxied"),
+        ("a squirrel in a meadow", "squirrel", "proxied"),
+        ("a snowboard", "snowboard", "drawn"),
+        ("an astronaut in space", "astronaut", "drawn"),
+    ],
+)  # fmt: skip
+def test_a_word_is_told_as_what_the_picture_makes_of_it(prompt: str, word: str, fate: str) -> None:
+    _, coverage = describe(prompt, seed=1)
+
+    assert word in getattr(coverage, fate)
+    assert sum(word in getattr(coverage, other) for other in ("drawn", "proxied", "ignored")) == 1
+
+
+def test_more_unknown_things_than_boxes_are_told_as_ignored() -> None:
+    names = ("gramophone", "theremin", "zeppelin", "anvil", "sextant", "samovar", "abacus", "loom")
+
+    spec, coverage = describe(", a ".join(("", *names)), seed=1)
+
+    assert [s["word"] for s in spec.subjects] == list(names[:6])
+    assert coverage.proxied == names[:6]
+    assert coverage.ignored == names[6:]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "pair"),
+    [
+        ("a cat and a dog", ("cat", "dog")),
+        ("a bottle and a chair", ("bottle", "chair")),
+        ("a red vase and a blue bowl", ("vase", "bowl")),
+    ],
+)
+def test_two_things_and_nothing_else_stand_side_by_side(prompt: str, pair: tuple[str, str]) -> None:
+    spec, coverage = describe(prompt, seed=1)
+
+    assert tuple(s["name"] for s in spec.subjects) == pair
+    assert (spec.subjects[1]["side"], spec.subjects[1]["of"]) == ("right", pair[0])
+    assert coverage.proxied == ()
+
+
+@pytest.mark.parametrize("prompt", ["a cat and a dog running", "a couch and a lamp in a living room"])
+def test_two_who_do_something_or_are_somewhere_are_left_to_it(prompt: str) -> None:
+    spec, _ = describe(prompt, seed=1)
+
+    assert all("side" not in subject for subject in spec.subjects)
+
+
+def test_what_is_as_long_as_a_train_is_set_on_open_level_ground() -> None:
+    spec, _ = describe("a car and a train", seed=1)
+
+    assert (spec.kit, spec.extra["terrain"]) == ("landscape", "plain")
+
+
+def test_letters_with_accents_are_read_as_letters() -> None:
+    assert tokens("Caf\u00e9, fa\u00e7ades") == ["cafe", ",", "facades"]
+
+
+def test_a_herd_is_more_than_one() -> None:
+    spec, coverage = describe("a horse running to join a herd of its kind", seed=1)
+
+    assert len(spec.subjects) > 2
+    assert "herd" in coverage.drawn

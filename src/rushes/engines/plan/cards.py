@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import typing
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +21,7 @@ LATTICES = ("any", "4k+1", "8k+1", "17k+5")
 _ID_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-")
 
 
+@functools.cache  # a hundred rows ask for it a hundred times
 def load_card(name: str) -> Card:
     """The card that ships as `engines/cards/<name>.yaml`.
 
@@ -141,3 +143,25 @@ def _hints(noun: type) -> list[Any]:
 
 def _is_literal(hint: Any) -> bool:
     return typing.get_origin(hint) is typing.Literal
+
+
+def tell_mode(mode: Mode) -> tuple[str, ...]:
+    """What a mode takes, in words: lengths, sizes, and how each field is honoured."""
+    seconds = [f"{float(value):g}" for value in (mode.seconds_min, mode.seconds_max) if value is not None]
+    most = None if mode.pixels_max is None else f"at most {mode.pixels_max / 1e6:.0f} million pixels"
+    facts = {
+        "seconds": " to ".join(seconds),
+        "frames": "" if mode.lattice == "any" else mode.lattice,
+        "frames a second": ", ".join(mode.rates),
+        "sizes": ", ".join(mode.sizes) or f"multiples of {mode.size_multiple}" + (f", {most}" if most else ""),
+        "aspects": ", ".join(mode.aspects),
+        "negative prompt": mode.negative,
+        "camera": mode.camera,
+        "seed": mode.seed,
+        "media": ", ".join(f"{role} (at most {count})" for role, count in mode.roles.items()),
+        "controls": ", ".join(mode.controls),
+        "LoRA": f"at most {mode.loras_max}" if mode.loras_max else "",
+        "prompt": f"at most {mode.prompt_max} characters" if mode.prompt_max else "",
+        "sound": mode.audio,
+    }
+    return tuple(f"{name}: {fact}" for name, fact in facts.items() if fact)

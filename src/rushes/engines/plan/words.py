@@ -32,13 +32,14 @@ def plan_words(request: Request, card: Card, mode: Mode) -> tuple[Words, list[Fi
     findings: list[Finding] = []
     if mode.prompt == "required" and not request.prompt.strip():
         findings.append(Refusal(field="prompt", asked="", rule="this mode needs a prompt", hint="write one"))
-    sentences = [request.prompt.strip()] if request.prompt.strip() else []
+    own = [request.prompt.strip()] if request.prompt.strip() else []
+    sentences = list(own)
     wishes, said = _plan_wishes(request, mode, findings)
     sentences += said
     if mode.camera != "native":
         sentences += _plan_cast(request, findings)
     negative = _plan_negative(request, mode, sentences, findings)
-    prompt = _join(sentences) if len(sentences) > 1 else request.prompt if not said else _join(sentences)
+    prompt = request.prompt if sentences == own else _join(sentences)
     if mode.prompt_max is not None and len(prompt) > mode.prompt_max:
         findings.append(
             Refusal(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from typing import Any
 
 import numpy as np
 from numba import njit
+
+from rushes.engines.previz.seeds import stream
+
+__all__ = ["cell", "cloud", "noise2", "stream"]
 
 _A = np.uint64(0x9E3779B97F4A7C15)
 _B = np.uint64(0xC2B2AE3D27D4EB4F)
@@ -16,17 +19,6 @@ _D = np.uint64(0xD6E8FEB86659FD93)
 _S29 = np.uint64(29)
 _S32 = np.uint64(32)
 _MASK = np.uint64(0xFFFFFF)
-
-
-def stream(seed: int, name: str) -> np.random.Generator:
-    """An independent generator for one purpose: adding a new purpose never disturbs the others.
-
-    Args:
-        seed: the take's seed.
-        name: what the numbers are for, e.g. `street.signs`.
-    """
-    word = hashlib.sha256(f"{seed}/{name}".encode()).digest()
-    return np.random.Generator(np.random.PCG64(int.from_bytes(word[:8], "little")))
 
 
 @njit(nogil=True, cache=True, inline="always")

@@ -22,7 +22,7 @@ def prepare(body: Any) -> Any:
     return out
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def distance(limb: Any, near: Any, count: int, px: float, py: float, pz: float) -> tuple[float, int]:
     """Signed distance to the limbs listed in `near`, melted together a little, and the row of the nearest limb."""
     best = 1e9
@@ -162,25 +162,29 @@ def slab(o: float, d: float, low: float, high: float) -> tuple[float, float]:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def columns(view: Any, box: Any, mirror: float, width: int) -> tuple[int, int]:
-    """First and last column that the box can touch; the whole width where it reaches behind the camera."""
-    low, high = 1e9, -1e9
+def window(view: Any, box: Any, mirror: float, height: int, width: int) -> tuple[int, int, int, int]:
+    """First and last row, first and last column that a box can touch; all where it reaches behind the camera."""
+    low, high, down, rise = 1e9, -1e9, 1e9, -1e9
     rr = view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2
+    uu = view[2, 0] ** 2 + view[2, 1] ** 2 + view[2, 2] ** 2
+    ff = view[3, 0] ** 2 + view[3, 1] ** 2 + view[3, 2] ** 2
     for k in range(8):
         x = (box[0] if k & 1 else box[3]) - view[0, 0]
         y = (box[1] if k & 2 else box[4]) * mirror - view[0, 1]
         z = (box[2] if k & 4 else box[5]) - view[0, 2]
-        ahead = x * view[3, 0] + y * view[3, 1] + z * view[3, 2]
+        ahead = (x * view[3, 0] + y * view[3, 1] + z * view[3, 2]) / ff
         if ahead < 0.05:
-            return 0, width
+            return 0, height, 0, width
         u = (x * view[1, 0] + y * view[1, 1] + z * view[1, 2]) / (rr * ahead)
+        v = (x * view[2, 0] + y * view[2, 1] + z * view[2, 2]) / (uu * ahead)
         low, high = min(low, u), max(high, u)
-    a = int((low * 0.5 + 0.5) * width) - 2
-    b = int((high * 0.5 + 0.5) * width) + 3
-    return max(a, 0), min(max(b, 0), width)
+        down, rise = min(down, v), max(rise, v)
+    top, foot = int((0.5 - rise * 0.5) * height) - 2, int((0.5 - down * 0.5) * height) + 3
+    left, right = int((low * 0.5 + 0.5) * width) - 2, int((high * 0.5 + 0.5) * width) + 3
+    return max(top, 0), min(max(foot, 0), height), max(left, 0), min(max(right, 0), width)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def march(
     limb: Any,
     near: Any,
@@ -204,7 +208,7 @@ def march(
         share = d / (cone * t + 1e-9)
         if share < best:
             best, best_t, best_k = share, t, k
-        if share < 0.25:
+        if share < 0.45:  # the pixel is covered, and its middle nearly met
             break
         t += d * 0.94 / length
         if t > t1:
@@ -215,13 +219,34 @@ def march(
     return best_t, cover, best_k
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def normal(limb: Any, near: Any, count: int, x: float, y: float, z: float, e: float) -> tuple[float, float, float]:
-    """Outward unit normal by four taps `e` apart."""
-    a, _ = distance(limb, near, count, x + e, y - e, z - e)
-    b, _ = distance(limb, near, count, x - e, y - e, z + e)
-    c, _ = distance(limb, near, count, x - e, y + e, z - e)
-    d, _ = distance(limb, near, count, x + e, y + e, z + e)
-    nx, ny, nz = a - b - c + d, -a - b + c + d, -a + b - c + d
-    n = 1.0 / math.sqrt(nx * nx + ny * ny + nz * nz + 1e-18)
-    return nx * n, ny * n, nz * n
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def normal(limb: Any, near: Any, count: int, px: float, py: float, pz: float) -> tuple[float, float, float]:
+    """Outward unit normal: the slope of `distance`, limb by limb with the same melting."""
+    melt, sx, sy, sz = 1e9, 0.0, 1.0, 0.0
+    for j in range(count):
+        k = near[j]
+        qx, qy, qz = px - limb[k, 0], py - limb[k, 1], pz - limb[k, 2]
+        if limb[k, 9] == 5.0:
+            a, b = limb[k, 7], limb[k, 7] + limb[k, 8]
+            d, e = canopy(qx, qy, qz, a, b), 0.004
+            gx = (canopy(qx + e, qy, qz, a, b) - d) / e
+            gy = (canopy(qx, qy + e, qz, a, b) - d) / e
+            gz = (canopy(qx, qy, qz + e, a, b) - d) / e
+        else:
+            bx, by, bz = limb[k, 3], limb[k, 4], limb[k, 5]
+            h = (qx * bx + qy * by + qz * bz) * limb[k, 6]
+            lean = limb[k, 8] * limb[k, 6] if 0.0 < h < 1.0 else 0.0
+            h = min(max(h, 0.0), 1.0)
+            gx, gy, gz = qx - bx * h, qy - by * h, qz - bz * h
+            away = math.sqrt(gx * gx + gy * gy + gz * gz)
+            d, n = away - (limb[k, 7] + limb[k, 8] * h), 1.0 / max(away, 1e-9)
+            gx, gy, gz = gx * n - bx * lean, gy * n - by * lean, gz * n - bz * lean
+        share = 1.0 if d < melt else 0.0
+        blend = 0.045 - abs(d - melt)
+        melt = min(d, melt)
+        if blend > 0.0:
+            melt -= blend * blend * 5.5555555555555555
+            share += (0.5 - share) * blend * 22.222222222222222
+        sx, sy, sz = sx + (gx - sx) * share, sy + (gy - sy) * share, sz + (gz - sz) * share
+    n = 1.0 / math.sqrt(sx * sx + sy * sy + sz * sz + 1e-18)
+    return sx * n, sy * n, sz * n

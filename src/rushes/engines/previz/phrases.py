@@ -16,6 +16,8 @@ from rushes.plugins import read_data
 _LONGEST = 5
 
 CJK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
+#: Letters with an accent, and the same without.
+_PLAIN = str.maketrans("àáâãäåçèéêëìíîïñòóôõöùúûüýÿ\u2019", "aaaaaaceeeeiiiinooooouuuuyy'")
 _TOKEN = re.compile(
     r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[a-z0-9]+(?:['\u2019-][a-z0-9]+)*|[.,;:!?()\u3002\uff0c\u3001]"
 )
@@ -60,8 +62,8 @@ def _phrases(sections: tuple[str, ...]) -> Mapping[tuple[str, ...], tuple[str, M
 
 
 def tokens(text: str) -> list[str]:
-    """Lower-case words, single characters of scripts without spaces, and punctuation that ends a phrase."""
-    return _TOKEN.findall(text.lower().replace("\u2019", "'"))
+    """Lower-case words without accents, single characters of scripts without spaces, punctuation that ends a phrase."""
+    return _TOKEN.findall(text.lower().translate(_PLAIN))
 
 
 def find(words: list[str], sections: tuple[str, ...]) -> list[Match]:

@@ -13,13 +13,24 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from rushes.engines.previz.camera import basis
+from rushes.engines.previz.camera import basis, confusion
 from rushes.engines.previz.colour import NODES
 from rushes.engines.previz.kit import CameraState
 
 _K1 = np.uint64(0x9E3779B97F4A7C15)
 _K2 = np.uint64(0xBF58476D1CE4E5B9)
 _K3 = np.uint64(0x94D049BB133111EB)
+
+#: Steps between two nodes of the look's cube, and that in the shapes its arithmetic needs.
+STEPS = 32
+_SHIFT, _PART, _BITS, _WHOLE = 5, STEPS - 1, np.uint64(5), np.uint64(STEPS)
+#: Three lanes of 21 bits hold a node's red, green and blue as 256 times their codes.
+_SECOND, _THIRD, _LANE = np.uint64(21), np.uint64(42), np.uint64(0xFFFF)
+_LANES = np.uint64(0xFFFF | 0xFFFF << 21 | 0xFFFF << 42)
+#: From a node to the next along blue (z), green (y) and red (x), and along several.
+_Z, _Y, _YZ = np.uint64(1), np.uint64(NODES), np.uint64(NODES + 1)
+_X, _XZ = np.uint64(NODES * NODES), np.uint64(NODES * NODES + 1)
+_XY, _XYZ = np.uint64(NODES * NODES + NODES), np.uint64(NODES * NODES + NODES + 1)
 
 #: Rows of stored grain; every row of a picture takes one of them from a place of its own.
 _GRAIN_ROWS, _GRAIN_SPARE = 256, 509
@@ -82,6 +93,7 @@ class Darkroom:
         self.glow = [np.zeros((*size, 3), np.float32) for size in sizes[1:]]
         self.moved = np.zeros((height, width, 3), np.float32)
         self.noise = _grain(width)
+        self._table: tuple[NDArray[np.float32], NDArray[np.uint64]] | None = None
         self.discs = np.stack([_spiral(taps) for taps in (12, 24, 40)])
 
     def develop(
@@ -121,12 +133,13 @@ class Darkroom:
                     height,
                     lambda a, b: _streak(rgb, depth, here, warp, develop.shutter, self.moved, a, b),
                 )
-        coc = _confusion(camera, width)
+        coc = confusion(camera, width)
         half_h = self.half.shape[0]
         self.rows.each(half_h, lambda a, b: _halve(light, depth, develop.exposure, coc, self.half, self.spread, a, b))
         self.rows.each(half_h, lambda a, b: _disc(self.half, self.spread, self.discs, self.blur, a, b))
         self._bloom()
         out = np.empty((height, width, 3), np.uint8)
+        look = self._packed(develop.table)
         settings = np.array(
             [develop.exposure, develop.bloom, develop.vignette, develop.grain, coc[0], coc[1], coc[2]], np.float64
         )
@@ -137,7 +150,7 @@ class Darkroom:
                 depth,
                 self.blur,
                 self.glow[0],
-                develop.table,
+                look,
                 self.noise,
                 settings,
                 seed * 7919 + frame,
@@ -147,6 +160,13 @@ class Darkroom:
             ),
         )
         return out
+
+    def _packed(self, table: NDArray[np.float32]) -> NDArray[np.uint64]:
+        """The look as `_look` reads it; packed once per take."""
+        if self._table is None or self._table[0] is not table:
+            code = np.rint(table[..., :3].astype(np.float64) * 256.0).astype(np.uint64).reshape(-1, 3)
+            self._table = table, code[:, 0] | code[:, 1] << _SECOND | code[:, 2] << _THIRD
+        return self._table[1]
 
     def _bloom(self) -> None:
         """Light scattered in the lens: a pyramid going down, summed coming up."""
@@ -177,14 +197,6 @@ def _spiral(taps: int) -> NDArray[np.float32]:
     return out
 
 
-def _confusion(camera: CameraState, width: int) -> tuple[float, float, float]:
-    """Blur radius in pixels as `scale * (d - focus) / d`, never more than the limit: (scale, focus, limit)."""
-    f = camera.focal_mm / 1000.0
-    focus = max(camera.focus_m, f * 2.0)
-    diameter = f * f / camera.aperture / (focus - f)
-    return 0.5 * diameter / (camera.sensor_mm / 1000.0) * width, focus, 0.016 * width
-
-
 def _reproject(here: NDArray[np.float64], there: NDArray[np.float64]) -> NDArray[np.float64]:
     """Rows that take a ray and its depth in one view to the other's picture: (4, 3)."""
     r, u, f = there[1], there[2], there[3]
@@ -209,23 +221,24 @@ def _travel(here: NDArray[np.float64], there: NDArray[np.float64], focus: float,
 def _streak(rgb: Any, depth: Any, here: Any, warp: Any, shutter: float, out: Any, y0: int, y1: int) -> None:
     """Blur along the way each point of the still world moves while the shutter is open."""
     height, width = depth.shape
-    limit = 0.03 * width
-    across, down = 0.5 * width * shutter, -0.5 * height * shutter
-    third = np.float32(1.0 / 3.0)
-    ways = np.empty((3, width))
+    limit = np.float32(0.03 * width)
+    across, down = np.float32(0.5 * width * shutter), np.float32(-0.5 * height * shutter)
+    third, half, one = np.float32(1.0 / 3.0), np.float32(0.5), np.float32(1.0)
+    step, least, tenth = np.float32(2.0 / width), np.float32(0.05), np.float32(0.1)
+    ways = np.empty((3, width), np.float32)
     for y in range(y0, y1):
-        v = 1.0 - (y + 0.5) * 2.0 / height
-        x0, xn, xu = warp[1, 0] * v + warp[2, 0], warp[3, 0], warp[0, 0]
-        base, yn, yu = warp[1, 1] * v + warp[2, 1], warp[3, 1], warp[0, 1]
-        z0, zn, zu = warp[1, 2] * v + warp[2, 2], warp[3, 2], warp[0, 2]
+        w = 1.0 - (y + 0.5) * 2.0 / height
+        v = np.float32(w)
+        x0, xn, xu = np.float32(warp[1, 0] * w + warp[2, 0]), np.float32(warp[3, 0]), np.float32(warp[0, 0])
+        base, yn, yu = np.float32(warp[1, 1] * w + warp[2, 1]), np.float32(warp[3, 1]), np.float32(warp[0, 1])
+        z0, zn, zu = np.float32(warp[1, 2] * w + warp[2, 2]), np.float32(warp[3, 2]), np.float32(warp[0, 2])
         for x in range(width):
-            u = (x + 0.5) * (2.0 / width) - 1.0
-            near = 1.0 / max(float(depth[y, x]), 0.05)
-            z = 1.0 / max(zu * u + z0 + zn * near, 0.1)
-            ways[0, x] = ((xu * u + x0 + xn * near) * z - u) * across
-            ways[1, x] = ((yu * u + base + yn * near) * z - v) * down
-        for x in range(width):
-            ways[2, x] = math.sqrt(ways[0, x] * ways[0, x] + ways[1, x] * ways[1, x])
+            u = (np.float32(x) + half) * step - one
+            near = one / max(depth[y, x], least)
+            z = one / max(zu * u + z0 + zn * near, tenth)
+            mx = ((xu * u + x0 + xn * near) * z - u) * across
+            my = ((yu * u + base + yn * near) * z - v) * down
+            ways[0, x], ways[1, x], ways[2, x] = mx, my, np.sqrt(mx * mx + my * my)
         for x in range(width):
             mx, my, way = ways[0, x], ways[1, x], ways[2, x]
             if way < 0.9:
@@ -259,35 +272,33 @@ def _streak(rgb: Any, depth: Any, here: Any, warp: Any, shutter: float, out: Any
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _radius(depth: float, scale: float, focus: float, limit: float) -> float:
-    """Signed radius of the circle of confusion in pixels: negative in front of the focus."""
-    if depth > 1e7:
-        return min(scale, limit)
-    return min(max(scale * (depth - focus) / max(depth, 0.05), -limit), limit)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
 def _halve(rgb: Any, depth: Any, exposure: float, coc: Any, half: Any, spread: Any, y0: int, y1: int) -> None:
     """Half-size exposed light with lone sparks tamed, and the blur radius there in half-size pixels."""
     w2 = spread.shape[1]
+    wide = 2 * w2
+    gain, one, tame = np.float32(exposure), np.float32(1.0), np.float32(0.3)
+    scale, focus, limit = np.float32(0.5 * coc[0]), np.float32(coc[1]), np.float32(0.5 * coc[2])
+    weight, near = np.empty((2, wide), np.float32), np.empty(wide, np.float32)
     for y in range(y0, y1):
+        for j in range(2):
+            for x in range(wide):
+                bright = max(rgb[2 * y + j, x, 0], rgb[2 * y + j, x, 1], rgb[2 * y + j, x, 2])
+                weight[j, x] = one / (one + tame * bright * gain)
+        for x in range(wide):
+            near[x] = min(depth[2 * y, x], depth[2 * y + 1, x])
         for x in range(w2):
-            r = g = b = total = 0.0
-            near = 1e9
-            for j in range(2):
-                for i in range(2):
-                    yy, xx = 2 * y + j, 2 * x + i
-                    p, q, s = rgb[yy, xx, 0] * exposure, rgb[yy, xx, 1] * exposure, rgb[yy, xx, 2] * exposure
-                    w = 1.0 / (1.0 + 0.3 * max(p, q, s))
-                    r += p * w
-                    g += q * w
-                    b += s * w
-                    total += w
-                    near = min(near, float(depth[yy, xx]))
-            half[y, x, 0] = r / total
-            half[y, x, 1] = g / total
-            half[y, x, 2] = b / total
-            spread[y, x] = 0.5 * _radius(float(near), coc[0], coc[1], coc[2])
+            i = 2 * x
+            p, q, r, s = weight[0, i], weight[0, i + 1], weight[1, i], weight[1, i + 1]
+            total = gain / (p + q + r + s)
+            for c in range(3):
+                half[y, x, c] = total * (
+                    rgb[2 * y, i, c] * p
+                    + rgb[2 * y, i + 1, c] * q
+                    + rgb[2 * y + 1, i, c] * r
+                    + rgb[2 * y + 1, i + 1, c] * s
+                )
+            away = scale * (one - focus / max(min(near[i], near[i + 1]), np.float32(0.05)))
+            spread[y, x] = min(max(away, -limit), limit)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -303,7 +314,7 @@ def _disc(half: Any, spread: Any, discs: Any, blur: Any, y0: int, y1: int) -> No
             for x in range(turn, w2, 2):
                 own = spread[y, x]
                 radius = abs(own)
-                if radius < np.float32(0.35):
+                if radius < np.float32(0.5):  # no tap falls on another pixel
                     for c in range(3):
                         blur[y, x, c] = half[y, x, c]
                     continue
@@ -336,17 +347,17 @@ def _shrink(a: Any, b: Any) -> None:
     """Half the size with a tent of 4 by 4."""
     ah, aw = a.shape[0], a.shape[1]
     bh, bw = b.shape[0], b.shape[1]
+    side, middle = np.float32(0.125), np.float32(0.375)
+    row = np.empty((aw, 3), np.float32)
     for y in range(bh):
-        for x in range(bw):
+        y0, y1, y2, y3 = max(2 * y - 1, 0), 2 * y, min(2 * y + 1, ah - 1), min(2 * y + 2, ah - 1)
+        for x in range(aw):
             for c in range(3):
-                total = 0.0
-                for j in range(4):
-                    wj = 0.125 if j in (0, 3) else 0.375
-                    yy = min(max(2 * y + j - 1, 0), ah - 1)
-                    for i in range(4):
-                        wi = 0.125 if i in (0, 3) else 0.375
-                        total += wj * wi * a[yy, min(max(2 * x + i - 1, 0), aw - 1), c]
-                b[y, x, c] = total
+                row[x, c] = side * (a[y0, x, c] + a[y3, x, c]) + middle * (a[y1, x, c] + a[y2, x, c])
+        for x in range(bw):
+            x0, x1, x2, x3 = max(2 * x - 1, 0), 2 * x, min(2 * x + 1, aw - 1), min(2 * x + 2, aw - 1)
+            for c in range(3):
+                b[y, x, c] = side * (row[x0, c] + row[x3, c]) + middle * (row[x1, c] + row[x2, c])
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -370,20 +381,28 @@ def _lift(small: Any, large: Any, share: float) -> None:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _place(at: int, scale: float, count: int) -> tuple[int, int, float]:
-    f = min(max((at + 0.5) * scale - 0.5, 0.0), count - 1.0)
+def _widen(a: Any, y: int, step: int, short: Any, row: Any) -> None:
+    """Row y of a picture from one `step` times smaller, between its pixels: (3, columns) float32."""
+    f = min(max((y + 0.5) / step - 0.5, 0.0), a.shape[0] - 1.0)
     i = int(f)
-    return i, min(i + 1, count - 1), f - i
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _flatten(a: Any, y: int, scale: float, row: Any) -> None:
-    """The row of a smaller picture that belongs to row y of the large one, between its own rows."""
-    i, j, t = _place(y, scale, a.shape[0])
-    share = np.float32(t)
-    for x in range(a.shape[1]):
-        for c in range(3):
-            row[x, c] = a[i, x, c] + (a[j, x, c] - a[i, x, c]) * share
+    j = min(i + 1, a.shape[0] - 1)
+    share = np.float32(f - i)
+    columns, last = row.shape[1], a.shape[1] - 1
+    for c in range(3):
+        for x in range(a.shape[1]):
+            short[x] = a[i, x, c] + (a[j, x, c] - a[i, x, c]) * share
+        for phase in range(step):
+            at = (phase + 0.5) / step - 0.5
+            back = 1 if at < 0.0 else 0
+            part = np.float32(at + back)
+            for x in range(1, last):
+                left = short[x - back]
+                row[c, x * step + phase] = left + (short[x - back + 1] - left) * part
+            for x in (0, last, last + 1):
+                q = x * step + phase
+                if q < columns:
+                    left, right = short[min(max(x - back, 0), last)], short[min(max(x - back + 1, 0), last)]
+                    row[c, q] = left + (right - left) * part
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -405,51 +424,43 @@ def _finish(
     Each row goes through short passes of one kind of work, in float32, that a processor does eight at a time.
     """
     height, width = depth.shape
-    exposure, bloom, vignette, grain = settings[0], settings[1], settings[2], settings[3]
-    scale, focus, limit = settings[4], settings[5], settings[6]
-    gain, veil, strong = np.float32(exposure), np.float32(bloom), np.float32(grain)
-    reach = 1.0 / (width * width + height * height)
-    top = np.float32(NODES - 1)
-    zero, one, most = np.float32(0.0), np.float32(1.0), np.float32(0.99999)
+    gain, veil = np.float32(settings[0]), np.float32(settings[1])
+    vignette, strong = np.float32(settings[2]), np.float32(settings[3])
+    scale, focus, limit = np.float32(settings[4]), np.float32(settings[5]), np.float32(settings[6])
+    reach = np.float32(1.0 / (width * width + height * height))
+    fine = np.float32((NODES - 1) * STEPS)
+    zero, half, one, most = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(0.99999)
     wr, wg, wb = np.float32(0.3 / 255.0), np.float32(0.59 / 255.0), np.float32(0.11 / 255.0)
     low, bend, white = np.float32(0.35), np.float32(2.6), np.float32(255.0)
-    line = np.empty((width, 4), np.float32)
-    far_out = np.empty((blur.shape[1], 3), np.float32)
-    veiled = np.empty((glow.shape[1], 3), np.float32)
-    left, right, share = np.empty(width, np.int64), np.empty(width, np.int64), np.empty(width, np.float32)
-    corner = np.empty(width, np.float32)
-    for x in range(width):
-        left[x], right[x], t = _place(x, 0.25, glow.shape[1])
-        share[x] = t
+    line = np.empty((3, width), np.float32)
+    place = np.empty((3, width), np.int32)
+    far_out, veiled = np.empty((3, width), np.float32), np.empty((3, width), np.float32)
+    short = np.empty(blur.shape[1], np.float32)
+    corner, mix = np.empty(width, np.float32), np.empty(width, np.float32)
     for y in range(y0, y1):
-        _flatten(blur, y, 0.5, far_out)
-        _flatten(glow, y, 0.25, veiled)
-        dy = 2 * y - height + 1
+        _widen(blur, y, 2, short, far_out)
+        _widen(glow, y, 4, short, veiled)
+        dy = np.float32(2 * y - height + 1)
         for x in range(width):
-            dx = 2 * x - width + 1
+            dx = np.float32(2 * x - width + 1)
             far = (dx * dx + dy * dy) * reach
-            corner[x] = 1.0 - vignette * far * (0.6 + 0.4 * far)
+            corner[x] = one - vignette * far * (np.float32(0.6) + np.float32(0.4) * far)
+            away = min(abs(scale * (one - focus / max(depth[y, x], np.float32(0.05)))), limit)
+            mix[x] = min(max((away - half) * np.float32(1.1), zero), one)
         for x in range(width):
-            r, g, b = rgb[y, x, 0] * gain, rgb[y, x, 1] * gain, rgb[y, x, 2] * gain
-            away = abs(_radius(float(depth[y, x]), scale, focus, limit))
-            if away > 0.5:
-                m = np.float32(min((away - 0.5) * 1.1, 1.0))
-                i, j, f = _place(x, 0.5, blur.shape[1])
-                t = np.float32(f)
-                r += (far_out[i, 0] + (far_out[j, 0] - far_out[i, 0]) * t - r) * m
-                g += (far_out[i, 1] + (far_out[j, 1] - far_out[i, 1]) * t - g) * m
-                b += (far_out[i, 2] + (far_out[j, 2] - far_out[i, 2]) * t - b) * m
-            i, j, t, k = left[x], right[x], share[x], corner[x]
-            r = (r + (veiled[i, 0] + (veiled[j, 0] - veiled[i, 0]) * t - r) * veil) * k
-            g = (g + (veiled[i, 1] + (veiled[j, 1] - veiled[i, 1]) * t - g) * veil) * k
-            b = (b + (veiled[i, 2] + (veiled[j, 2] - veiled[i, 2]) * t - b) * veil) * k
-            line[x, 0], line[x, 1], line[x, 2] = r, g, b
+            for c in range(3):
+                line[c, x] = rgb[y, x, c] * gain
+        for c in range(3):
+            for x in range(width):
+                v = line[c, x]
+                v += (far_out[c, x] - v) * mix[x]
+                v = max((v + (veiled[c, x] - v) * veil) * corner[x], zero)
+                line[c, x] = min(np.sqrt(v / (one + v)), most) * fine + half
+        for c in range(3):
+            for x in range(width):
+                place[c, x] = np.int32(line[c, x])
         for x in range(width):
-            for c in range(4):
-                v = max(line[x, c], zero)
-                line[x, c] = min(np.sqrt(v / (one + v)), most) * top
-        for x in range(width):
-            _look(table, line, x)
+            _look(table, place, line, x)
         pick = (np.uint64(y) ^ (np.uint64(salt) * _K1)) * _K2
         pick = (pick ^ (pick >> np.uint64(29))) * _K3
         pick = pick ^ (pick >> np.uint64(32))
@@ -457,24 +468,28 @@ def _finish(
         start = int((pick >> np.uint64(20)) % np.uint64(noise.shape[2] - width))
         speck, even = noise[0, row, start : start + width], noise[1, row, start : start + width]
         for x in range(width):
-            tone = line[x, 0] * wr + line[x, 1] * wg + line[x, 2] * wb
-            add = speck[x] * strong * (low + bend * tone * (one - tone)) + even[x]
+            tone = line[0, x] * wr + line[1, x] * wg + line[2, x] * wb
+            mix[x] = speck[x] * strong * (low + bend * tone * (one - tone)) + even[x]
+        for x in range(width):
             for c in range(3):
-                out[y, x, c] = np.uint8(np.int32(min(max(line[x, c] + add, zero), white)))
+                out[y, x, c] = np.uint8(np.int32(min(max(line[c, x] + mix[x], zero), white)))
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _look(table: Any, line: Any, n: int) -> None:
-    """The look's cube, between its nodes: the place in the cube becomes the code found there."""
-    i, j, k = int(line[n, 0]), int(line[n, 1]), int(line[n, 2])
-    one = np.float32(1.0)
-    x, y, z = line[n, 0] - np.float32(i), line[n, 1] - np.float32(j), line[n, 2] - np.float32(k)
-    w00, w01, w10, w11 = (one - x) * (one - y), (one - x) * y, x * (one - y), x * y
-    far = one - z
-    for c in range(4):
-        line[n, c] = (
-            (table[i, j, k, c] * far + table[i, j, k + 1, c] * z) * w00
-            + (table[i, j + 1, k, c] * far + table[i, j + 1, k + 1, c] * z) * w01
-            + (table[i + 1, j, k, c] * far + table[i + 1, j, k + 1, c] * z) * w10
-            + (table[i + 1, j + 1, k, c] * far + table[i + 1, j + 1, k + 1, c] * z) * w11
-        )
+def _look(table: Any, place: Any, line: Any, n: int) -> None:
+    """The look's cube, between its nodes, red, green and blue at once in the lanes of one integer."""
+    p, q, r = place[0, n], place[1, n], place[2, n]
+    x, y, z = np.uint64(p & _PART), np.uint64(q & _PART), np.uint64(r & _PART)
+    x1, y1, z1 = _WHOLE - x, _WHOLE - y, _WHOLE - z
+    at = np.uint64(((p >> _SHIFT) * NODES + (q >> _SHIFT)) * NODES + (r >> _SHIFT))
+    a = (table[at] * z1 + table[at + _Z] * z) >> _BITS & _LANES
+    b = (table[at + _Y] * z1 + table[at + _YZ] * z) >> _BITS & _LANES
+    a = (a * y1 + b * y) >> _BITS & _LANES
+    c = (table[at + _X] * z1 + table[at + _XZ] * z) >> _BITS & _LANES
+    d = (table[at + _XY] * z1 + table[at + _XYZ] * z) >> _BITS & _LANES
+    c = (c * y1 + d * y) >> _BITS & _LANES
+    a = (a * x1 + c * x) >> _BITS & _LANES
+    k = np.float32(1.0 / 256.0)
+    line[0, n] = np.float32(np.int32(a & _LANE)) * k
+    line[1, n] = np.float32(np.int32((a >> _SECOND) & _LANE)) * k
+    line[2, n] = np.float32(np.int32(a >> _THIRD)) * k

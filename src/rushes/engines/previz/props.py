@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.camera import basis
 from rushes.engines.previz.chance import stream
-from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Vec3
+from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Surfaces, Vec3
 from rushes.engines.previz.strokes import field
 
 #: Samples per letter unit of a label.
@@ -21,12 +21,13 @@ _FINE = 6
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """A labelled box: its foot in metres, yaw in radians, half sizes in metres, and the label's distance field."""
+    """A labelled box: its foot in metres, yaw in radians, half sizes in metres, the label's distance field and word."""
 
     foot: Vec3
     yaw: float
     half: Vec3
     label: NDArray[np.float32]
+    word: str = ""
 
 
 def stand_ins(spec: SceneSpec, anchors: Anchors) -> tuple[Box, ...]:
@@ -37,17 +38,17 @@ def stand_ins(spec: SceneSpec, anchors: Anchors) -> tuple[Box, ...]:
         anchors: the world's subject.
     """
     words = [str(s.get("word", "?")) for s in spec.subjects if s.get("kind") == "proxy"]
-    alone = not any(s.get("kind") == "person" for s in spec.subjects)
+    alone = not any(s.get("kind") in ("person", "thing", "animal") for s in spec.subjects)
     chance = stream(spec.seed, "props")
     x, y, z = anchors.subject
     size = max(anchors.subject_height * (0.5 if alone else 0.42), 0.4)
     ahead = math.atan2(anchors.heading[0], anchors.heading[2])
     side = 1.0 if chance.random() < 0.5 else -1.0
     boxes = []
-    for k, word in enumerate(words[:3]):
+    for k, word in enumerate(words[:6]):
         label = field(word[:12], per_unit=_FINE, margin=1.4)
         wide = size * min(max(0.5 * label.shape[1] / label.shape[0], 0.7), 1.6)
-        place = (0.0 if alone else side * size * 2.0) + (0.0, 1.0, -1.0)[k] * size * 3.0
+        place = (0.0 if alone else side * size * 2.0) + (0.0, 1.0, -1.0, 2.0, -2.0, 3.0)[k] * size * 3.0
         back = 0.4 * size * k + (0.0 if alone else 0.8 * size)
         boxes.append(
             Box(
@@ -59,6 +60,7 @@ def stand_ins(spec: SceneSpec, anchors: Anchors) -> tuple[Box, ...]:
                 yaw=ahead + float(chance.uniform(-0.45, 0.45)),
                 half=(wide * 0.5, size * 0.5, wide * 0.4),
                 label=label,
+                word=word,
             )
         )
     return tuple(boxes)
@@ -85,13 +87,32 @@ def shade_box(
         y1: row after the last.
     """
     height, width = depth.shape
-    view = basis(camera, aspect=width / height)
+    local, _ = _inside(box, basis(camera, aspect=width / height))
+    _box(local, np.array(box.half), box.label, np.array(light), rgb, depth, y0, y1)
+
+
+def trace_box(box: Box, view: NDArray[np.float64], who: int, into: Surfaces, want: NDArray[np.uint8]) -> None:
+    """Put a box into a picture's geometry where it is nearer.
+
+    Args:
+        box: what and where.
+        view: (4, 3) basis of the camera.
+        who: its id.
+        into: changed.
+        want: (H, W) uint8 pixels to look at, or empty for all.
+    """
+    local, turn = _inside(box, view)
+    _stand(local, np.array(box.half), turn.T.copy(), who, want, into.depth, into.normal, into.ids)
+
+
+def _inside(box: Box, view: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The camera's basis in the box's own axes, and the turn into them."""
     c, s = math.cos(box.yaw), math.sin(box.yaw)
     turn = np.array([[c, 0.0, -s], [0.0, 1.0, 0.0], [s, 0.0, c]])
     local = np.empty((4, 3))
     local[0] = turn @ (view[0] - np.array(box.foot) - np.array([0.0, box.half[1], 0.0]))
     local[1:] = view[1:] @ turn.T
-    _box(local, np.array(box.half), box.label, np.array(light), rgb, depth, y0, y1)
+    return local, turn
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -120,6 +141,25 @@ def _box(view: Any, half: Any, label: Any, light: Any, rgb: Any, depth: Any, y0:
                 rgb[y, x, c] += (light[c] * lit - rgb[y, x, c]) * share
             if hits >= 2:
                 depth[y, x] = near
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _stand(view: Any, half: Any, axes: Any, who: int, want: Any, depth: Any, normal: Any, ids: Any) -> None:
+    height, width = depth.shape
+    for y in range(height):
+        v = 1.0 - (2.0 * y + 1.0) / height
+        for x in range(width):
+            u = (2.0 * x + 1.0) / width - 1.0
+            if (want.size and want[y, x] == 0) or _outside(view, half, u, v, 0.0):
+                continue
+            t, axis, _, _ = _hit(view, half, u, v)
+            if axis < 0 or t >= depth[y, x]:
+                continue
+            speed = view[3, axis] + u * view[1, axis] + v * view[2, axis]
+            side = -1.0 if speed > 0.0 else 1.0
+            depth[y, x], ids[y, x] = t, who
+            for c in range(3):
+                normal[y, x, c] = axes[c, axis] * side
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from queue import SimpleQueue
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rushes.engines.previz.actors import Light, shade_figure
+from rushes.engines.previz.actors import Light, Posed, draw, pose
+from rushes.engines.previz.ahead import in_order
 from rushes.engines.previz.camera import Framing, basis, frame_up, shoot
 from rushes.engines.previz.colour import table
-from rushes.engines.previz.company import gather, on_ground
+from rushes.engines.previz.company import gather, light_at, on_ground, under
+from rushes.engines.previz.extras import Extra, Shown, draw_thing, set_out, show
 from rushes.engines.previz.gait import Figure
+from rushes.engines.previz.geometry import Geometry
 from rushes.engines.previz.kit import CameraState, Kit, SceneSpec, Vec3, World
 from rushes.engines.previz.kits import kit_named
+from rushes.engines.previz.kits.landscape import ground_at
+from rushes.engines.previz.loops import across, closed, earlier, pendulum
+from rushes.engines.previz.paints import painted
 from rushes.engines.previz.post import Darkroom, Develop, Rows
 from rushes.engines.previz.props import shade_box, stand_ins
-from rushes.errors import Cancelled
+from rushes.engines.previz.styles import Painter
+from rushes.imaging.eyeline import Line, bearing
 
 #: Log-mean of the exposed scene light that each time of day is metered to.
 _KEY = {"day": 0.15, "dawn": 0.115, "dusk": 0.115, "night": 0.078}
@@ -46,7 +55,7 @@ def render_frames(
         width, height: of the picture in pixels.
         rate: frames per second.
         frames: how many are made.
-        threads: that shade rows; the picture does not depend on it.
+        threads: frames that are worked on at once; no picture depends on it.
         start: number of the first frame; frame n is the same whatever the start.
         length: seconds of the whole take, over which moves ease; by default up to the last frame made.
         grain: sigma in code values at mid grey; 0 for none.
@@ -61,13 +70,21 @@ def render_frames(
         Cancelled: a person stopped it.
     """
     whole = float(length if length is not None else Fraction(start + frames) / rate)
-    scene = Scene(spec, width=width, height=height, seconds=whole, threads=threads, grain=grain, shutter=shutter)
+    scene = Scene(spec, width=width, height=height, seconds=whole, threads=1, grain=grain, shutter=shutter)
     built(scene)
+    desks: SimpleQueue[Desk] = SimpleQueue()
+    for _ in range(max(1, threads)):
+        desks.put(Desk(width, height, scene.rows))
+
+    def work(number: int) -> NDArray[np.uint8]:
+        desk = desks.get()
+        try:
+            return scene.frame(number, rate, desk=desk)
+        finally:
+            desks.put(desk)
+
     try:
-        for n in range(start, start + frames):
-            if cancelled():
-                raise Cancelled("stopped by a person")
-            yield scene.frame(n, rate)
+        yield from in_order(work, range(start, start + frames), threads=threads, cancelled=cancelled)
     finally:
         scene.close()
 
@@ -82,6 +99,16 @@ def render_still(
         return scene.frame(round(seconds * 24), rate)
     finally:
         scene.close()
+
+
+class Desk:
+    """The working buffers of one frame at a time."""
+
+    def __init__(self, width: int, height: int, rows: Rows) -> None:
+        self.rgb = np.zeros((height, width, 3), np.float32)
+        self.depth = np.zeros((height, width), np.float32)
+        self.room = Darkroom(width, height, rows)
+        self.painter: Painter | None = None
 
 
 class Scene:
@@ -99,6 +126,7 @@ class Scene:
         shutter: float = 0.5,
     ) -> None:
         self.spec, self.seconds = spec, seconds
+        self.loops = bool(spec.extra.get("loop"))
         self.kit: Kit = kit_named(spec.kit)
         self.world: World = self.kit.build(spec)
         self.people: tuple[Figure, ...] = ()
@@ -106,22 +134,59 @@ class Scene:
         if spec.kit == "landscape":
             self.people, anchors, self.light = gather(spec, self.world, seconds=seconds)
             self.world = replace(self.world, anchors=anchors)
+        self.ground, water = under(spec.kit, self.world)
+        self.extras: tuple[Extra, ...] = ()
+        self.extras, anchors = set_out(spec, self.world.anchors, ground=self.ground, water=water)
+        self.world = replace(self.world, anchors=anchors)
+        if self.loops:
+            self.world = replace(self.world, anchors=replace(self.world.anchors, velocity=(0.0, 0.0, 0.0)))
         self.aspect = width / height
         self.framing: Framing = frame_up(spec, self.world.anchors, aspect=self.aspect)
+        if self.loops:
+            self._close_ways()
         self.rows = Rows(threads)
-        self.room = Darkroom(width, height, self.rows)
-        self.rgb = np.zeros((height, width, 3), np.float32)
-        self.depth = np.zeros((height, width), np.float32)
+        self.size = width, height
+        self._desk: Desk | None = None
         self.boxes = stand_ins(spec, self.world.anchors) if spec.kit != "product" else ()
+        self.geometry = Geometry(self)
         self.mean: Vec3 = (0.2, 0.2, 0.2)
         still = self.framing.move == "static"
         self.develop = Develop(
             table=table(spec),
-            exposure=self._meter(),
+            exposure=self._meter() if spec.style == "styled" else 1.0,
             bloom=0.14 if spec.time in ("night", "dusk") else 0.07,
             grain=0.0 if "grain" in spec.remove else grain,
             shutter=0.0 if still or "blur" in spec.remove else shutter,
         )
+
+    def _close_ways(self) -> None:
+        """Let everybody come back to where they began, and nobody go anywhere."""
+        framing, world = self.framing, self.world
+        wide = 36.0 / framing.focal_mm * framing.distance if framing.pace < 0.5 else math.inf
+        self.people = closed(self.people, self.spec, wide=wide)
+        if people := getattr(world.data, "people", ()):
+            world = replace(world, data=replace(world.data, people=closed(people, self.spec, wide=wide)))
+        asked = any(subject.get("kind") == "person" for subject in self.spec.subjects)
+        if framing.move == "static" and asked and self.spec.kit != "interior":
+            world = self._across(world)
+        heroes = (*self.people, *getattr(world.data, "people", ()))[:1] if asked else ()
+        for hero in heroes:  # the camera goes along with the first, as it would on a straight way
+            world = replace(world, anchors=replace(world.anchors, round=hero.round))
+        self.world = world
+        self.extras = tuple(replace(extra, velocity=(0.0, 0.0, 0.0)) for extra in self.extras)
+
+    def _across(self, world: World) -> World:
+        """Let the first walker cross the picture where the loop is long enough to come in and to leave."""
+        people = self.people or getattr(world.data, "people", ())
+        view = basis(self.camera(0.0), aspect=self.aspect)
+        walker = across(people[0], view) if people and people[0].round is not None else None
+        if walker is None:
+            return world
+        crossing = (walker, *people[1:])
+        if self.people:
+            self.people = crossing
+            return world
+        return replace(world, data=replace(world.data, people=crossing))
 
     def camera(self, seconds: float) -> CameraState:
         """The camera at an instant."""
@@ -132,7 +197,13 @@ class Scene:
             aspect=self.aspect,
             seconds=seconds,
             length=self.seconds,
+            loops=self.loops,
+            ground=self._ground,
         )
+
+    def _ground(self, x: float, z: float) -> float:
+        """Height of open land; every other ground is level and `Anchors.floor` minds it."""
+        return ground_at(self.world, x, z) if self.spec.kit == "landscape" else -math.inf
 
     def subject_track(self, count: int = 5) -> list[tuple[float, float]]:
         """Where the main subject's centre stands, at instants spread over the take: x and y as shares from top left."""
@@ -147,37 +218,77 @@ class Scene:
             places.append((round(0.5 + across / 2, 4), round(0.5 - above / 2, 4)))
         return places
 
-    def frame(self, number: int, rate: Fraction) -> NDArray[np.uint8]:
-        """Frame `number` of the take."""
+    def line(self) -> Line | None:
+        """How the first person heads in the picture as the take starts and ends; None where nobody has a heading."""
+        facing = self.world.anchors.facing
+        if not any(facing):
+            return None
+        who = next((s for s in self.spec.subjects if s.get("kind") == "person"), {})
+        views = [basis(self.camera(at), aspect=self.aspect)[3] for at in (0.0, self.seconds)]
+        start, end = (round(bearing(view, facing), 1) for view in views)
+        return Line(subject=str(who.get("name") or who.get("color") or "the person"), start=start, end=end)
+
+    def frame(self, number: int, rate: Fraction, *, desk: Desk | None = None) -> NDArray[np.uint8]:
+        """Frame `number` of the take, worked on at the scene's own desk or at another: a desk holds one at a time."""
+        if desk is None:
+            desk = self._desk = self._desk or Desk(*self.size, self.rows)
         at = float(Fraction(number) / rate)
-        camera = self.camera(at)
-        self.shade(camera, at, self.rgb, self.depth)
-        return self.room.develop(
-            self.rgb,
-            self.depth,
-            self.develop,
-            camera=camera,
-            later=self.camera(at + float(1 / rate)),
-            seed=self.spec.seed,
-            frame=number,
+        return self.draw(self.camera(at), at, self.camera(at + float(1 / rate)), number, desk)
+
+    def draw(self, camera: CameraState, at: float, later: CameraState, number: int, desk: Desk) -> NDArray[np.uint8]:
+        """The picture of one instant in the scene's style; `later` is the camera one frame on, for motion blur."""
+        if self.spec.style != "styled":
+            desk.painter = desk.painter or Painter(self.geometry)
+            return desk.painter.frame(camera, at % self.seconds if self.loops else at)
+        if self.loops:
+            self._shade_loop(camera, at % self.seconds, desk)
+        else:
+            self.shade(camera, at, desk.rgb, desk.depth)
+        picture = desk.room.develop(
+            desk.rgb, desk.depth, self.develop, camera=camera, later=later, seed=self.spec.seed, frame=number
         )
+        return painted(picture, str(self.spec.extra.get("paint") or ""), seed=self.spec.seed)
+
+    def _shade_loop(self, camera: CameraState, at: float, desk: Desk) -> None:
+        """Light and depth of an instant of a loop: near its end the world of one loop earlier dissolves in."""
+        share = earlier(at, self.seconds)
+        self.shade(camera, at + self.seconds, desk.rgb, desk.depth)
+        if share > 0:
+            rgb, depth = np.zeros_like(desk.rgb), np.zeros_like(desk.depth)
+            self.shade(camera, at, rgb, depth)
+            desk.rgb += (rgb - desk.rgb) * np.float32(share)
+            if share > 0.5:
+                desk.depth[:] = depth
 
     def shade(self, camera: CameraState, at: float, rgb: NDArray[np.float32], depth: NDArray[np.float32]) -> None:
         """Scene light and depth of one instant, before development."""
-        self.rows.each(rgb.shape[0], lambda a, b: self._band(camera, at, rgb, depth, a, b))
+        view = basis(camera, aspect=self.aspect)
+        posed = [pose(on_ground(figure, self.world, seconds=at), view, at, self.light) for figure in self.people]
+        size = rgb.shape[1], rgb.shape[0]
+        beat = pendulum(at, self.seconds) if self.loops else at
+        shown = [
+            show(e, view, beat, light_at(self.spec.kit, self.world, e, at, self.light), size=size, ground=self.ground)
+            for e in self.extras
+        ]
+        everything = [*posed, *shown]
+        self.rows.each(rgb.shape[0], lambda a, b: self._band(camera, at, everything, rgb, depth, a, b))
 
     def _band(
         self,
         camera: CameraState,
         at: float,
+        posed: list[Posed | Shown],
         rgb: NDArray[np.float32],
         depth: NDArray[np.float32],
         y0: int,
         y1: int,
     ) -> None:
         self.kit.shade(self.world, camera, at, rgb, depth, y0, y1)
-        for figure in self.people:
-            shade_figure(on_ground(figure, self.world, seconds=at), camera, at, self.light, rgb, depth, y0, y1)
+        for figure in posed:
+            if isinstance(figure, Shown):
+                draw_thing(figure, rgb, depth, y0, y1)
+            else:
+                draw(figure, rgb, depth, y0, y1)
         for box in self.boxes:
             shade_box(box, camera, self.mean, rgb, depth, y0, y1)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from rushes.engines.previz.kit import Kit
 
+#: Names that `kit_named` knows.
+KITS = ("street", "landscape", "product", "interior", "plate")
+
 
 def kit_named(name: str) -> Kit:
     """The kit a spec asks for; a street for any other word, so that every spec renders."""
@@ -15,6 +18,14 @@ def kit_named(name: str) -> Kit:
         from rushes.engines.previz.kits.product import ProductKit
 
         return ProductKit()
+    if name == "interior":
+        from rushes.engines.previz.kits.interior import InteriorKit
+
+        return InteriorKit()
+    if name == "plate":
+        from rushes.engines.previz.kits.plate import PlateKit
+
+        return PlateKit()
     from rushes.engines.previz.kits.street import StreetKit
 
     return StreetKit()

@@ -1,10 +1,9 @@
-"""The landscape kit: mountains, hills, coast, lake, desert and snow at any hour and in any weather."""
+"""The landscape kit: mountains, hills, coast, beach, sea, lake, river, canyon, desert ..., any hour, any weather."""
 
 from __future__ import annotations
 
 import math
-import threading
-from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,21 +12,35 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.camera import basis
 from rushes.engines.previz.chance import stream
-from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Vec3, World
+from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Surfaces, Thing, Vec3, World
 from rushes.engines.previz.kits.landscape_bake import SIDE_CELLS, Maps, bake
 from rushes.engines.previz.kits.landscape_light import EXPOSURE, SEED
-from rushes.engines.previz.kits.landscape_relief import COAST, DESERT, KINDS, LAKE, SNOW, WATER, gradients, plan_of
+from rushes.engines.previz.kits.landscape_relief import (
+    BEACH,
+    COAST,
+    DESERT,
+    KINDS,
+    LAKE,
+    OCEAN,
+    QUAY,
+    RIVER,
+    SNOW,
+    WATER,
+    gradients,
+    plan_of,
+)
 from rushes.engines.previz.kits.landscape_rows import fall_through, shade_rows
 from rushes.engines.previz.kits.landscape_sight import Sight, survey
 from rushes.engines.previz.kits.landscape_sky import CLOUD_CELLS, Air, air_of, clear_dome, cloud_dome, far_air
+from rushes.engines.previz.kits.landscape_solid import THINGS, trace_land
 from rushes.engines.previz.kits.product_palette import linear
+from rushes.engines.previz.shelf import Shelf
 
-__all__ = ["Land", "LandscapeKit", "ground_at", "light_of", "warm_up"]
+__all__ = ["Land", "LandscapeKit", "ground_at", "light_of"]
 
 _EYE = 1.65
-_KEPT_SIGHTS = 6
 _FLOWERS = ((0.75, 0.70, 0.60), (0.70, 0.48, 0.05), (0.30, 0.16, 0.50), (0.60, 0.10, 0.08))
-_MEADOWS = {"hills": 1.0, "mountains": 0.7, "lake": 0.35, "coast": 0.45}
+_MEADOWS = {"hills": 1.0, "mountains": 0.7, "lake": 0.35, "coast": 0.45, "river": 0.8, "plain": 0.8}
 _GOAL = {"dawn": 0.19, "day": 0.22, "dusk": 0.17, "night": 0.052}
 
 
@@ -66,8 +79,8 @@ class LandscapeKit:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._sights: OrderedDict[tuple[Any, ...], tuple[Sight, Sight]] = OrderedDict()
+        self._sights: Shelf[tuple[Sight, Sight]] = Shelf()
+        self._bare: Shelf[Sight] = Shelf(keep=4)
 
     def build(self, spec: SceneSpec) -> World:
         """Lay out, plant and light the land of `spec.extra["terrain"]` (mountains where it names none).
@@ -101,15 +114,35 @@ class LandscapeKit:
         land: Land = world.data
         size = (rgb.shape[1], rgb.shape[0])
         view = basis(camera, aspect=size[0] / size[1])
-        key = (id(land), camera, size)
-        with self._lock:
-            found = self._sights.get(key)
-            if found is None:
-                found = _look(land, view, size)
-                self._sights[key] = found
-                while len(self._sights) > _KEPT_SIGHTS:
-                    self._sights.popitem(last=False)
+        found = self._sights.take(land, (camera, size), lambda: _look(land, view, size))
         _fill(land, view, found, seconds, rgb, depth, y0, y1)
+
+    def things(self, world: World) -> tuple[Thing, ...]:
+        """Land, and water where there is any (see `kit.Tracer`)."""
+        return THINGS if world.data.water > -1e5 else THINGS[:1]
+
+    def trace(
+        self,
+        world: World,
+        camera: CameraState,
+        view: NDArray[np.float64],
+        seconds: float,
+        into: Surfaces,
+        want: NDArray[np.uint8],
+        quick: bool,
+    ) -> None:
+        """Fill the wanted pixels (see `kit.Tracer`); looks within one pixel share one survey of the land."""
+        fine = 0.6 if quick else 1.0
+        land: Land = world.data
+        size = (into.depth.shape[1], into.depth.shape[0])
+        middle = basis(camera, aspect=size[0] / size[1])
+        sight = self._bare.take(
+            land,
+            (camera, size, fine),
+            lambda: survey(land.maps, view=middle, size=size, water=land.water, fine=fine),
+        )
+        heights, frame, found = land.maps.height, land.maps.frame, (sight.inverse, sight.frame)
+        trace_land(heights, frame, land.water, *found, view, want, quick, into.depth, into.normal, into.ids)
 
 
 def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
@@ -125,7 +158,7 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
     beam = spec.extra.get("sun_azimuth")
     air = air_of(spec, kind, beam=None if beam is None else float(beam))
     table = gradients(spec.seed)
-    plan = plan_of(spec.seed, kind)
+    plan = plan_of(spec.seed, name)
     water = float(plan[WATER])
     dryness = 0.4 + 0.9 * float(stream(spec.seed, "landscape.season").random())
     clouded = 0.0 if air.grey > 0 or air.night > 0 else min(1.3 * air.cover, 0.7)
@@ -134,16 +167,19 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
     tint = np.array(
         [dryness, air.snow, wrap, clouded if air.sun[1] > 0.3 else 0.4 * clouded, *flower, _MEADOWS.get(name, 0.0)]
     )
-    maps = bake(
-        kind=kind,
-        seed=spec.seed & 0x7FFFFFFF,
-        table=table,
-        plan=plan,
-        sun=air.sun,
-        lights=np.stack([air.key, air.sky, air.ground]),
-        tint=tint,
-        cells=cells,
-    )
+    with ThreadPoolExecutor(1) as pool:  # the sky grows beside the ground
+        sky = pool.submit(cloud_dome, air, table, seed=spec.seed, cells=cloud_cells)
+        maps = bake(
+            kind=kind,
+            seed=spec.seed & 0x7FFFFFFF,
+            table=table,
+            plan=plan,
+            sun=air.sun,
+            lights=np.stack([air.key, air.sky, air.ground]),
+            tint=tint,
+            cells=cells,
+        )
+        clouds = sky.result()
     dome = clear_dome(air)
     land = Land(
         kind=name,
@@ -153,10 +189,10 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
         tile=_tile(spec.seed),
         rim=far_air(dome),
         dome=dome,
-        clouds=cloud_dome(air, table, seed=spec.seed, cells=cloud_cells),
+        clouds=clouds,
         water=water,
     )
-    foot = ground_of(maps, 0.0, 0.0)
+    foot = max(ground_of(maps, 0.0, 0.0), water)
     height = 1.75 if any(s.get("kind") == "person" for s in spec.subjects) else 4.2
     anchors = Anchors(
         subject=(0.0, foot + height / 2, 0.0),
@@ -170,10 +206,13 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
 
 def _pack(air: Air, kind: int, water: float, seed: int) -> NDArray[np.float64]:
     """Flatten the air for the kernels, in the order of `landscape_light`'s indices."""
-    sea = {COAST: 0.08, LAKE: 0.007}.get(kind, 0.0) * {1: 1.5, 3: 1.6}.get(air.fall, 1.0)
-    deep = np.array([0.010, 0.042, 0.055] if kind == COAST else [0.012, 0.026, 0.026])
+    sea = {COAST: 0.08, BEACH: 0.075, OCEAN: 0.10, LAKE: 0.007, RIVER: 0.012, QUAY: 0.022}.get(kind, 0.0) * {
+        1: 1.5,
+        3: 1.6,
+    }.get(air.fall, 1.0)
+    deep = np.array([0.010, 0.042, 0.055] if kind in (COAST, BEACH, OCEAN) else [0.012, 0.026, 0.026])
     lit = air.key * max(float(air.sun[1]), 0.15) + air.sky
-    detail = {DESERT: 0.16, SNOW: 0.10}.get(kind, 0.55)
+    detail = {DESERT: 0.16, SNOW: 0.10, BEACH: 0.10, QUAY: 0.10}.get(kind, 0.55)
     return np.array(
         [
             *air.sun,
@@ -355,13 +394,3 @@ def _sunlit(land: Land) -> float:
 
 def _vec(value: NDArray[np.float64]) -> Vec3:
     return (float(value[0]), float(value[1]), float(value[2]))
-
-
-def warm_up() -> None:
-    """Compile every kernel on a tiny land, so that the first frame of a take is not slow."""
-    kit = LandscapeKit()
-    for terrain, weather in (("lake", "rain"), ("desert", "snow")):
-        spec = SceneSpec(kit="landscape", seed=1, time="night", weather=weather, extra={"terrain": terrain})
-        world = build_world(spec, cells=24, cloud_cells=16)
-        rgb, depth = np.empty((4, 8, 3), np.float32), np.empty((4, 8), np.float32)
-        kit.shade(world, CameraState(position=(0.0, 2.0, -8.0), target=(0.0, 2.0, 0.0)), 0.0, rgb, depth, 0, 4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +14,19 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import cell
 from rushes.engines.previz.kits.landscape_relief import (
+    BEACH,
+    CANYON,
     COAST,
     DESERT,
     FOREST,
+    FOREST_LAND,
     HILLS,
     LAKE,
+    OCEAN,
     OFF_X,
     OFF_Z,
+    QUAY,
+    RIVER,
     SNOW,
     SNOWLINE,
     WATER,
@@ -29,6 +36,7 @@ from rushes.engines.previz.kits.landscape_relief import (
     relief,
     smooth,
 )
+from rushes.engines.previz.kits.landscape_stone import paving, sandstone
 
 #: Cells of a map along one side, and for each map its cell size and the z of its middle, in metres.
 SIDE_CELLS = 640
@@ -109,7 +117,12 @@ def forest_at(kind: int, table: Any, p: Any, x: float, z: float, h: float, steep
     share *= smooth(p[WATER] + 0.8, p[WATER] + 2.5, h)
     if kind == HILLS:
         share *= smooth(-0.05, 0.30, grove) * (0.25 + 0.75 * smooth(140.0, 420.0, z))
+    if kind == FOREST_LAND:  # a glade along the way the camera looks, wider where the camera stands
+        near = 9.0 * (1.0 - smooth(-6.0, 14.0, z))
+        return max(share, 0.75) * smooth(8.0 + near, 15.0 + near, abs(x) + 0.3 * max(z - 60.0, 0.0))
     clear = 95.0 if kind == LAKE else 60.0
+    if kind == RIVER:
+        clear = 85.0
     share *= smooth(0.5 * clear, clear, math.hypot(x * 1.4, z - 4.0))
     return share
 
@@ -170,8 +183,10 @@ def _scatter(
             chance = 0.08 + 0.45 * smooth(0.05, 0.4, fbm(table, ti / 9.0 + p[OFF_X], tj / 9.0, 2))
             if kind in (HILLS, SNOW):
                 chance *= 0.5
-            elif kind == DESERT:
-                chance *= 0.10
+            elif kind in (DESERT, BEACH, OCEAN):
+                chance *= 0.04
+            elif kind == QUAY:
+                chance = 0.0
             if cell(ti, tj, seed + 11) > chance:
                 continue
             bx = (ti + cell(ti, tj, seed + 12)) * pitch
@@ -274,6 +289,10 @@ def _ground(
             g + (0.19 + 0.06 * band - g) * rock,
             b + (0.12 + 0.04 * band - b) * rock,
         )
+    if kind == QUAY:
+        return paving(p, x, z, h, ny, fine, slow)
+    if kind == CANYON:
+        return sandstone(h, ny, fine, slow, tint[1])
     dry = min(max(0.5 + 0.9 * slow + 0.45 * fine + 0.0012 * h, 0.0), 1.0)
     r = 0.085 + (0.235 - 0.085) * dry * tint[0]
     g = 0.135 + (0.195 - 0.135) * dry
@@ -290,7 +309,16 @@ def _ground(
     bare = max(bare, smooth(360.0, 560.0, h + 180.0 * slow))
     strata = 1.0 + 0.16 * math.sin(h / 6.0 + 5.0 * slow) if size > 0.5 else 1.0
     r, g, b = r + (rock_r * strata - r) * bare, g + (rock_g * strata - g) * bare, b + (rock_b * strata - b) * bare
-    if kind in (COAST, LAKE):
+    if kind == BEACH:
+        dry = smooth(p[WATER] + 3.2, p[WATER] + 5.5, h + 1.2 * slow)
+        damp = 0.46 + 0.54 * smooth(p[WATER] + 0.12, p[WATER] + 0.75, h + 0.12 * slow)
+        lift = (1.0 + 0.10 * fine + 0.08 * slow) * damp
+        return (
+            0.52 * lift + (r - 0.52 * lift) * dry,
+            0.42 * lift + (g - 0.42 * lift) * dry,
+            0.29 * lift + (b - 0.29 * lift) * dry,
+        )
+    if kind in (COAST, LAKE, OCEAN, RIVER):
         wet = 1.0 - smooth(p[WATER] + 0.5, p[WATER] + (2.6 if kind == COAST else 1.5) + 0.8 * slow, h)
         tide = smooth(p[WATER], p[WATER] + 0.5, h)
         sand = 0.62 + 0.38 * tide
@@ -408,13 +436,17 @@ def bake(
     marks = np.zeros((count, cells, cells), np.float32)
     shade = np.empty_like(height)
     rise = float(sun[1]) / max(math.hypot(float(sun[0]), float(sun[2])), 1e-6)
-    for level in reversed(range(count)):
+    grounds = np.empty_like(height)
+
+    def build(level: int) -> None:
         size = CELLS[level] * stretch
         x0, z0 = -0.5 * cells * size, MIDDLES[level] - 0.5 * cells * size
         step = COARSE[level]
         broad = np.empty((cells // step + 3, cells // step + 3), np.float32)
         _raise(kind, table, plan, x0, z0, size * step, 9 if size < 10 else 8, broad)
-        ground = _spread(broad, cells, step, cubic=True)
+        ground = grounds[level]
+        # on a quay a curve would swing over the edge of a wall
+        ground[:] = _spread(broad, cells, step, cubic=kind != QUAY)
         if size < 2.0:
             _roughen(kind, table, plan, x0, z0, size, ground)
         height[level] = ground
@@ -423,16 +455,21 @@ def bake(
         if size < 0.5:
             _scatter(kind, table, plan, seed, x0, z0, size, ground, height[level], marks[level])
         frame[level] = (x0, z0, size, max(float(height[level].max()), float(plan[WATER])))
-        _sweep(height, shade, frame, level, float(sun[0]), float(sun[2]), rise, float(plan[WATER]))
-        drift = _slow(table, plan, level, size, sun, cells)
-        low = cv2.blur(height[level], (9, 9))
-        wide = cv2.blur(height[level], (33, 33))
-        mark, out = marks[level], light[level]
-        _light_map(
-            kind, table, plan, level, height, ground, shade, low, wide, mark, drift, frame, sun, lights, tint, out
-        )
+
+    def lit(level: int) -> None:
+        drift = _slow(table, plan, level, CELLS[level] * stretch, sun, cells)
+        low, wide = cv2.blur(height[level], (9, 9)), cv2.blur(height[level], (33, 33))
+        maps = (height, grounds[level], shade, low, wide, marks[level], drift)
+        _light_map(kind, table, plan, level, *maps, frame, sun, lights, tint, light[level])
         if level > 0:  # a texel's worth of softness: crowns do not flicker when the camera moves
             light[level] = cv2.GaussianBlur(light[level], (0, 0), 0.7)
+
+    # maps know nothing of each other but in the sweep of shadows, which goes from the widest to the nearest
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(build, range(count)))
+        for level in reversed(range(count)):
+            _sweep(height, shade, frame, level, float(sun[0]), float(sun[2]), rise, float(plan[WATER]))
+        list(pool.map(lit, range(count)))
     return Maps(height=height, light=light, frame=frame, blocks=_tops(height))
 
 

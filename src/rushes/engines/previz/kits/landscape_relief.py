@@ -1,4 +1,4 @@
-"""The shape of the land: seeded height functions for mountains, hills, coast, lake, desert and snow, in metres."""
+"""The shape of the land: seeded heights in metres of mountains, hills, coasts, lakes, deserts, beaches, forests."""
 
 from __future__ import annotations
 
@@ -11,8 +11,27 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import cell, stream
 
-MOUNTAINS, HILLS, COAST, LAKE, DESERT, SNOW = range(6)
-KINDS = {"mountains": MOUNTAINS, "hills": HILLS, "coast": COAST, "lake": LAKE, "desert": DESERT, "snow": SNOW}
+MOUNTAINS, HILLS, COAST, LAKE, DESERT, SNOW, BEACH, OCEAN, FOREST_LAND, RIVER, QUAY, CANYON, PLAIN = range(13)
+KINDS = {
+    "mountains": MOUNTAINS,
+    "hills": HILLS,
+    "coast": COAST,
+    "lake": LAKE,
+    "desert": DESERT,
+    "snow": SNOW,
+    "beach": BEACH,
+    "ocean": OCEAN,
+    "forest": FOREST_LAND,
+    "river": RIVER,
+    "quay": QUAY,
+    "bund": QUAY,
+    "canyon": CANYON,
+    "plain": PLAIN,
+}
+#: How wide the water between two embankments is, and how far it turns from the way one looks, metres and radians.
+_REACHES = {"quay": (72.0, 0.16), "bund": (300.0, 1.36)}
+#: What may stand in a plan's entry for water on a beach, and how far above the sea the beach's middle lies.
+_STRAND = 0.9
 
 #: Meaning of the entries of a plan, the seeded numbers one land is made of.
 PEAK_X, PEAK_Z, PEAK_H, PHASE, BEND, WATER, SIDE, SHORE, TURN_C, TURN_S, SWELL, OFF_X, OFF_Z, DROP, FOREST, SNOWLINE = (
@@ -31,13 +50,14 @@ def gradients(seed: int) -> NDArray[np.float32]:
     return np.stack([np.cos(angle), np.sin(angle)], axis=-1).astype(np.float32)
 
 
-def plan_of(seed: int, kind: int) -> NDArray[np.float64]:
+def plan_of(seed: int, name: str) -> NDArray[np.float64]:
     """The seeded numbers of one land: where its peak, its bend, its water and its forest lie.
 
     Args:
         seed: of the take.
-        kind: of `KINDS`.
+        name: of `KINDS`.
     """
+    kind = KINDS.get(name, MOUNTAINS)
     draw = stream(seed, "landscape.plan").random(16)
     side = 1.0 if draw[0] < 0.5 else -1.0
     plan = np.zeros(16)
@@ -53,9 +73,26 @@ def plan_of(seed: int, kind: int) -> NDArray[np.float64]:
     plan[SWELL] = 0.75 + 0.5 * draw[8]
     plan[OFF_X], plan[OFF_Z] = 251.0 * draw[9], 251.0 * draw[10]
     plan[DROP] = {LAKE: 1.1, COAST: 3.2 if draw[11] < 0.55 else 17.0}.get(kind, 24.0 + 26.0 * draw[11])
-    plan[WATER] = {LAKE: -1.1, COAST: -plan[DROP]}.get(kind, NO_WATER)
-    plan[FOREST] = {DESERT: 0.0, COAST: 0.12}.get(kind, 0.35 + 0.5 * draw[12])
-    plan[SNOWLINE] = {SNOW: -95.0, HILLS: 900.0}.get(kind, 330.0 + 260.0 * draw[13])
+    plan[WATER] = {LAKE: -1.1, COAST: -plan[DROP], RIVER: -1.3, QUAY: -4.0}.get(kind, NO_WATER)
+    plan[FOREST] = {
+        DESERT: 0.0,
+        QUAY: 0.0,
+        CANYON: 0.0,
+        PLAIN: 0.0,
+        COAST: 0.12,
+        BEACH: 0.0,
+        OCEAN: 0.0,
+        FOREST_LAND: 1.4,
+    }.get(kind, 0.35 + 0.5 * draw[12])
+    if kind in (BEACH, OCEAN):
+        turn = side * (0.25 + 0.75 * draw[13])
+        plan[DROP], plan[WATER] = (_STRAND, -_STRAND) if kind == BEACH else (30.0, 0.0)
+        plan[SHORE], plan[TURN_C], plan[TURN_S] = 8.0 + 5.0 * draw[6], math.cos(turn), math.sin(turn)
+    if kind == QUAY:
+        plan[SWELL], turn = _REACHES.get(name, _REACHES["quay"])
+        turn = side * (turn + 0.06 * draw[13])
+        plan[SHORE], plan[TURN_C], plan[TURN_S] = 6.0 + 3.0 * draw[6], math.cos(turn), math.sin(turn)
+    plan[SNOWLINE] = {SNOW: -95.0, HILLS: 900.0, PLAIN: 900.0}.get(kind, 330.0 + 260.0 * draw[13])
     return plan
 
 
@@ -228,6 +265,41 @@ def _shore(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
+def _strand(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    """A sandy beach along an open sea: the swash, the berm, dunes behind, and a headland far along it."""
+    ox, oz, side = p[OFF_X], p[OFF_Z], p[SIDE]
+    out = math.sqrt(x * x + z * z)
+    along = side * x * p[TURN_S] + z * p[TURN_C]
+    inland = p[SHORE] + side * x * p[TURN_C] - z * abs(p[TURN_S])
+    inland += smooth(12.0, 90.0, out) * (
+        6.0 * math.sin(along / 47.0 + p[PHASE]) + 5.0 * lattice(table, x / 31.0 + ox, z / 31.0)
+    )
+    inland += 90.0 * smooth(150.0, 900.0, out) * (0.5 + 0.5 * math.sin(along / 420.0 + 2.0 * p[PHASE]))
+    if inland < 0.0:
+        return p[WATER] + max(inland / 13.0, -9.0)
+    berm = p[WATER] + _STRAND * min(inland / p[SHORE], 1.6)
+    dunes = 4.5 * smooth(16.0, 55.0, inland) * (0.55 + 1.1 * fbm(table, x / 26.0 + oz, z / 26.0 + ox, 3))
+    rise = smooth(500.0, 2200.0, out) * smooth(0.0, 420.0, inland)
+    hills = rise * 210.0 * p[SWELL] * (0.55 + 1.1 * eroded(table, x / 700.0 + ox, z / 700.0 + oz, octaves))
+    return berm + dunes + hills
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _open_sea(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    """The bottom of the sea, and far islands."""
+    h = -p[DROP]
+    for k in range(3):
+        cz = 2200.0 + 1300.0 * k + 900.0 * cell(k, 11, int(p[OFF_X] * 7.0))
+        cx = p[SIDE] * (1 - 2 * (k & 1)) * (700.0 + 900.0 * cell(k, 13, int(p[OFF_Z] * 7.0)))
+        long = 380.0 + 420.0 * cell(k, 17, int(p[OFF_X] * 5.0))
+        ex, ez = (x - cx) / long, (z - cz) / (0.45 * long)
+        r = math.sqrt(ex * ex + ez * ez) + 0.35 * fbm(table, x / 260.0 + p[OFF_X], z / 260.0 + p[OFF_Z], octaves)
+        if r < 1.2:
+            h = max(h, -p[DROP] + (p[DROP] + 0.30 * long) * (1.0 - smooth(0.1, 1.1, r)))
+    return h
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def _basin(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     """A lake that fills the valley floor before the massif."""
     h = _alps(table, p, x, z, octaves) + p[DROP]
@@ -274,15 +346,79 @@ def _sands(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _land(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+def _stream(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    """A river that winds away through meadows between low banks, gravel on its inner bends."""
+    ox, oz, side = p[OFF_X], p[OFF_Z], p[SIDE]
+    land = 0.55 * _downs(table, p, x, z, octaves) + 2.0
+    wide = 11.0 + 7.0 * p[SWELL] + 4.0 * lattice(table, z / 90.0 + ox, oz)
+    # past the place where people stand, then across the view, then in bends
+    middle = side * (wide + 6.0) - side * 62.0 * smooth(6.0, 84.0, z)
+    middle += 60.0 * smooth(70.0, 240.0, z) * math.sin((z - 70.0) / 95.0 + 0.4 * side + 0.6 * math.sin(p[PHASE]))
+    away = abs(x - middle) - wide + 2.4 * lattice(table, x / 9.0 + oz, z / 9.0)
+    bed = p[WATER] - 2.4 + 2.4 * smooth(-9.0, 0.0, away)
+    bank = p[WATER] + 1.9 * smooth(-0.5, 4.5, away) + 0.6 * smooth(4.0, 14.0, away)
+    if away < 0.0:
+        return bed
+    return bank + max(land + 10.0, -bank) * smooth(16.0, 130.0, away)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _embanked(p: Any, x: float, z: float) -> float:
+    """A river in a city between two walls of stone, the ground behind them paved and level."""
+    across = p[SIDE] * x * p[TURN_C] + z * abs(p[TURN_S]) - p[SHORE]
+    low = p[WATER] - 5.0
+    if across > 0.0 and across < p[SWELL]:
+        return low
+    return 0.0
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _gorge(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+    """A canyon that twists away between walls in steps of rock, under a plateau and far peaks."""
+    ox, oz = p[OFF_X], p[OFF_Z]
+    swing = 62.0 * smooth(30.0, 260.0, z) * math.sin(z / 150.0 + p[PHASE]) + 0.06 * p[SIDE] * max(z, 0.0)
+    away = abs(x - swing + 62.0 * smooth(30.0, 60.0, -z)) - 17.0 - 0.012 * max(z, 0.0)
+    away += 11.0 * fbm(table, x / 46.0 + ox, z / 46.0 + oz, 4) + 26.0 * fbm(table, x / 150.0 + oz, z / 150.0, 3)
+    h = 2.2 * smooth(-14.0, 0.0, away) + 6.0 * smooth(-2.0, 9.0, away)
+    at = 7.0
+    for k in range(5):  # a cliff, then a ledge of rubble
+        tall = (20.0 + 15.0 * cell(k, 19, int(ox * 7.0))) * p[SWELL]
+        h += tall * smooth(at, at + 4.5, away) + 0.22 * tall * smooth(at + 4.5, at + 19.0, away)
+        at += 15.0 + 15.0 * cell(k, 23, int(oz * 7.0))
+    h += smooth(80.0, 900.0, away) * 60.0 * eroded(table, x / 330.0 + oz, z / 330.0 + ox, max(octaves - 2, 3))
+    far = smooth(900.0, 3800.0, z) * smooth(-20.0, 500.0, away + 240.0 * smooth(1500.0, 3000.0, z))
+    if far > 0.0:
+        h += far * (220.0 + 900.0 * ridged(table, x / 2300.0 + ox, z / 2300.0 + oz, octaves))
+    return h
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _land(  # noqa: PLR0911  # one answer per kind of land
+    kind: int, table: Any, p: Any, x: float, z: float, octaves: int
+) -> float:
     if kind == HILLS:
         return _downs(table, p, x, z, octaves)
+    if kind == FOREST_LAND:
+        return 0.35 * _downs(table, p, x, z, octaves) + 4.0 * smooth(12.0, 60.0, abs(x)) + 8.0 * smooth(60.0, 260.0, z)
+    if kind == BEACH:
+        return _strand(table, p, x, z, octaves)
+    if kind == OCEAN:
+        return _open_sea(table, p, x, z, octaves)
     if kind == COAST:
         return _shore(table, p, x, z, octaves)
     if kind == LAKE:
         return _basin(table, p, x, z, octaves)
     if kind == DESERT:
         return _sands(table, p, x, z, octaves)
+    if kind == PLAIN:  # as even as a field, hills far away
+        far = smooth(500.0, 3200.0, math.sqrt(x * x + z * z))
+        return 0.25 * lattice(table, x / 23.0, z / 23.0) + far * (60.0 + 0.9 * _downs(table, p, x, z, octaves))
+    if kind == RIVER:
+        return _stream(table, p, x, z, octaves)
+    if kind == QUAY:
+        return _embanked(p, x, z)
+    if kind == CANYON:
+        return _gorge(table, p, x, z, octaves)
     return _alps(table, p, x, z, octaves)
 
 
@@ -309,8 +445,14 @@ def relief(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> f
 @njit(nogil=True, cache=True, error_model="numpy")
 def stand(kind: int, table: Any, p: Any, x: float, z: float) -> float:
     """1 on the level place where people stand, 0 away from it."""
+    if kind in (BEACH, OCEAN, QUAY):  # even as it is, and nobody stands on the sea
+        return 0.0
     ahead = z / 14.0 if z > 0.0 else z / 44.0
-    wide = 26.0 if kind != COAST else 16.0
+    wide = 26.0
+    if kind in (COAST, CANYON):
+        wide = 16.0
+    elif kind == RIVER:
+        wide = 5.0
     around = math.sqrt((x / wide) * (x / wide) + ahead * ahead)
     if around > 3.2:
         return 0.0
@@ -325,11 +467,14 @@ def stand(kind: int, table: Any, p: Any, x: float, z: float) -> float:
 def detail(kind: int, table: Any, p: Any, x: float, z: float, size: float) -> float:
     """Height of tussocks, pebbles and sand ripples in metres, none finer than the map's cells of `size` metres."""
     h = 0.0
-    if kind == DESERT:
-        if size < 0.5:
+    if kind == QUAY:
+        return h
+    if kind in (DESERT, BEACH, OCEAN):
+        if size < 0.5 and kind != OCEAN:
             c, s = p[TURN_C], p[TURN_S]
             bend = 0.9 * lattice(table, x / 1.7, z / 1.7) + 1.6 * lattice(table, x / 6.0, z / 6.0)
-            h = 0.013 * math.sin((c * z - s * x) * 34.0 + 2.2 * bend)
+            k = 0.013 if kind == DESERT else 0.004
+            h = k * math.sin((c * z - s * x) * 34.0 + 2.2 * bend)
         return h
     rough = 0.35 if kind == SNOW else 1.0
     if kind == SNOW and size < 2.0:  # wind-packed drifts, long across the wind

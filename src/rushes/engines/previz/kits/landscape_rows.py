@@ -30,7 +30,7 @@ FAR = 1.0e5
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
-def _corners(sight: Any, view: Any, x: float, y: float, z: float) -> tuple[float, float, float, float, float]:
+def corners(sight: Any, view: Any, x: float, y: float, z: float) -> tuple[float, float, float, float, float]:
     """What a direction meets: near value and its share, second value and its share, and the share of sky.
 
     Values are inverse distances, negative for water. The nearest of the four neighbours leads; those like it are
@@ -177,18 +177,14 @@ def _smooth_sky(
 @njit(nogil=True, cache=True, error_model="numpy")
 def _alike(plain: Any, rgb: Any, j: int, i: int) -> bool:
     """True where a pixel meets what both its neighbours meet, about as far away, and they look nearly the same."""
-    kind = plain[i, 0]
-    if kind == 0.0 or plain[i - 1, 0] != kind or plain[i + 1, 0] != kind:
-        return False
-    if kind > 1.0:
-        here, left, right = plain[i, 1], plain[i - 1, 1], plain[i + 1, 1]
-        slack = 0.06 * abs(here)
-        if abs(left - here) > slack or abs(right - here) > slack:
-            return False
+    kind, here, left, right = plain[i, 0], plain[i, 1], plain[i - 1, 1], plain[i + 1, 1]
+    slack = 0.06 * abs(here)
+    # one way out: with several the arrays are counted at every call, which costs more than the rest
+    alike = kind != 0.0 and plain[i - 1, 0] == kind and plain[i + 1, 0] == kind
+    alike = alike and (kind <= 1.0 or (abs(left - here) <= slack and abs(right - here) <= slack))
     for c in range(3):
-        if abs(rgb[j, i - 1, c] - rgb[j, i + 1, c]) > 0.02 * (rgb[j, i - 1, c] + rgb[j, i + 1, c]) + 0.001:
-            return False
-    return True
+        alike &= abs(rgb[j, i - 1, c] - rgb[j, i + 1, c]) <= 0.02 * (rgb[j, i - 1, c] + rgb[j, i + 1, c]) + 0.001
+    return alike
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -259,7 +255,7 @@ def shade_rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
             shrink = 1.0 / stretch
             x, y, z = x * shrink, y * shrink, z * shrink
             flat = math.sqrt(max(1.0 - y * y, 1e-9))
-            near, near_w, other, other_w, sky_w = _corners(sight, view, x, y, z)
+            near, near_w, other, other_w, sky_w = corners(sight, view, x, y, z)
             plain[i, 0] = 0.0
             if sky_w == 1.0 and (
                 not spots or (air[NIGHT] == 0.0 and x * air[SUN_X] + y * air[SUN_Y] + z * air[SUN_Z] < 0.999)

@@ -175,7 +175,13 @@ def _survey(
 
 
 def survey(
-    maps: Maps, *, view: NDArray[np.float64], size: tuple[int, int], water: float, mirror: bool = False
+    maps: Maps,
+    *,
+    view: NDArray[np.float64],
+    size: tuple[int, int],
+    water: float,
+    mirror: bool = False,
+    fine: float = 1.0,
 ) -> Sight:
     """See the land from a camera, or its reflection from the camera's image below the water.
 
@@ -185,6 +191,7 @@ def survey(
         size: width and height of the picture in pixels.
         water: level of the water, far below everything where there is none.
         mirror: look from under the water, past the first shore, upwards only.
+        fine: directions per pixel, against the usual.
     """
     width, height = size
     eye = view[0].copy()
@@ -206,8 +213,8 @@ def survey(
         eye[1] = 2.0 * water - eye[1]
         first, last = max(first - 0.06, -2.0), min(last + 0.06, 2.0)
     low, high = max(low - 0.004, -0.9999), min(high + 0.004, 0.9999)
-    columns = max(int(width * (0.7 if mirror else 1.05)), 24)
-    rows = max(int(height * (0.8 if mirror else 1.4)), 24)
+    columns = max(int(width * fine * (0.7 if mirror else 1.05)), 24)
+    rows = max(int(height * fine * (0.8 if mirror else 1.4)), 24)
     frame = np.array([c, s, first, (columns - 1) / (last - first), low, (rows - 1) / max(high - low, 1e-6)])
     sines = low + np.arange(rows) / frame[ROW_K]
     slopes = sines / np.sqrt(1.0 - sines * sines)

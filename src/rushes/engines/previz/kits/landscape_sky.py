@@ -212,12 +212,12 @@ def _weather(
     )
     numbers["thick"] = {"overcast": 0.55, "rain": 0.85}.get(weather, 0.5)
     numbers["disc"] *= {"fog": 0.06, "dust": 0.10}.get(weather, 0.0)
-    haze = {"overcast": 1.8, "fog": 38.0, "rain": 8.0, "snow": 9.0, "dust": 24.0}.get(weather, 1.0)
+    haze = {"overcast": 1.8, "fog": 15.0, "rain": 8.0, "snow": 9.0, "dust": 24.0}.get(weather, 1.0)
     numbers["haze"] *= haze
     if weather == "dust":
         numbers["mist"] = 0.0022 + 0.002 * chance
     if weather == "fog":
-        numbers["mist"] = 0.004 + 0.005 * chance
+        numbers["mist"] = 0.0016 + 0.0022 * chance
     elif weather in {"rain", "snow"}:
         numbers["mist"] = 0.0008
     numbers["snow"] = 0.85 if weather == "snow" else 0.0

@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.camera import basis
 from rushes.engines.previz.chance import stream
-from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Vec3, World
+from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Surfaces, Thing, Vec3, World
 from rushes.engines.previz.kits import product_trace as n
 from rushes.engines.previz.kits.product_label import print_label
 from rushes.engines.previz.kits.product_palette import Tones, tones_for
 from rushes.engines.previz.kits.product_rows import float_motes, shade_set
 from rushes.engines.previz.kits.product_shape import Shape, shape_for
+from rushes.engines.previz.kits.product_solid import DISC, PLINTH, PRODUCT, TABLE, WALL, trace_set
 from rushes.engines.previz.kits.product_studio import SoftBox, harmonics, lamps, light_map
 
-__all__ = ["ProductKit", "Stage", "light_of", "warm_up"]
+__all__ = ["ProductKit", "Stage", "light_of"]
 
 _HALF = 0.75
 _FLOOR_CELLS = 112
@@ -42,6 +43,7 @@ class Stage:
         motes: kind and count of what floats, or (0, 0).
         mote_color: its colour.
         seed: of the take.
+        name, color: what the product is called, and its colour as `#rrggbb` where one was asked for.
     """
 
     shape: Shape
@@ -54,6 +56,12 @@ class Stage:
     motes: tuple[int, int]
     mote_color: NDArray[np.float64]
     seed: int
+    name: str
+    color: str
+
+
+#: Shortest loop in which the product turns round once.
+_TURN_SECONDS = 5.0
 
 
 class ProductKit:
@@ -80,6 +88,8 @@ class ProductKit:
         wall = tones.colors[6] * 1.15
         light = light_map(boxes, wall=wall, floor=tones.colors[4] * 0.55, fill=tones.fill)
         numbers = _numbers(spec, shape, tones, mood, extras, draw[22:32], side)
+        if loop := float(spec.extra.get("loop") or 0.0):  # a whole turn, or none where it would be a spin
+            numbers[n.TURN] = side * math.tau / loop if loop >= _TURN_SECONDS else 0.0
         lamp = _lamp(boxes[0])
         colors = tones.colors.copy()
         sh = harmonics(light[0])
@@ -102,6 +112,8 @@ class ProductKit:
             motes=_MOTES.get(kind, (0, 0)),
             mote_color=tones.mote[max(_MOTES.get(kind, (1, 0))[0] - 1, 0)],
             seed=spec.seed & 0xFFFFF,
+            name=word,
+            color=str(product.get("color") or ""),
         )
         base = float(numbers[n.BASE])
         anchors = Anchors(
@@ -161,6 +173,36 @@ class ProductKit:
         kind, count = stage.motes
         if kind:
             float_motes(kind, count, stage.seed, stage.mote_color, view, float(seconds), rgb, depth, y0, y1)
+
+    def things(self, world: World) -> tuple[Thing, ...]:
+        """Table, wall, disc, plinth and the product that turns (see `kit.Tracer`)."""
+        stage: Stage = world.data
+        p = stage.numbers
+        spin = float(p[n.TURN])
+        things = [Thing(id=TABLE, name="table", kind="ground"), Thing(id=WALL, name="wall", kind="wall")]
+        if p[n.DISC_R] > 0.0:
+            things.append(Thing(id=DISC, name="disc", kind="disc"))
+        if p[n.BASE] > 0.0:
+            things.append(Thing(id=PLINTH, name="plinth", kind="plinth"))
+        return (*things, Thing(id=PRODUCT, name=stage.name, kind="product", color=stage.color, spin=spin))
+
+    def trace(
+        self,
+        world: World,
+        camera: CameraState,
+        view: NDArray[np.float64],
+        seconds: float,
+        into: Surfaces,
+        want: NDArray[np.uint8],
+        quick: bool,
+    ) -> None:
+        """Fill the wanted pixels (see `kit.Tracer`)."""
+        stage: Stage = world.data
+        p = stage.numbers
+        angle = float(p[n.YAW]) + float(p[n.TURN]) * (seconds - 2.5)
+        touch = _touch(p, view, into.normal.shape)
+        turn = (math.cos(angle), math.sin(angle))
+        trace_set(p, stage.shape.outer, *turn, touch, view, want, quick, into.depth, into.normal, into.ids)
 
 
 def _touch(p: NDArray[np.float64], view: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.int64]:
@@ -309,12 +351,3 @@ def light_of(world: World) -> dict[str, Any]:
 
 def _vec(value: NDArray[np.float64]) -> Vec3:
     return (float(value[0]), float(value[1]), float(value[2]))
-
-
-def warm_up() -> None:
-    """Compile every kernel on a tiny picture, so that the first frame of a take is not slow."""
-    kit = ProductKit()
-    for subjects in (({"kind": "perfume", "label": "A"}, {"kind": "petals"}), ({"kind": "can"}, {"kind": "mist"})):
-        world = kit.build(SceneSpec(kit="product", seed=3, subjects=subjects))
-        rgb, depth = np.empty((4, 8, 3), np.float32), np.empty((4, 8), np.float32)
-        kit.shade(world, CameraState(position=(0.0, 0.12, -0.7), target=(0.0, 0.06, 0.0)), 0.0, rgb, depth, 0, 4)

@@ -111,7 +111,7 @@ def tones_for(spec: SceneSpec, product: dict[str, Any], shape: Shape, mood: str,
         mood: of the lamps.
         draw: at least eight seeded numbers in 0..1.
     """
-    pair = _PAIRS[int(draw[0] * len(_PAIRS)) % len(_PAIRS)]
+    pair = _PAIRS[7 * spec.seed % len(_PAIRS)]  # seeds side by side never share one
     words = list(spec.palette) or list(pair)
     own = linear(str(product["color"])) if product.get("color") else linear(words[0])
     second = linear(words[1]) if len(words) > 1 else own

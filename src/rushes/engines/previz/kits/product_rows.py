@@ -31,6 +31,11 @@ from rushes.engines.previz.kits.product_trace import (
     WALL_Z,
     find,
 )
+from rushes.engines.previz.weave import row_at, span
+
+#: Columns of a pixel's record after its light: depth; and what it shows: 0 a mixture, 1 table, 2 wall, 3 the disc
+#: before it, 4 table with the product mirrored in it, 5 product, 6 plinth.
+_AWAY, _KIND = 3, 4
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -218,8 +223,106 @@ def _veil(
     return min(total * p[MIST], 0.85)
 
 
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def _pixel(  # noqa: PLR0915  # a kernel: one branch per thing a pixel may hold
+    p: Any,
+    outer: Any,
+    inner: Any,
+    label: Any,
+    colors: Any,
+    sh: Any,
+    light: Any,
+    baked: Any,
+    half: float,
+    turn: Any,
+    camera: Any,
+    reach: Any,
+    seconds: float,
+    i: int,
+    j: int,
+    v: float,
+    px: Any,
+    q: int,
+) -> None:
+    """Light, depth and kind of one pixel into its record `q, i`."""
+    columns = px.shape[1]
+    ox, oy, oz = camera[0, 0], max(camera[0, 1], 0.01), camera[0, 2]
+    pixel = 2.0 * math.sqrt(camera[1, 0] ** 2 + camera[1, 1] ** 2 + camera[1, 2] ** 2) / columns
+    u = (2.0 * i + 1.0) / columns - 1.0
+    dx = camera[3, 0] + u * camera[1, 0] + v * camera[2, 0]
+    dy = camera[3, 1] + u * camera[1, 1] + v * camera[2, 1]
+    dz = camera[3, 2] + u * camera[1, 2] + v * camera[2, 2]
+    shrink = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
+    dx, dy, dz = dx * shrink, dy * shrink, dz * shrink
+    hit, part, share, near, near_part = 1.0e9, 0, 0.0, 0.0, 0
+    on_product = reach[0, 2] <= j <= reach[0, 3] and reach[0, 0] <= i <= reach[0, 1]
+    if on_product:
+        hit, part, share, near, near_part = find(p, outer, turn[0], turn[1], ox, oy, oz, dx, dy, dz, pixel)
+        if part == 0 and share > 0.0:
+            hit, part = near, near_part
+    r, g, b = 0.0, 0.0, 0.0
+    away = math.inf
+    kind = 0
+    if share < 1.0:
+        floor_t = oy / -dy if dy < -1e-6 else math.inf
+        wall_t = (p[WALL_Z] - oz) / dz if dz > 1e-6 else math.inf
+        if floor_t < wall_t:
+            if reach[1, 2] <= j <= reach[1, 3] and reach[1, 0] <= i <= reach[1, 1]:
+                r, g, b = _table(
+                    p, outer, inner, label, colors, sh, light, baked, half, turn, ox, oy, oz, dx, dy, dz, pixel, seconds
+                )
+                kind = 4 if p[RIPPLE] == 0.0 else 0
+            else:
+                r, g, b = _bare_table(p, colors, baked, half, ox, oy, oz, dx, dy, dz, seconds)
+                kind = 1 if p[RIPPLE] == 0.0 else 0
+            away = floor_t
+        else:
+            r, g, b = backdrop(p, colors, ox, oy, oz, dx, dy, dz, pixel)
+            away = min(wall_t, 50.0)
+            kind = _wall_kind(p, ox, oy, oz, dx, dy, dz, pixel)
+    if on_product and share > 0.0:
+        kind = 4 + part if share >= 1.0 else 0
+    if share > 0.0:
+        lr, lg, lb = _meet(
+            part, p, outer, inner, label, colors, sh, light, baked, half, turn,
+            ox + hit * dx, oy + hit * dy, oz + hit * dz, dx, dy, dz, pixel, hit, True,
+        )  # fmt: skip
+        r, g, b = r + (lr - r) * share, g + (lg - g) * share, b + (lb - b) * share
+        if share >= 0.5:
+            away = hit
+    if p[MIST] > 0.0:
+        m = _veil(p, ox, oy, oz, dx, dy, dz, away, seconds)
+        r += (0.10 * colors[KEY, 0] + 0.85 * colors[WALL_LIGHT, 0] - r) * m
+        g += (0.10 * colors[KEY, 1] + 0.85 * colors[WALL_LIGHT, 1] - g) * m
+        b += (0.10 * colors[KEY, 2] + 0.85 * colors[WALL_LIGHT, 2] - b) * m
+    if p[HAZE] > 0.0:
+        h = 0.8 - 0.8 * math.exp(-p[HAZE] * away)
+        r += (colors[WALL_LIGHT, 0] - r) * h
+        g += (colors[WALL_LIGHT, 1] - g) * h
+        b += (colors[WALL_LIGHT, 2] - b) * h
+    px[q, i, 0], px[q, i, 1], px[q, i, 2], px[q, i, _AWAY], px[q, i, _KIND] = r, g, b, away * shrink, kind
+
+
 @njit(nogil=True, cache=True, error_model="numpy")
-def shade_set(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
+def _between(px: Any, qa: int, ia: int, qb: int, ib: int, q: int, i: int) -> bool:
+    """The mean of two pixels into a third, where both show one thing in nearly the same light; else False."""
+    kind = px[qa, ia, _KIND]
+    if kind == 0.0 or kind != px[qb, ib, _KIND]:
+        return False
+    if kind > np.float32(3.5):
+        if abs(px[qa, ia, _AWAY] - px[qb, ib, _AWAY]) > np.float32(0.01) * px[qa, ia, _AWAY]:
+            return False
+        for c in range(3):
+            a, b = px[qa, ia, c], px[qb, ib, c]
+            if abs(a - b) > np.float32(0.015) * (a + b) + np.float32(0.001):
+                return False
+    for c in range(5):
+        px[q, i, c] = np.float32(0.5) * (px[qa, ia, c] + px[qb, ib, c])
+    return True
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def shade_set(
     p: Any,
     outer: Any,
     inner: Any,
@@ -239,6 +342,8 @@ def shade_set(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
     y1: int,
 ) -> None:
     """Fill rows y0..y1 of `rgb` (scene-linear) and `depth` (metres along the view axis).
+
+    Every second pixel of every second row is looked at; of the rest, those between two that look the same are a mean.
 
     Args:
         p: packed numbers of the set.
@@ -260,134 +365,30 @@ def shade_set(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
         y1: row after the last.
     """
     rows, columns = depth.shape
-    ox, oy, oz = camera[0, 0], max(camera[0, 1], 0.01), camera[0, 2]
-    wide = math.sqrt(camera[1, 0] ** 2 + camera[1, 1] ** 2 + camera[1, 2] ** 2)
-    pixel = 2.0 * wide / columns
-    plain = np.zeros(columns + 1, np.int8)
-    for j in range(y0, y1):
+    first, last = span(y0, y1, rows)
+    px = np.empty((4, columns, 5), np.float32)  # the last rows: they stay where the processor finds them
+    for n in range(first, last + 2):
+        j = row_at(n, first, last)
+        if j < 0:
+            continue
+        q, above, below = j & 3, (j + 3) & 3, (j + 1) & 3
         v = 1.0 - (2.0 * j + 1.0) / rows
-        mirror_row = reach[1, 2] <= j <= reach[1, 3]
-        product_row = reach[0, 2] <= j <= reach[0, 3]
-        for n in range(columns + 1):
-            # even columns first; an odd one between two alike is their mean
-            i = 2 * n
-            if i > columns - 1:
-                i = 2 * (n - (columns + 1) // 2) + 1
-            if i > columns - 1 or i < 0:
-                continue
-            if i & 1 and i + 1 < columns and _alike(plain, rgb, depth, j, i):
-                for c in range(3):
-                    rgb[j, i, c] = 0.5 * (rgb[j, i - 1, c] + rgb[j, i + 1, c])
-                depth[j, i] = 0.5 * (depth[j, i - 1] + depth[j, i + 1])
-                continue
-            u = (2.0 * i + 1.0) / columns - 1.0
-            dx = camera[3, 0] + u * camera[1, 0] + v * camera[2, 0]
-            dy = camera[3, 1] + u * camera[1, 1] + v * camera[2, 1]
-            dz = camera[3, 2] + u * camera[1, 2] + v * camera[2, 2]
-            stretch = math.sqrt(dx * dx + dy * dy + dz * dz)
-            shrink = 1.0 / stretch
-            dx, dy, dz = dx * shrink, dy * shrink, dz * shrink
-            hit, part, share, near, near_part = 1.0e9, 0, 0.0, 0.0, 0
-            on_product = product_row and reach[0, 0] <= i <= reach[0, 1]
-            if on_product:
-                hit, part, share, near, near_part = find(p, outer, turn[0], turn[1], ox, oy, oz, dx, dy, dz, pixel)
-                if part == 0 and share > 0.0:
-                    hit, part = near, near_part
-            r, g, b = 0.0, 0.0, 0.0
-            away = math.inf
-            alike = 0
-            if share < 1.0:
-                floor_t = oy / -dy if dy < -1e-6 else math.inf
-                wall_t = (p[WALL_Z] - oz) / dz if dz > 1e-6 else math.inf
-                if floor_t < wall_t:
-                    if mirror_row and reach[1, 0] <= i <= reach[1, 1]:
-                        r, g, b = _table(
-                            p,
-                            outer,
-                            inner,
-                            label,
-                            colors,
-                            sh,
-                            light,
-                            baked,
-                            half,
-                            turn,
-                            ox,
-                            oy,
-                            oz,
-                            dx,
-                            dy,
-                            dz,
-                            pixel,
-                            seconds,
-                        )
-                    else:
-                        r, g, b = _bare_table(p, colors, baked, half, ox, oy, oz, dx, dy, dz, seconds)
-                        alike = 1 if p[RIPPLE] == 0.0 else 0
-                    away = floor_t
-                else:
-                    r, g, b = backdrop(p, colors, ox, oy, oz, dx, dy, dz, pixel)
-                    away = min(wall_t, 50.0)
-                    alike = _wall_kind(p, ox, oy, oz, dx, dy, dz, pixel)
-            plain[i] = (3 + part if share >= 1.0 else 0) if on_product else alike
-            if share > 0.0:
-                lr, lg, lb = _meet(
-                    part,
-                    p,
-                    outer,
-                    inner,
-                    label,
-                    colors,
-                    sh,
-                    light,
-                    baked,
-                    half,
-                    turn,
-                    ox + hit * dx,
-                    oy + hit * dy,
-                    oz + hit * dz,
-                    dx,
-                    dy,
-                    dz,
-                    pixel,
-                    hit,
-                    True,
-                )
-                r, g, b = r + (lr - r) * share, g + (lg - g) * share, b + (lb - b) * share
-                if share >= 0.5:
-                    away = hit
-            if p[MIST] > 0.0:
-                m = _veil(p, ox, oy, oz, dx, dy, dz, away, seconds)
-                r += (0.10 * colors[KEY, 0] + 0.85 * colors[WALL_LIGHT, 0] - r) * m
-                g += (0.10 * colors[KEY, 1] + 0.85 * colors[WALL_LIGHT, 1] - g) * m
-                b += (0.10 * colors[KEY, 2] + 0.85 * colors[WALL_LIGHT, 2] - b) * m
-            if p[HAZE] > 0.0:
-                h = 0.8 - 0.8 * math.exp(-p[HAZE] * away)
-                r, g, b = (
-                    r + (colors[WALL_LIGHT, 0] - r) * h,
-                    g + (colors[WALL_LIGHT, 1] - g) * h,
-                    b + (colors[WALL_LIGHT, 2] - b) * h,
-                )
-            rgb[j, i, 0] = r
-            rgb[j, i, 1] = g
-            rgb[j, i, 2] = b
-            depth[j, i] = away * shrink
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _alike(plain: Any, rgb: Any, depth: Any, j: int, i: int) -> bool:
-    """True where both neighbours show bare wall or table, or the same skin in nearly the same light."""
-    if plain[i - 1] == 0 or plain[i - 1] != plain[i + 1]:
-        return False
-    if plain[i - 1] <= 3:
-        return True
-    if abs(depth[j, i - 1] - depth[j, i + 1]) > 0.01 * depth[j, i - 1]:
-        return False
-    for c in range(3):
-        a, b = rgb[j, i - 1, c], rgb[j, i + 1, c]
-        if abs(a - b) > 0.015 * (a + b) + 0.001:
-            return False
-    return True
+        whole = j & 1 == 0 or j == last
+        for turned in range(2):
+            for i in range(turned, columns, 2):
+                # thin glints run along a product: only its columns are thinned out, not its rows
+                if not whole and px[above, i, _KIND] < 4.5 and _between(px, above, i, below, i, q, i):
+                    continue
+                if turned == 1 and i + 1 < columns and _between(px, q, i - 1, q, i + 1, q, i):
+                    continue
+                _pixel(
+                    p, outer, inner, label, colors, sh, light, baked, half, turn, camera, reach, seconds,
+                    i, j, v, px, q,
+                )  # fmt: skip
+        if y0 <= j < y1:
+            for i in range(columns):
+                rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = px[q, i, 0], px[q, i, 1], px[q, i, 2]
+                depth[j, i] = px[q, i, _AWAY]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from rushes.engines.previz.actors import Light, shade_figure, shade_reflection
-from rushes.engines.previz.camera import basis
+from rushes.engines.previz.actors import Light, Posed, draw, pose
+from rushes.engines.previz.camera import basis, confusion
 from rushes.engines.previz.chance import stream
 from rushes.engines.previz.gait import Figure, pace, place
-from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, World
+from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Surfaces, Thing, Vec3, World
 from rushes.engines.previz.kits import street_layout as lay
-from rushes.engines.previz.kits.street_ground import air_light, car_light, fogged, ground_light, posts
+from rushes.engines.previz.kits.street_ground import air_light
 from rushes.engines.previz.kits.street_layout import Plan, lay_out
 from rushes.engines.previz.kits.street_light import GROUND as STEP
 from rushes.engines.previz.kits.street_light import Air, light_up
 from rushes.engines.previz.kits.street_pack import pack
-from rushes.engines.previz.kits.street_surface import facade, far_tower, sign_light, sky
-from rushes.engines.previz.kits.street_trace import (
-    CAR,
-    END,
-    GROUND,
-    SIGN,
-    SKY,
-    blade,
-    cars,
-    far_end,
-    ground,
-    house,
-    shaded,
-    sift,
-)
+from rushes.engines.previz.kits.street_rows import shade_rows
+from rushes.engines.previz.kits.street_solid import street_things, trace_street
+from rushes.engines.previz.kits.street_trace import shaded
+from rushes.engines.previz.loops import DOORS_SECONDS
+from rushes.engines.previz.pairs import face_to_face
+from rushes.engines.previz.rounds import Round
+from rushes.engines.previz.shelf import Shelf
 from rushes.engines.previz.weather import fall
+
+#: The image in the water reaches this much farther than the picture, and its blur is counted in its own pixels.
+_MARGIN, _HALF = 1.2, np.array([0.4167, 1.0, 0.5])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +45,34 @@ class StreetData:
     falling: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """What the rows of one frame share.
+
+    Args:
+        view: (4, 3) basis of the camera.
+        lens: its blur, see `camera.confusion`.
+        people: from far to near.
+        image: (h, w, 3) the street in level water; no rows where nothing is mirrored.
+        behind: (h, w) its view depth.
+        glass: (4, 3) basis of the camera below the water.
+        drops: light on what falls at the left and right edge.
+    """
+
+    view: NDArray[np.float64]
+    lens: NDArray[np.float64]
+    people: tuple[Posed, ...]
+    image: NDArray[np.float32]
+    behind: NDArray[np.float32]
+    glass: NDArray[np.float64]
+    drops: tuple[Vec3, Vec3]
+
+
 class StreetKit:
     """City streets."""
+
+    def __init__(self) -> None:
+        self._moments: Shelf[Moment] = Shelf()
 
     def build(self, spec: SceneSpec) -> World:
         """Lay the street out, light it, and let people in."""
@@ -65,6 +85,7 @@ class StreetKit:
         clearance = 34.0
         turn = float(chance.choice([-1.0, 1.0])) * float(chance.choice([0.0, 0.12, 0.3, 0.5]))
         heading = (math.sin(turn), 0.0, math.cos(turn))
+        people = face_to_face(people, spec, heading)
         if any(s.get("kind") == "person" for s in spec.subjects) and people:
             hero = people[0]
             x, y, z = hero.position
@@ -73,6 +94,7 @@ class StreetKit:
                 subject=(x, y + hero.height / 2, z),
                 subject_height=hero.height * (1.22 if hero.carry == "umbrella" else 1.0),
                 velocity=(math.sin(hero.yaw) * speed, 0.0, math.cos(hero.yaw) * speed),
+                facing=(math.sin(hero.yaw), 0.0, math.cos(hero.yaw)),
                 heading=heading,
                 clearance=clearance,
                 floor=0.35,
@@ -108,16 +130,92 @@ class StreetKit:
         """Fill rows y0..y1."""
         data: StreetData = world.data
         height, width = depth.shape
-        view = basis(camera, aspect=width / height)
-        _rows(data.street, data.weather, view, seconds, rgb, depth, y0, y1)
-        for figure in sorted(data.people, key=lambda f: -place(f, seconds)[2]):
-            light = _light_on(data, figure, seconds)
-            if data.air.wet > 0:
-                shade_reflection(figure, camera, seconds, light, rgb, depth, y0, y1, 0.9 * data.air.wet)
-            shade_figure(figure, camera, seconds, light, rgb, depth, y0, y1)
+        key = (camera, seconds, width, height)
+        moment = self._moments.take(data, key, lambda: _moment(data, camera, seconds, width, height))
+        mirrored = (moment.image, moment.behind, moment.glass)
+        shade_rows(data.street, data.weather, moment.view, seconds, moment.lens, *mirrored, rgb, depth, y0, y1)
+        people_in(moment.people, rgb, depth, y0, y1)
         if data.falling:
-            left, right = _drop_light(data, camera)
+            left, right = moment.drops
             fall(data.falling, camera, seconds, left, right, rgb, depth, y0, y1, seed=data.air.dice)
+
+    def things(self, world: World) -> tuple[Thing, ...]:
+        """Road, houses, signs, cars and lamps (see `kit.Tracer`)."""
+        return street_things(world.data.street)
+
+    def trace(
+        self,
+        world: World,
+        camera: CameraState,
+        view: NDArray[np.float64],
+        seconds: float,
+        into: Surfaces,
+        want: NDArray[np.uint8],
+        quick: bool,
+    ) -> None:
+        """Fill the wanted pixels (see `kit.Tracer`)."""
+        trace_street(world.data.street, view, seconds, want, quick, into.depth, into.normal, into.ids)
+
+
+def people_in(
+    people: tuple[Posed, ...], rgb: NDArray[np.float32], depth: NDArray[np.float32], y0: int, y1: int
+) -> None:
+    """Let people walk into rows y0..y1, the far ones first."""
+    for figure in people:
+        draw(figure, rgb, depth, y0, y1)
+
+
+def _moment(data: StreetData, camera: CameraState, seconds: float, width: int, height: int) -> Moment:
+    view = basis(camera, aspect=width / height)
+    figures = sorted(data.people, key=lambda f: -place(f, seconds)[2])
+    lights = [light_on(data, figure, seconds) for figure in figures]
+    lens = np.array(confusion(camera, width))
+    image, behind = np.empty((0, 2, 3), np.float32), np.empty((0, 2), np.float32)
+    glass = view * np.array([1.0, -1.0, 1.0])
+    glass[1:3] *= _MARGIN
+    if data.air.wet > 0:
+        image = np.zeros((height // 2, width // 2, 3), np.float32)
+        behind = np.full((height // 2, width // 2), np.inf, np.float32)
+        top = _horizon(glass, height // 2)
+        dry = (np.empty((0, 2, 3), np.float32), np.empty((0, 2), np.float32), glass)
+        shade_rows(data.street, data.weather, glass, seconds, lens * _HALF, *dry, image, behind, top, height // 2)
+        for figure, light in zip(figures, lights, strict=True):
+            draw(pose(figure, glass, seconds, _brighter(light)), image, behind, top, height // 2)
+        image[:top] = image[top : top + 1]
+        np.minimum(image, 9.0, out=image)
+    return Moment(
+        view=view,
+        lens=lens,
+        people=tuple(pose(figure, view, seconds, light) for figure, light in zip(figures, lights, strict=True)),
+        image=image,
+        behind=behind,
+        glass=glass,
+        drops=_drop_light(data, camera) if data.falling else ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0)),
+    )
+
+
+def _brighter(light: Light) -> Light:
+    """The light on a person's image in the water: more than there is, for it is what the eye looks for there."""
+    gain = 2.2
+
+    def more(color: Vec3) -> Vec3:
+        return (color[0] * gain, color[1] * gain, color[2] * gain)
+
+    return replace(
+        light,
+        key_rgb=more(light.key_rgb),
+        sky_rgb=more(light.sky_rgb),
+        ground_rgb=more(light.ground_rgb),
+        sides=tuple((way, more(color)) for way, color in light.sides),
+        shadow=0.0,
+    )
+
+
+def _horizon(glass: NDArray[np.float64], height: int) -> int:
+    """First row of the image in level water in which anything but the ground's own horizon can be seen."""
+    rise = glass[3][1] + abs(glass[1][1])
+    v = -rise / glass[2][1] if abs(glass[2][1]) > 1e-9 else 1.0
+    return min(max(int((1.0 - v) * 0.5 * height) - 2, 0), height - 1)
 
 
 def _drop_light(data: StreetData, camera: CameraState) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
@@ -137,7 +235,7 @@ def _people(spec: SceneSpec, plan: Plan) -> tuple[Figure, ...]:
     figures: list[Figure] = []
     wanted = [s for s in spec.subjects if s.get("kind") == "person"]
     for k, subject in enumerate(wanted[:4]):
-        away = bool(chance.random() < 0.5)
+        away = bool(chance.random() < 0.5) and subject.get("action") in (None, "walk", "run", "stand")
         x = float(chance.uniform(-0.45, 0.45)) * plan.road + 1.1 * k
         figures.append(
             Figure(
@@ -149,11 +247,15 @@ def _people(spec: SceneSpec, plan: Plan) -> tuple[Figure, ...]:
                 coat=str(subject.get("coat") or "long"),
                 hair=str(subject.get("hair") or "#1b1512"),
                 phase=float(chance.random()),
+                seat=0.06 if subject.get("action") == "sit" else 0.0,
+                product=str(subject.get("product") or "#d8d2c4"),
             )
         )
     if "people" in spec.remove or "person" in spec.remove:
         return tuple(figures) if wanted and "person" not in spec.remove else ()
-    rain = spec.weather == "rain"
+    rain, loop = spec.weather == "rain", float(spec.extra.get("loop") or 0.0)
+    if loop and loop < DOORS_SECONDS:
+        return tuple(figures)
     coats = ("#23272f", "#3a3531", "#2f3a44", "#1e1f24", "#4a3f34")
     for _ in range(int(chance.integers(2, 6))):
         side = 1.0 if chance.random() < 0.5 else -1.0
@@ -173,10 +275,37 @@ def _people(spec: SceneSpec, plan: Plan) -> tuple[Figure, ...]:
                 speed=float(chance.uniform(1.1, 1.45)),
             )
         )
+    asked = min(len(wanted), 4)
+    if loop:  # who passes by comes out of one door and goes in at the next
+        figures[asked:] = [f for walker in figures[asked:] if (f := _from_door_to_door(walker, plan, loop)) is not None]
     return tuple(figures)
 
 
-def _light_on(data: StreetData, figure: Figure, seconds: float) -> Light:
+def _from_door_to_door(walker: Figure, plan: Plan, loop: float) -> Figure | None:
+    """A passer-by whose way begins and ends within houses of one front; None where no two stand so."""
+    side, way = (1 if walker.position[0] > 0.0 else -1), pace(walker) * loop
+    inside = plan.half + 1.2
+    deep = min(inside - abs(walker.position[0]), (way - 0.3) / math.pi)
+    if inside - deep > plan.half - 0.5:
+        return None
+    first, last = plan.span[int(side > 0), 0]
+    houses = plan.box[first:last]
+    long_ = way - math.pi * deep
+
+    def hidden(z: float) -> bool:
+        return any(box[lay.BZ0] + 0.5 < z < box[lay.BZ1] - 0.5 and box[lay.BX0] < inside - 0.5 for box in houses)
+
+    for step in range(60):
+        z = walker.position[2] + 0.7 * (step // 2 if step % 2 else -(step // 2))
+        if z > 12.0 and hidden(z - long_ / 2 - deep) and hidden(z + long_ / 2 + deep):
+            ahead = walker.yaw < 1.0  # away from the camera, or towards it
+            yaw, to_right = (0.0, -side) if ahead else (math.pi, side)
+            door = Round(kind="doors", way=way, yaw=yaw, deep=deep * to_right)
+            return replace(walker, position=(side * inside, walker.position[1], z), round=door)
+    return None
+
+
+def light_on(data: StreetData, figure: Figure, seconds: float) -> Light:
     """The light at a person's place: sun or the brightest lamps near, fronts glowing from both sides."""
     plan, air = data.plan, data.air
     x, _, z = place(figure, seconds)
@@ -210,265 +339,3 @@ def _light_on(data: StreetData, figure: Figure, seconds: float) -> Light:
 
 def _rgb(value: NDArray[np.float64]) -> tuple[float, float, float]:
     return (float(value[0]), float(value[1]), float(value[2]))
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _meet(
-    plan: Any, seconds: float, seen: int, x: float, y: float, z: float, dx: float, dy: float, dz: float
-) -> tuple[float, int, int, int, int, int, float, float, float]:
-    """What one ray (unit direction) meets; of cars only those with a bit in `seen` are looked at.
-
-    Returns:
-        Distance, kind, index, row of houses, face or part, a key that changes where one thing ends and another begins,
-        and the normal of a car.
-    """
-    side = 1 if dx > 0 else 0
-    sign = 1.0 if side == 1 else -1.0
-    far = 1e6
-    t, kind, level = ground(plan, x, y, dx, dy, far)
-    th, k, face = house(plan, side, 0, x * sign, y, z, dx * sign, dy, dz, t)
-    row = 0
-    if k < 0 and kind == SKY:
-        th, k, face = house(plan, side, 1, x * sign, y, z, dx * sign, dy, dz, t)
-        row = 1
-    if k >= 0:
-        t, kind = th, face
-    elif kind == SKY:
-        te, e = far_end(plan, x, y, z, dx, dy, dz, far)
-        if e >= 0:
-            t, kind, k = te, END, e
-    else:
-        face = 1 if level > 0.1 else 0
-    mark = face
-    tc, car, part, nx, ny, nz = cars(plan, seen, seconds, x, y, z, dx, dy, dz, t)
-    if car >= 0:
-        t, kind, k, face = tc, CAR, car, part
-        mark = part * 3 + int(nx * 2.0) + int(ny * 2.0) * 5
-    ts, sgn = blade(plan, side, x * sign, y, z, dx * sign, dy, dz, t)
-    if sgn >= 0:
-        t, kind, k = ts, SIGN, sgn
-    return t, kind, k, row, face, (kind * 4096 + k + 1) * 32 + mark, nx, ny, nz
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _shine(
-    plan: Any,
-    air: Any,
-    seconds: float,
-    look: int,
-    lit: int,
-    mirrored: int,
-    x: float,
-    y: float,
-    z: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    pix: float,
-    t: float,
-    kind: int,
-    k: int,
-    row: int,
-    face: int,
-    nx: float,
-    ny: float,
-    nz: float,
-) -> tuple[float, float, float, float, float, float, float, float, bool]:
-    """Light along a ray from what `_meet` found, through the air, past the lamp posts with a bit in `lit`.
-
-    Returns:
-        rgb without what wet ground mirrors, distance, the share that is mirrored, rgb of the mirrored ray (traced where
-        `look` is not 0, with the cars in `mirrored`), and whether the ground is rough (see `ground_light`).
-    """
-    share, mr, mg, mb, rough = 0.0, 0.0, 0.0, 0.0, False
-    side = 1 if dx > 0 else 0
-    sign = 1.0 if side == 1 else -1.0
-    px, py, pz = x + dx * t, y + dy * t, z + dz * t
-    if kind == SKY:
-        r, g, b = sky(plan, air, dx, dy, dz)
-    elif kind == SIGN:
-        r, g, b = sign_light(plan, air, k, side, px * sign, py, dz, pix * t, seconds)
-    elif kind == CAR:
-        r, g, b = car_light(plan, air, k, face, nx, ny, nz, px, py, pz, dx, dy, dz, seconds)
-    elif kind == END:
-        r, g, b = far_tower(air, plan, k, px, py, pix, t)
-    elif k >= 0:
-        r, g, b = facade(plan, air, k, side, row, face, px * sign, py, pz, dx * sign, dy, dz, t, pix, seconds)
-    else:
-        r, g, b, share, mr, mg, mb, rough = ground_light(
-            plan, air, seconds, look, mirrored, kind, px, py, pz, dx, dy, dz, t, pix
-        )
-        if share > 0.0:
-            share *= math.exp(-air.density * t)
-    r, g, b = fogged(air, r, g, b, y, z, dy, dz, t)
-    pr, pg, pb, cover, tp = posts(plan, air, lit, x, y, z, dx, dy, dz, t, pix)
-    if cover > 0.0:
-        r, g, b = r + (pr - r) * cover, g + (pg - g) * cover, b + (pb - b) * cover
-        share *= 1.0 - cover
-        if cover > 0.6:
-            t = tp
-    return r, g, b, t, share, mr, mg, mb, rough
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
-    plan: Any, air: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int
-) -> None:
-    """One ray per pixel, then three more looks for things wherever a pixel's neighbours show another thing."""
-    height, width = depth.shape
-    first, last = max(y0 - 1, 0), min(y1 + 1, height)
-    keys = np.empty((last - first, width), np.int64)
-    x, y, z = view[0, 0], view[0, 1], view[0, 2]
-    pix = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
-    mirror = np.zeros((last - first, width, 5))
-    line = np.empty((width, 4))
-    tone, found = np.empty((4, 3)), np.empty(4, np.int64)
-    wet = air.wet > 0.0
-    seen = np.empty((3, width // 16 + 1), np.int64)
-    sift(plan, view, seconds, width, seen)
-    for j in range(first, last):
-        q = j - first
-        v = 1.0 - (j + 0.5) * 2.0 / height
-        inside = y0 <= j < y1
-        for turn in range(2):
-            for i in range(turn, width, 2):
-                run = i // 16
-                dx, dy, dz, n = _ray(view, (i + 0.5) * 2.0 / width - 1.0, v)
-                mirror[q, i, 4] = 2.0
-                if turn == 1 and i + 1 < width and _alike(keys, q, line, i):
-                    # plain ground or sky between two like it
-                    share = 0.5 * (mirror[q, i - 1, 3] + mirror[q, i + 1, 3])
-                    a, b = line[i - 1, 3], line[i + 1, 3]
-                    t = 2.0 * a * b / (a + b)
-                    r, g, b = (
-                        0.5 * (line[i - 1, 0] + line[i + 1, 0]),
-                        0.5 * (line[i - 1, 1] + line[i + 1, 1]),
-                        0.5 * (line[i - 1, 2] + line[i + 1, 2]),
-                    )
-                    key = keys[q, i - 1]
-                    if seen[1, run] != 0:
-                        pr, pg, pb, cover, tp = posts(plan, air, seen[1, run], x, y, z, dx, dy, dz, t, pix)
-                        if cover > 0.0:
-                            r, g, b = r + (pr - r) * cover, g + (pg - g) * cover, b + (pb - b) * cover
-                            share *= 1.0 - cover
-                            if cover > 0.6:
-                                t = tp
-                else:
-                    # every second pixel looks into the mirror, and those whose left neighbour has none to share
-                    look = 0
-                    if wet and inside and (turn == 0 or mirror[q, i - 1, 3] <= 0.0):
-                        look = 1 + (((i >> 1) + j) & 1)
-                    t, kind, k, row, face, key, nx, ny, nz = _meet(plan, seconds, seen[0, run], x, y, z, dx, dy, dz)
-                    r, g, b, t, share, mr, mg, mb, rough = _shine(
-                        plan, air, seconds, look, seen[1, run], seen[2, run],
-                        x, y, z, dx, dy, dz, pix, t, kind, k, row, face, nx, ny, nz,
-                    )  # fmt: skip
-                    if look > 0:
-                        mirror[q, i, 0], mirror[q, i, 1], mirror[q, i, 2] = mr, mg, mb
-                        mirror[q, i, 4] = 1.0 if rough else 0.0
-                mirror[q, i, 3] = share
-                keys[q, i] = key
-                line[i, 0], line[i, 1], line[i, 2], line[i, 3] = r, g, b, t
-                if inside:
-                    rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = r, g, b
-                    depth[j, i] = t * n if t < 9e5 else np.inf
-        if inside and wet:
-            _reflect(mirror[q], rgb[j])
-    for j in range(y0, y1):
-        q = j - first
-        up, down = max(q - 1, 0), min(q + 1, last - first - 1)
-        for i in range(width):
-            key = keys[q, i]
-            if (
-                key == keys[up, i]
-                and key == keys[down, i]
-                and key == keys[q, max(i - 1, 0)]
-                and key == keys[q, min(i + 1, width - 1)]
-            ):
-                continue
-            found[0] = key
-            for c in range(3):
-                tone[0, c] = rgb[j, i, c]
-            here = mirror[q, i, 3] > 0.0
-            run = i // 16
-            total, ar, ag, ab = 0.0, 0.0, 0.0, 0.0
-            for s in range(4):
-                if s > 0:
-                    # with the middle they make a rotated square: every sample has its own row and column
-                    ox = (0.0, -0.30, 0.40, -0.12)[s]
-                    oy = (0.0, -0.38, -0.10, 0.36)[s]
-                    u = (i + 0.5 + ox) * 2.0 / width - 1.0
-                    v = 1.0 - (j + 0.5 + oy) * 2.0 / height
-                    dx, dy, dz, n = _ray(view, u, v)
-                    t, kind, k, row, face, key, nx, ny, nz = _meet(plan, seconds, seen[0, run], x, y, z, dx, dy, dz)
-                    found[s] = key
-                    same = 0
-                    while found[same] != key:
-                        same += 1
-                    if same < s:  # one look at each thing in the pixel is enough: what it shows is filtered already
-                        for c in range(3):
-                            tone[s, c] = tone[same, c]
-                    else:
-                        look = 1 + (s & 1) if wet and not here else 0
-                        r, g, b, t, share, mr, mg, mb, rough = _shine(
-                            plan, air, seconds, look, seen[1, run], seen[2, run],
-                            x, y, z, dx, dy, dz, pix, t, kind, k, row, face, nx, ny, nz,
-                        )  # fmt: skip
-                        if here:
-                            mr, mg, mb = mirror[q, i, 0], mirror[q, i, 1], mirror[q, i, 2]
-                        tone[s, 0], tone[s, 1], tone[s, 2] = r + mr * share, g + mg * share, b + mb * share
-                w = 1.0 / (1.0 + max(tone[s, 0], tone[s, 1], tone[s, 2]))
-                ar, ag, ab, total = ar + tone[s, 0] * w, ag + tone[s, 1] * w, ab + tone[s, 2] * w, total + w
-            rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = ar / total, ag / total, ab / total
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _alike(keys: Any, q: int, line: Any, i: int) -> bool:
-    """True where both neighbours of a pixel show the same plain ground or sky in nearly the same light."""
-    if keys[q, i - 1] != keys[q, i + 1] or keys[q, i - 1] >> 17 > GROUND:
-        return False
-    for c in range(3):
-        a, b = line[i - 1, c], line[i + 1, c]
-        if abs(a - b) > 0.03 * (a + b) + 0.001:
-            return False
-    return True
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _reflect(mirror: Any, line: Any) -> None:
-    """Add to a row what its wet ground mirrors.
-
-    Pixels that did not look take their neighbours' mean; rough ground, where neighbours looked at different halves of
-    what it mirrors, is evened out.
-    """
-    width = mirror.shape[0]
-    for i in range(width):  # no looker stands beside another, so what is written here is read no more
-        if mirror[i, 4] == 2.0 and mirror[i, 3] > 0.0:
-            right = i + 1 if i + 1 < width and mirror[i + 1, 3] > 0.0 else i - 1
-            for c in range(3):
-                mirror[i, c] = 0.5 * (mirror[i - 1, c] + mirror[right, c])
-    before_r, before_g, before_b = 0.0, 0.0, 0.0
-    for i in range(width):
-        share = mirror[i, 3]
-        if share <= 0.0:
-            continue
-        r, g, b = mirror[i, 0], mirror[i, 1], mirror[i, 2]
-        keep_r, keep_g, keep_b = r, g, b
-        if mirror[i, 4] == 1.0 and 0 < i < width - 1 and mirror[i - 1, 3] > 0.0 and mirror[i + 1, 3] > 0.0:
-            r = 0.5 * r + 0.25 * (before_r + mirror[i + 1, 0])
-            g = 0.5 * g + 0.25 * (before_g + mirror[i + 1, 1])
-            b = 0.5 * b + 0.25 * (before_b + mirror[i + 1, 2])
-        before_r, before_g, before_b = keep_r, keep_g, keep_b
-        line[i, 0] += r * share
-        line[i, 1] += g * share
-        line[i, 2] += b * share
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _ray(view: Any, u: float, v: float) -> tuple[float, float, float, float]:
-    """Unit direction through a point of the picture, and view depth per metre along it."""
-    dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
-    dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
-    dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
-    n = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
-    return dx * n, dy * n, dz * n, n

@@ -1,4 +1,4 @@
-"""The road and its weather: asphalt, paint, paving, puddles and the rays they mirror; cars, lamp posts and air."""
+"""The road and its weather: asphalt, paint, paving, puddles and their ripples; cars and air."""
 
 from __future__ import annotations
 
@@ -9,17 +9,11 @@ from numba import njit
 
 from rushes.engines.previz.chance import cell
 from rushes.engines.previz.kits import street_layout as lay
+from rushes.engines.previz.kits.street_layout import SKIN
 from rushes.engines.previz.kits.street_light import GROUND as STEP
-from rushes.engines.previz.kits.street_surface import facade, far_tower, sign_light, sky
-from rushes.engines.previz.kits.street_texture import noise2, pulse, stored, wave
-from rushes.engines.previz.kits.street_trace import (
-    KERB,
-    blade,
-    cars,
-    far_end,
-    house,
-    shaded,
-)
+from rushes.engines.previz.kits.street_surface import sky
+from rushes.engines.previz.kits.street_texture import noise2, noise_pair, pulse, stored, stored_pair, wave
+from rushes.engines.previz.kits.street_trace import KERB, shaded
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -126,74 +120,32 @@ def _surroundings(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def glance(
-    plan: Any,
-    air: Any,
-    seconds: float,
-    seen: int,
-    x: float,
-    y: float,
-    z: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    pix: float,
-) -> tuple[float, float, float]:
-    """What a mirrored ray brings back (unit direction, upwards): houses, signs, cars or sky, in less detail."""
-    side = 1 if dx > 0 else 0
-    sign = 1.0 if side == 1 else -1.0
-    far = 900.0
-    t, k, face = house(plan, side, 0, x * sign, y, z, dx * sign, dy, dz, far)
-    row = 0
-    if k < 0:
-        t, k, face = house(plan, side, 1, x * sign, y, z, dx * sign, dy, dz, far)
-        row = 1
-    tc, car, part, nx, ny, nz = cars(plan, seen, seconds, x, y, z, dx, dy, dz, t)
-    ts, sgn = blade(plan, side, x * sign, y, z, dx * sign, dy, dz, tc)
-    if sgn >= 0:
-        r, g, b = sign_light(plan, air, sgn, side, (x + dx * ts) * sign, y + dy * ts, dz, pix * ts * 1.5, seconds)
-        return fogged(air, r, g, b, y, z, dy, dz, ts)
-    if car >= 0:
-        r, g, b = car_light(
-            plan, air, car, part, nx, ny, nz, x + dx * tc, y + dy * tc, z + dz * tc, dx, dy, dz, seconds
-        )
-        return fogged(air, r, g, b, y, z, dy, dz, tc)
-    if k >= 0:
-        r, g, b = facade(
-            plan, air, k, side, row, face, (x + dx * t) * sign, y + dy * t, z + dz * t, dx * sign, dy, dz, t,
-            pix * 2.5, seconds,
-        )  # fmt: skip
-        return fogged(air, r, g, b, y, z, dy, dz, t)
-    t, k = far_end(plan, x, y, z, dx, dy, dz, far)
-    if k >= 0:
-        r, g, b = far_tower(air, plan, k, x + dx * t, y + dy * t, pix * 2.0, t)
-    else:
-        r, g, b = sky(plan, air, dx, dy, dz)
-    return fogged(air, r, g, b, y, z, dy, dz, t)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
 def ground_light(
     plan: Any,
     air: Any,
     seconds: float,
-    look: int,
-    seen: int,
     kind: int,
     px: float,
     py: float,
     pz: float,
-    dx: float,
     dy: float,
-    dz: float,
     t: float,
     pix: float,
-) -> tuple[float, float, float, float, float, float, float, bool]:
-    """Light from road, kerb or pavement at a point (unit direction), apart from what wet ground mirrors.
+) -> tuple[float, float, float, float, float]:
+    """Light from road, kerb or pavement at a point, apart from what wet ground mirrors.
+
+    Args:
+        plan: the packed street.
+        air: its packed light.
+        seconds: from the start of the take.
+        kind: what it is.
+        px, py, pz: the point.
+        dy: rise of the unit ray that met it.
+        t: metres along that ray.
+        pix: metres per pixel at distance 1.
 
     Returns:
-        rgb of the ground itself, the share that it mirrors, rgb of the mirrored ray (traced where `look` is not 0), and
-        whether the ground is so rough that `look` 1 and 2 bring different halves of what it mirrors.
+        rgb of the ground itself, the share that it mirrors, and how deep in a puddle it lies, 0..1.
     """
     fx = pix * t
     fz = pix * t / max(-dy, 0.015)
@@ -208,7 +160,8 @@ def ground_light(
         lean = air.sun_way[1]
         er, eg, eb = er + air.sun[0] * lean, eg + air.sun[1] * lean, eb + air.sun[2] * lean
     er, eg, eb = _headlamps(plan, seconds, px, pz, er, eg, eb, air.lamps)
-    base, paint = _surface(plan, kind, px, pz, fx, fz)
+    rough, pool = stored_pair(plan.skin, (pz - lay.Z0) / SKIN, px / SKIN + 0.5 * plan.skin.shape[1])
+    base, paint = _surface(plan, px, pz, fx, fz, rough)
     white = min(paint, 1.0)
     r, g, b = base * 1.0, base * 0.985, base * 0.97
     if kind == KERB:
@@ -224,8 +177,8 @@ def ground_light(
         cover = min(max(0.55 + 0.9 * drift - track, 0.0), 1.0) * air.snow
         r, g, b = r + (0.80 - r) * cover, g + (0.83 - g) * cover, b + (0.88 - b) * cover
     if air.wet <= 0.0 or kind == KERB:
-        return r * er, g * eg, b * eb, 0.0, 0.0, 0.0, 0.0, False
-    return _wet(plan, air, seconds, look, seen, r * er, g * eg, b * eb, px, py, pz, dx, dy, dz, t, pix)
+        return r * er, g * eg, b * eb, 0.0, 0.0
+    return _wet(plan, air, r * er, g * eg, b * eb, px, dy, pool)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -254,17 +207,17 @@ def _headlamps(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _surface(plan: Any, kind: int, px: float, pz: float, fx: float, fz: float) -> tuple[float, float]:
-    """Albedo of the ground and how much of it is painted."""
+def _surface(plan: Any, px: float, pz: float, fx: float, fz: float, rough: float) -> tuple[float, float]:
+    """Albedo of the ground and how much of it is painted; `rough` is its broad noise."""
     wide = abs(px)
     if wide > plan.road or plan.half < 6.0:  # an alley is paved from wall to wall
         slab = cell(math.floor(px / 0.9), math.floor(pz / 0.9), 5)
         joint = max(wave(px / 0.9, 0.035, fx / 0.9), wave(pz / 0.9, 0.035, fz / 0.9))
         return (0.15 + 0.045 * slab) * (1.0 - 0.45 * joint), 0.0
-    rough = noise2(plan, px * 0.8 + 7.3, pz * 0.5 + 111.7)
-    fine = noise2(plan, px * 9.0 + 44.3, pz * 9.0 + 12.7) - 0.5
-    fine *= min(1.0, 0.06 / max(fz, 0.06))
-    base = 0.050 + 0.028 * rough + 0.03 * fine
+    base = 0.050 + 0.028 * rough
+    if fz < 0.6:
+        fine = noise2(plan, px * 9.0 + 44.3, pz * 9.0 + 12.7) - 0.5
+        base += 0.03 * fine * min(1.0, 0.06 / max(fz, 0.06)) * min((0.6 - fz) * 5.0, 1.0)
     base *= 1.0 - 0.20 * pulse(abs(wide - 1.75), 0.45, 0.95, 0.3)
     paint = pulse(px, -0.07, 0.07, fx) * wave(pz / 6.0, 0.5, fz / 6.0)
     paint += pulse(wide, plan.road - 2.26, plan.road - 2.14, fx) * 0.9
@@ -278,151 +231,87 @@ def _surface(plan: Any, kind: int, px: float, pz: float, fx: float, fz: float) -
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _ripples(px: float, pz: float, seconds: float) -> tuple[float, float]:
+def _ripples(plan: Any, px: float, pz: float, seconds: float) -> tuple[float, float]:
     """Slope of the rings that drops leave, one drop per cell at a time."""
     sx, sz = 0.0, 0.0
     for layer in range(2):
         size = 0.42 + 0.23 * layer
-        ix, iz = math.floor(px / size), math.floor(pz / size)
-        beat = seconds * (1.9 + 0.5 * layer) + 7.0 * cell(ix, iz, 40 + layer)
-        n = math.floor(beat)
+        u, w = px / size, pz / size
+        fx, fz = math.floor(u), math.floor(w)
+        ix, iz = int(fx), int(fz)
+        beat = seconds * (1.9 + 0.5 * layer) + 7.0 * plan.grain[(iz + 40 * layer) & 255, ix & 255]
+        n = int(beat)
         age = beat - n
-        cx = (ix + 0.25 + 0.5 * cell(ix, iz, n * 3 + 1)) * size
-        cz = (iz + 0.25 + 0.5 * cell(ix, iz, n * 3 + 2)) * size
-        ex, ez = px - cx, pz - cz
+        where = plan.pair[(iz + 57 * n) & 255, (ix + 23 * n + 91 * layer) & 255]
+        ex, ez = (u - fx - 0.25 - 0.5 * where[0]) * size, (w - fz - 0.25 - 0.5 * where[1]) * size
         r = math.sqrt(ex * ex + ez * ez) + 1e-6
         ring = (r - age * 0.30 * size / 0.42) / (0.028 + 0.02 * age)
-        if abs(ring) < 3.0:
-            push = math.exp(-ring * ring) * math.sin(ring * 2.6) * (1.0 - age) * 0.20
-            sx += push * ex / r
-            sz += push * ez / r
+        if abs(ring) < 1.9:
+            soft = 1.0 - ring * ring * 0.277
+            push = ring * soft * soft * (1.0 - age) * 0.34 / r
+            sx += push * ex
+            sz += push * ez
     return sx, sz
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _wet(
-    plan: Any,
-    air: Any,
-    seconds: float,
-    look: int,
-    seen: int,
-    r: float,
-    g: float,
-    b: float,
-    px: float,
-    py: float,
-    pz: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    t: float,
-    pix: float,
-) -> tuple[float, float, float, float, float, float, float, bool]:
-    """Wet ground: darker itself, and a mirror broken by its grain; puddles lie calm."""
-    pool = 0.56 * noise2(plan, px * 0.42 + 111.3, pz * 0.16 + 103.7) + 0.29 * noise2(
-        plan, px * 0.95 + pz * 0.1 + 148.3, pz * 0.36 + 4.7
-    )
-    pool += 0.15 * noise2(plan, px * 2.1 + 185.3, pz * 0.9 + 105.7)
+    plan: Any, air: Any, r: float, g: float, b: float, px: float, dy: float, pool: float
+) -> tuple[float, float, float, float, float]:
+    """Wet ground: darker itself, and a mirror; puddles, where the ground lies deep in `pool`, mirror most."""
     low = 0.08 if abs(px) < plan.road else -0.03
     puddle = min(max((pool - 0.55 + low + 0.06 * air.wet) * 7.0, 0.0), 1.0)
     slant = max(-dy, 0.0)
-    fresnel = 0.035 + 0.965 * (1.0 - slant) ** 5
+    fresnel = 1.0 - slant
+    fresnel = 0.035 + 0.965 * fresnel * fresnel * fresnel * fresnel * fresnel
     share = (0.30 + 0.70 * puddle) * (0.10 + 0.90 * fresnel) * min(air.wet * 1.15, 1.0) * 1.25
-    share = min(share, 0.92)
     dark = 0.62 - 0.2 * puddle
-    r, g, b = r * dark, g * dark, b * dark
-    rough = puddle <= 0.6 and t <= 30.0
-    if look == 0:
-        return r, g, b, share, 0.0, 0.0, 0.0, rough
-    grain = (1.0 - puddle) * 0.036 + 0.005
-    fine = min(1.0, 0.30 / max(pix * t / max(-dy, 0.02), 0.30))
-    calm = 1.0 - 0.65 * puddle
-    nx = (noise2(plan, px * 2.1 + 87.3, pz * 0.9 + 151.7) - 0.5) * 0.020 * calm
-    nz = (noise2(plan, px * 1.5 + 124.3, pz * 3.2 + 52.7) - 0.5) * 0.055 * calm
-    if fine * calm > 0.1:
-        nz += (noise2(plan, px * 6.0 + 161.3, pz * 11.0 + 153.7) - 0.5) * 0.045 * calm * fine
-        nx += (noise2(plan, px * 9.0 + 198.3, pz * 7.0 + 54.7) - 0.5) * 0.014 * calm * fine
-    if air.wet > 0.9 and t < 26.0:
-        qx, qz = _ripples(px, pz, seconds)
-        fade = min(max((26.0 - t) / 14.0, 0.0), 1.0) * (0.25 + 0.75 * puddle)
-        nx, nz = nx + qx * fade * 0.8, nz + qz * fade * 0.8
-    if rough:
-        nz += (look - 1.5) * grain
-    along = (dx * nx + dy + dz * nz) / (1.0 + nx * nx + nz * nz)
-    rx, ry, rz = dx - 2 * along * nx, dy - 2 * along, dz - 2 * along * nz
-    ry = max(ry, 0.004)
-    n = 1.0 / math.sqrt(rx * rx + ry * ry + rz * rz)
-    cr, cg, cb = glance(plan, air, seconds, seen, px, py + 0.01, pz, rx * n, ry * n, rz * n, pix)
-    return r, g, b, share, min(cr, 9.0), min(cg, 9.0), min(cb, 9.0), rough
+    return r * dark, g * dark, b * dark, min(share, 0.92), puddle
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def posts(  # noqa: PLR0915  # a kernel: every early way out saves a ray
-    plan: Any,
-    air: Any,
-    mask: int,
-    x: float,
-    y: float,
-    z: float,
-    dx: float,
-    dy: float,
-    dz: float,
-    far: float,
-    pix: float,
-) -> tuple[float, float, float, float, float]:
-    """Lamp posts, thin and edge-filtered: (rgb, cover, distance) of what stands before `far`."""
-    flat = dx * dx + dz * dz
-    if flat < 1e-9 or mask == 0:
-        return 0.0, 0.0, 0.0, 0.0, far
-    length = math.sqrt(flat)
-    best_r, best_g, best_b, cover, near = 0.0, 0.0, 0.0, 0.0, far
-    for k in range(plan.lamps):
-        rest = mask >> k
-        if rest == 0:
-            break
-        if rest & 1 == 0:
-            continue
-        wx, wz = plan.lamp[k, 0] - x, plan.lamp[k, 1] - z
-        cross = wx * dz - wz * dx
-        if cross * cross > 7.0 * flat:  # passes more than 2.6 m beside it
-            continue
-        t = (wx * dx + wz * dz) / flat
-        if t <= 2.6 or t >= far:
-            continue
-        w = pix * t
-        gap = abs(cross) / length
-        top = plan.lamp[k, lay.LY]
-        py = y + dy * t
-        if gap > 2.2 + w or py > top + 0.5:
-            continue
-        c = min(max((0.055 - gap) / w + 0.5, 0.0), 1.0) * pulse(py, 0.0, top, w)
-        thin = min(0.11 / w, 1.0)
-        c *= thin if w > 0.11 else 1.0
-        er, eg, eb = 0.0, 0.0, 0.0
-        # arm and head reach over the road
-        if py > top - 0.5:
-            arm = plan.lamp[k, lay.LARM]
-            if abs(dz) > 1e-6:
-                ta = wz / dz
-                ax = x + dx * ta - plan.lamp[k, 0]
-                ay = y + dy * ta
-                wa = pix * ta
-                share = ax / arm
-                if 0.3 < ta < far:
-                    bar = pulse(share, 0.0, 1.0, wa / abs(arm)) * pulse(ay, top - 0.03, top + 0.05, wa)
-                    head = pulse(share, 0.62, 1.12, wa / abs(arm)) * pulse(ay, top - 0.11, top + 0.06, wa)
-                    glow = pulse(share, 0.66, 1.08, wa / abs(arm)) * pulse(ay, top - 0.15, top - 0.06, wa)
-                    c = max(c, bar, head)
-                    if glow > 0.0:
-                        c = max(c, glow)
-                        er = plan.lamp[k, lay.LR] * 14.0 * glow * air.lamps
-                        eg = plan.lamp[k, lay.LG] * 14.0 * glow * air.lamps
-                        eb = plan.lamp[k, lay.LB] * 14.0 * glow * air.lamps
-        if c > 0.003 and t < near:
-            base = 0.025
-            r = base * air.ambient[0, 0] + er
-            g = base * air.ambient[0, 1] + eg
-            b = base * air.ambient[0, 2] + eb
-            r, g, b = fogged(air, r, g, b, y, z, dy, dz, t)
-            best_r, best_g, best_b, cover, near = r, g, b, c, t
-    return best_r, best_g, best_b, cover, near
+def water_slope(
+    plan: Any, air: Any, seconds: float, px: float, pz: float, puddle: float, t: float, stretch: float, pix: float
+) -> tuple[float, float]:
+    """Slope in x and z of the wet skin at a point: grain of the ground, calm in puddles, and rings of drops.
+
+    Args:
+        plan: the packed street.
+        air: its packed light.
+        seconds: from the start of the take.
+        px, pz: the point.
+        puddle: how deep in a puddle, 0..1.
+        t: metres to the eye.
+        stretch: how much longer than wide a pixel is on the ground.
+        pix: metres per pixel at distance 1.
+    """
+    foot = pix * t * min(stretch, 50.0)
+    fine = min(1.0, 0.30 / max(foot, 0.30))
+    calm = 1.0 - 0.65 * puddle
+    a, b = noise_pair(plan, px * 1.5 + 87.3, pz * 3.2 + 151.7)
+    nx, nz = (a - 0.5) * 0.020 * calm, (b - 0.5) * 0.058 * calm
+    if fine * calm > 0.1:
+        a, b = noise_pair(plan, px * 6.0 + 161.3, pz * 12.0 + 153.7)
+        nx += (a - 0.5) * 0.014 * calm * fine
+        nz += (b - 0.5) * 0.055 * calm * fine
+    if air.wet > 0.9 and t < 26.0:
+        qx, qz = _ripples(plan, px, pz, seconds)
+        fade = min(max((26.0 - t) / 14.0, 0.0), 1.0) * (0.25 + 0.75 * puddle)
+        nx, nz = nx + qx * fade * 0.8, nz + qz * fade * 0.8
+    return nx, nz
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def bake_skin(plan: Any) -> None:
+    """Work out the broad noise of the road, and where its puddles lie, once per street."""
+    rows, columns = plan.skin.shape[0], plan.skin.shape[1]
+    for j in range(rows):
+        z = lay.Z0 + (j + 0.5) * SKIN
+        for i in range(columns):
+            x = (i + 0.5 - 0.5 * columns) * SKIN
+            plan.skin[j, i, 0] = noise2(plan, x * 0.8 + 7.3, z * 0.5 + 111.7)
+            plan.skin[j, i, 1] = (
+                0.56 * noise2(plan, x * 0.42 + 111.3, z * 0.16 + 103.7)
+                + 0.29 * noise2(plan, x * 0.95 + z * 0.1 + 148.3, z * 0.36 + 4.7)
+                + 0.15 * noise2(plan, x * 2.1 + 185.3, z * 0.9 + 105.7)
+            )

@@ -15,6 +15,8 @@ from rushes.engines.previz.strokes import field
 #: The street runs along z between these, metres; looked up in bins this long.
 Z0, Z1, BIN = -60.0, 340.0, 2.0
 BINS = int((Z1 - Z0) / BIN)
+#: Metres per sample of the baked skin of the road.
+SKIN = 0.14
 
 #: Columns of `box`: front x, back x, from z, to z, height, style, storey, bay, lit share, dice, wall, trim, shop, sign.
 BX0, BX1, BZ0, BZ1, BH, BSTYLE, BSTOREY, BBAY, BLIT, BDICE, BR, BG, BB, BTRIM, BSHOP, BSIGN = range(16)
@@ -298,8 +300,9 @@ def _cars(spec: SceneSpec, road: float, narrow: bool) -> NDArray[np.float64]:
             z += float(chance.uniform(5.6, 9.0))
     for k in range(int(chance.integers(1, 4))):
         way = -1.0 if k % 2 == 0 else 1.0
+        speed = 0.0 if spec.extra.get("loop") else 7.5  # what drives away cannot come back in a loop
         lane = -way * 1.65  # right-hand traffic: oncoming cars on the left
-        rows.append(_car(chance, -lane if way > 0 else lane, float(chance.uniform(26, 85)), way * 7.5, paints))
+        rows.append(_car(chance, -lane if way > 0 else lane, float(chance.uniform(26, 85)), way * speed, paints))
         rows[-1][CX] = 1.65 if way > 0 else -1.65
     rows.sort(key=lambda r: r[CX] > 0)
     return np.array(rows, dtype=np.float64).reshape(-1, 12)

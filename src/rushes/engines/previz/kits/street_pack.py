@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from rushes.engines.previz.kits.street_ground import bake_skin
 from rushes.engines.previz.kits.street_layout import BINS, BTRIM, CV, Plan
 from rushes.engines.previz.kits.street_light import WALL_TOP, Air
 from rushes.engines.previz.kits.street_trace import shape_car
@@ -35,6 +36,8 @@ STREET = np.dtype(
         ("lamp", "f8", (_LAMPS, 7)),
         ("hues", "f8", (3, 3)),
         ("grain", "f4", (256, 256)),
+        ("pair", "f4", (256, 256, 2)),
+        ("skin", "f4", (1400, 172, 2)),
         ("glyph", "f4", (_GLYPHS,)),
     ],
     align=True,
@@ -79,7 +82,10 @@ def pack(plan: Plan, air: Air) -> tuple[Any, Any]:
     cars = plan.car[np.argsort(plan.car[:, CV] == 0.0, kind="stable")][:_CARS]
     street["car"][0, : len(cars)] = cars
     street["moving"] = int(np.count_nonzero(cars[:, CV]))
-    street["grain"][0] = np.random.Generator(np.random.PCG64(7)).random((256, 256))
+    chance = np.random.Generator(np.random.PCG64(7))
+    street["grain"][0] = chance.random((256, 256))
+    street["pair"][0] = chance.random((256, 256, 2))
+    bake_skin(street[0])
     street["signs"] = min(len(plan.sign), _SIGNS)
     street["cars"] = min(len(plan.car), _CARS)
     street["lamps"] = min(len(plan.lamp), _LAMPS)

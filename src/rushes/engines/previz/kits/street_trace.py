@@ -251,7 +251,7 @@ def ground(  # noqa: PLR0911  # a kernel: every early way out saves a ray
     plan: Any, x: float, y: float, dx: float, dy: float, far: float
 ) -> Any:
     """Road, kerb or pavement: (distance, kind, height)."""
-    if dy >= -1e-9:
+    if dy >= -1e-9 or y < 0.0:
         return far, SKY, 0.0
     step = 0.14
     t = (step - y) / dy
@@ -300,34 +300,24 @@ def shaded(plan: Any, x: float, y: float, z: float, sx: float, sy: float, sz: fl
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def sift(plan: Any, view: Any, seconds: float, width: int, seen: Any) -> None:
-    """For every run of 16 columns, bits of what may be seen in it: cars, lamp posts, and cars in the wet ground.
+    """For every run of 16 columns, bits of the cars that may be seen in it.
 
     Args:
         plan: the street.
         view: (4, 3) camera basis.
         seconds: from the start of the take.
         width: of the picture in pixels.
-        seen: (3, runs) int64, written.
+        seen: (runs,) int64, written.
     """
     seen[:] = 0
-    runs = seen.shape[1]
+    runs = seen.shape[0]
     rr = view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2
-    for k in range(2 * plan.cars + plan.lamps):
-        what, j = 0, k
-        if k >= plan.cars + plan.lamps:
-            what, j = 2, k - plan.cars - plan.lamps
-        elif k >= plan.cars:
-            what, j = 1, k - plan.cars
+    for j in range(plan.cars):
         low, high, behind = 1e9, -1e9, False
         for corner in range(8):
-            if what != 1:
-                x = plan.car[j, 0] + (1.1 if corner & 1 else -1.1)
-                y = 2.1 if corner & 2 else -1.05 * what
-                z = plan.car[j, 1] + plan.car[j, 2] * seconds + (2.7 if corner & 4 else -2.7)
-            else:
-                x = plan.lamp[j, 0] + (2.4 if corner & 1 else -2.4)
-                y = plan.lamp[j, lay.LY] + 0.6 if corner & 2 else 0.0
-                z = plan.lamp[j, 1] + (0.3 if corner & 4 else -0.3)
+            x = plan.car[j, 0] + (1.1 if corner & 1 else -1.1)
+            y = 2.1 if corner & 2 else 0.0
+            z = plan.car[j, 1] + plan.car[j, 2] * seconds + (2.7 if corner & 4 else -2.7)
             px, py, pz = x - view[0, 0], y - view[0, 1], z - view[0, 2]
             ahead = px * view[3, 0] + py * view[3, 1] + pz * view[3, 2]
             if ahead < 0.1:
@@ -337,8 +327,7 @@ def sift(plan: Any, view: Any, seconds: float, width: int, seen: Any) -> None:
             low, high = min(low, u), max(high, u)
         if high < -1e8:
             continue
-        slack = 3.0 if what < 2 else 0.05 * width  # ripples throw an image aside
-        first = 0 if behind else max(int((low * 0.5 + 0.5) * width - slack) // 16, 0)
-        last = runs - 1 if behind else min(int((high * 0.5 + 0.5) * width + slack) // 16, runs - 1)
+        first = 0 if behind else max(int((low * 0.5 + 0.5) * width - 3.0) // 16, 0)
+        last = runs - 1 if behind else min(int((high * 0.5 + 0.5) * width + 3.0) // 16, runs - 1)
         for run in range(first, last + 1):
-            seen[what, run] |= np.int64(1) << j
+            seen[run] |= np.int64(1) << j

@@ -1,0 +1,1 @@
+"""Elements: weather, light and things alone over nothing, with alpha, to be laid over a plate."""

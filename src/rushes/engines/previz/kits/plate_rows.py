@@ -1,0 +1,158 @@
+"""Fills rows of a plate: stars, nebula and a planet, or a sheet of flowing colour."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from rushes.engines.previz.chance import cell, cloud
+
+#: Places in a packed plate: three colours, way to the sun, the planet's middle and radius, seed, kind, gains.
+FIRST, SECOND, THIRD, SUN, PLANET, RADIUS, DICE, KIND, GAIN, SCALE = 0, 3, 6, 9, 12, 15, 16, 17, 18, 19
+SPACE, FLOW = 0, 1
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _stars(x: float, y: float, z: float, fine: float, dice: int, pixel: float) -> float:
+    """Light of the star nearest to a direction, on a lattice over the faces of a cube."""
+    ax, ay, az = abs(x), abs(y), abs(z)
+    if ax >= ay and ax >= az:
+        u, v, side = y / ax, z / ax, 0 if x > 0.0 else 1
+    elif ay >= az:
+        u, v, side = x / ay, z / ay, 2 if y > 0.0 else 3
+    else:
+        u, v, side = x / az, y / az, 4 if z > 0.0 else 5
+    u, v = u * fine, v * fine
+    i, j = math.floor(u), math.floor(v)
+    pick = cell(i + 997 * side, j, dice)
+    if pick > 0.30:
+        return 0.0
+    du = u - i - 0.25 - 0.5 * cell(i + 997 * side, j, dice + 1)
+    dv = v - j - 0.25 - 0.5 * cell(i + 997 * side, j, dice + 2)
+    size = max(0.8 * pixel * fine, 0.010)
+    bright = 0.10 + 2.6 * (1.0 - pick / 0.30) ** 6
+    return bright * math.exp(-(du * du + dv * dv) / (size * size)) * min((0.014 / size) ** 2 * 3.0, 1.0)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _space(plate: Any, x: float, y: float, z: float, pixel: float) -> tuple[float, float, float]:
+    """The sky of space in a unit direction."""
+    dice = int(plate[DICE])
+    light = _stars(x, y, z, 26.0, dice, pixel) + 0.5 * _stars(z, x, y, 71.0, dice + 5, pixel)
+    gas = cloud(2.1 * x + 0.9 * z + 7.1, 2.1 * y - 0.7 * z + 3.3, dice, 5)
+    hue = cloud(1.3 * y + 0.8 * z + 1.7, 1.3 * x - 0.6 * z + 9.2, dice + 3, 3)
+    dust = cloud(3.7 * x - 1.3 * z + 4.0, 3.7 * y + z + 5.0, dice + 11, 4)
+    gas = max(gas - 0.40, 0.0) * 2.2
+    gas = gas * gas * (0.35 + 1.3 * max(dust - 0.3, 0.0))
+    k = min(max((hue - 0.36) * 3.6, 0.0), 1.0)
+    r = plate[FIRST] + (plate[SECOND] - plate[FIRST]) * k
+    g = plate[FIRST + 1] + (plate[SECOND + 1] - plate[FIRST + 1]) * k
+    b = plate[FIRST + 2] + (plate[SECOND + 2] - plate[FIRST + 2]) * k
+    warm = 0.75 + 0.5 * hue
+    return r * gas + light * warm + 0.002, g * gas + light + 0.0025, b * gas + light * (1.75 - warm) + 0.005
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _planet(plate: Any, nx: float, ny: float, nz: float, facing: float, seconds: float) -> tuple[float, float, float]:
+    """Light of a planet at a place of its surface: seas and land under clouds, lit from one side, air at the rim."""
+    dice = int(plate[DICE])
+    turn = 0.01 * seconds
+    c, s = math.cos(turn), math.sin(turn)
+    mx, mz = c * nx + s * nz, c * nz - s * nx
+    land = cloud(2.6 * mx + 1.1 * mz + 5.0, 2.6 * ny - 0.9 * mz + 2.0, dice + 21, 5)
+    veil = cloud(3.4 * mx + 1.7 * ny + 1.0, 5.2 * ny - 2.1 * mz + 8.0, dice + 31, 5)
+    k = min(max((land - 0.47) * 18.0, 0.0), 1.0)
+    r = 0.02 + (0.5 * plate[THIRD] + 0.04 - 0.02) * k
+    g = 0.05 + (0.5 * plate[THIRD + 1] + 0.04 - 0.05) * k
+    b = 0.12 + (0.5 * plate[THIRD + 2] + 0.03 - 0.12) * k
+    v = min(max((veil - 0.46) * 5.0, 0.0), 0.9)
+    r, g, b = r + (0.7 - r) * v, g + (0.7 - g) * v, b + (0.72 - b) * v
+    lam = nx * plate[SUN] + ny * plate[SUN + 1] + nz * plate[SUN + 2]
+    day = max(lam + 0.06, 0.0) * 2.4
+    rim = (1.0 - facing) ** 3 * max(lam + 0.25, 0.0) * 1.6
+    return r * day + 0.25 * rim, g * day + 0.55 * rim, b * day + 1.0 * rim
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _height(x: float, y: float, seconds: float, shift: float) -> float:
+    """A slow sheet: waves that bend one another."""
+    t = 0.22 * seconds + shift
+    for k in range(1, 5):
+        x += 0.72 / k * math.sin(1.1 * k * y + t + 1.7 * k)
+        y += 0.72 / k * math.sin(1.3 * k * x - 0.8 * t + 2.3 * k)
+    return math.sin(x + 0.6 * y) + 0.5 * math.sin(1.7 * y - x)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _flow(plate: Any, x: float, y: float, seconds: float) -> tuple[float, float, float]:
+    """Colour of the sheet: three colours folded over one another, lit across the folds."""
+    x, y = x * plate[SCALE], y * plate[SCALE]
+    h = _height(x, y, seconds, plate[DICE] * 0.37)
+    slope = _height(x + 0.03, y + 0.04, seconds, plate[DICE] * 0.37) - h
+    a = 0.5 + 0.5 * math.sin(1.9 * h)
+    b = 0.5 + 0.5 * math.sin(1.1 * h + 1.9)
+    lit = 0.55 + min(max(slope * 7.0, -0.45), 0.9)
+    shine = max(slope * 7.0 - 0.35, 0.0)
+    shine = 0.5 * shine * shine
+    r = (plate[FIRST] * a + plate[SECOND] * (1.0 - a)) * b + plate[THIRD] * (1.0 - b)
+    g = (plate[FIRST + 1] * a + plate[SECOND + 1] * (1.0 - a)) * b + plate[THIRD + 1] * (1.0 - b)
+    e = (plate[FIRST + 2] * a + plate[SECOND + 2] * (1.0 - a)) * b + plate[THIRD + 2] * (1.0 - b)
+    return r * lit + shine, g * lit + shine, e * lit + shine
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def shade_rows(plate: Any, view: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int) -> None:
+    """Fill rows y0..y1.
+
+    Args:
+        plate: packed, see the constants.
+        view: (4, 3) camera basis.
+        seconds: from the start of the take.
+        rgb: (H, W, 3) float32 scene-linear.
+        depth: (H, W) float32 metres along the view axis.
+        y0: first row.
+        y1: row after the last.
+    """
+    height, width = depth.shape
+    pixel = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
+    px, py, pz = plate[PLANET] - view[0, 0], plate[PLANET + 1] - view[0, 1], plate[PLANET + 2] - view[0, 2]
+    size = plate[RADIUS]
+    gain = plate[GAIN]
+    for y in range(y0, y1):
+        v = 1.0 - (y + 0.5) * 2.0 / height
+        for x in range(width):
+            u = (x + 0.5) * 2.0 / width - 1.0
+            dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
+            dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
+            dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
+            r, g, b, t = 0.0, 0.0, 0.0, np.inf
+            if plate[KIND] == FLOW:
+                if dz > 1e-6 and view[0, 2] < 0.0:
+                    t = -view[0, 2] / dz
+                    r, g, b = _flow(plate, view[0, 0] + dx * t, view[0, 1] + dy * t, seconds)
+            else:
+                i = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
+                ex, ey, ez = dx * i, dy * i, dz * i
+                along = px * ex + py * ey + pz * ez
+                miss = math.sqrt(max(px * px + py * py + pz * pz - along * along, 0.0))
+                cover = min(max((size - miss) / (pixel * max(along, 1.0)) + 0.5, 0.0), 1.0) if along > 0.0 else 0.0
+                if cover < 1.0:
+                    r, g, b = _space(plate, ex, ey, ez, pixel)
+                if along > 0.0 and size <= miss < 1.12 * size:  # air beyond the rim
+                    nx, ny, nz = ex * along - px, ey * along - py, ez * along - pz
+                    lam = (nx * plate[SUN] + ny * plate[SUN + 1] + nz * plate[SUN + 2]) / max(miss, 1e-6)
+                    halo = math.exp((size - miss) / (0.018 * size)) * max(lam + 0.3, 0.0) * 0.8
+                    r, g, b = r + 0.25 * halo, g + 0.55 * halo, b + halo
+                if cover > 0.0:
+                    near = along - math.sqrt(max(size * size - miss * miss, 0.0))
+                    nx, ny, nz = (ex * near - px) / size, (ey * near - py) / size, (ez * near - pz) / size
+                    facing = max(-(nx * ex + ny * ey + nz * ez), 0.0)
+                    lr, lg, lb = _planet(plate, nx, ny, nz, facing, seconds)
+                    r, g, b = r + (lr - r) * cover, g + (lg - g) * cover, b + (lb - b) * cover
+                    if cover >= 0.5:
+                        t = near * i
+            rgb[y, x, 0], rgb[y, x, 1], rgb[y, x, 2] = r * gain, g * gain, b * gain
+            depth[y, x] = t

@@ -1,0 +1,203 @@
+"""Fills rows with things made of solids, lit like the people beside them, and with their shadow on the ground."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from rushes.engines.previz.figure_rays import window
+from rushes.engines.previz.solid_rays import GLOSS, GLOW, TILE, blocked, enter, facing, paint
+
+
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def _meet(
+    solid: Any, listed: Any, away: Any, a: int, b: int, ox: float, oy: float, oz: float, dx: float, dy: float,
+    dz: float, limit: float,
+) -> tuple[int, float]:  # fmt: skip
+    """The solid and face that a ray meets before `limit`: 16 * (1 + solid) + face, else 0; and how far away."""
+    key, t = 0, limit
+    length = math.sqrt(dx * dx + dy * dy + dz * dz)
+    for m in range(a, b):
+        k = listed[m]
+        if away[k] > t * length:
+            break
+        t0, t1, f = enter(solid, k, ox, oy, oz, dx, dy, dz)
+        if t0 < t1 and 0.02 < t0 < t:
+            key, t = 16 * (k + 1) + f, t0
+    return key, t
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _lit(
+    solid: Any, lights: Any, air: Any, key: int, px: float, py: float, pz: float, dx: float, dy: float, dz: float,
+    length: float, pixel: float,
+) -> tuple[float, float, float]:  # fmt: skip
+    """Light of a thing at a place: key with its own shadow, sides, sky and ground, a gleam, then the air between."""
+    k, face = key // 16 - 1, key % 16
+    nx, ny, nz, x, y, z = facing(solid, k, face, px, py, pz)
+    cr, cg, cb, shade = paint(solid, k, face, x, y, z, pixel)
+    up = 0.5 + 0.5 * ny
+    r = lights[1, 3] * up + lights[2, 3] * (1.0 - up)
+    g = lights[1, 4] * up + lights[2, 4] * (1.0 - up)
+    b = lights[1, 5] * up + lights[2, 5] * (1.0 - up)
+    lam = nx * lights[0, 0] + ny * lights[0, 1] + nz * lights[0, 2]
+    if lam > 0.0 and not blocked(
+        solid, px + 0.006 * nx, py + 0.006 * ny, pz + 0.006 * nz, lights[0, 0], lights[0, 1], lights[0, 2], 60.0, -1
+    ):
+        r, g, b = r + lights[0, 3] * lam, g + lights[0, 4] * lam, b + lights[0, 5] * lam
+    for s in range(3, 7):
+        lam = max(0.2 + 0.8 * (nx * lights[s, 0] + ny * lights[s, 1] + nz * lights[s, 2]), 0.0)
+        r, g, b = r + lights[s, 3] * lam, g + lights[s, 4] * lam, b + lights[s, 5] * lam
+    r, g, b = r * cr, g * cg, b * cb
+    gloss = solid[k, GLOSS]
+    if gloss > 0.0:
+        cosine = -(dx * nx + dy * ny + dz * nz)
+        m = 1.0 - min(max(cosine, 0.0), 1.0)
+        shine = gloss * (0.05 + 0.7 * m * m * m * m * m)
+        rx, ry, rz = dx + 2.0 * cosine * nx, dy + 2.0 * cosine * ny, dz + 2.0 * cosine * nz
+        at = 1 if ry > 0.0 else 2
+        r, g, b = r + lights[at, 3] * shine * 1.4, g + lights[at, 4] * shine * 1.4, b + lights[at, 5] * shine * 1.4
+        for s in range(7):
+            if s in (1, 2):
+                continue
+            spark = rx * lights[s, 0] + ry * lights[s, 1] + rz * lights[s, 2]
+            if spark > 0.6:
+                flash = math.exp((spark - 1.0) * (12.0 + 140.0 * gloss)) * gloss * (0.12 + 0.9 * gloss)
+                r, g, b = r + lights[s, 3] * flash, g + lights[s, 4] * flash, b + lights[s, 5] * flash
+    glow = solid[k, GLOW]
+    if glow > 0.0 and shade > 0.0:
+        r, g, b = r + cr * glow, g + cg * glow, b + cb * glow
+    clear = math.exp(-air[3] * length)
+    return r * clear + air[0] * (1.0 - clear), g * clear + air[1] * (1.0 - clear), b * clear + air[2] * (1.0 - clear)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def shadow_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
+    solid: Any, lights: Any, strength: float, foot: float, view: Any, rgb: Any, depth: Any, y0: int, y1: int
+) -> None:
+    """Darken the ground that lies within 0.6 m of a thing's foot: under it, and along the key where that is strong."""
+    height, width = depth.shape
+    kx, ky, kz = lights[0, 0], lights[0, 1], lights[0, 2]
+    key, sky = 0.0, 1e-9
+    for c in range(3):
+        key += lights[0, 3 + c] * max(ky, 0.0)
+        sky += lights[1, 3 + c]
+    sun = strength * key / (key + sky)
+    low = np.full(3, 1e9)
+    high = np.full(3, -1e9)
+    throw = 1.0 / max(ky, 0.22) if ky > 0.05 else 0.0
+    for k in range(solid.shape[0]):
+        r = solid[k, 29]
+        tall = max(solid[k, 1] + r - foot, 0.0) * throw
+        for side in range(2):
+            x = solid[k, 0] - (kx * tall if side else 0.0)
+            z = solid[k, 2] - (kz * tall if side else 0.0)
+            low[0], high[0] = min(low[0], x - r), max(high[0], x + r)
+            low[2], high[2] = min(low[2], z - r), max(high[2], z + r)
+    box = (low[0], foot - 0.6, low[2], high[0], foot + 0.6, high[2])
+    top, end, left, right = window(view, box, 1.0, height, width)
+    for y in range(max(y0, top), min(y1, end)):
+        v = 1.0 - (y + 0.5) * 2.0 / height
+        for x in range(left, right):
+            t = float(depth[y, x])
+            if t > 1e6:
+                continue
+            u = (x + 0.5) * 2.0 / width - 1.0
+            px = view[0, 0] + t * (view[3, 0] + u * view[1, 0] + v * view[2, 0])
+            py = view[0, 1] + t * (view[3, 1] + u * view[1, 1] + v * view[2, 1]) + 0.004
+            pz = view[0, 2] + t * (view[3, 2] + u * view[1, 2] + v * view[2, 2])
+            if px < box[0] or px > box[3] or pz < box[2] or pz > box[5] or py < box[1] or py > box[4]:
+                continue
+            hidden = 0.0
+            for s in range(4):  # a short way up, in four directions: the dark at a foot
+                ax, az = (0.8, -0.8, 0.1, -0.1)[s], (0.1, -0.1, 0.8, -0.8)[s]
+                if blocked(solid, px, py, pz, ax * 0.78, 0.62, az * 0.78, 0.9, -1):
+                    hidden += 0.25
+            keep = 1.0 - strength * (0.25 + 0.5 * (1.0 - sun)) * hidden
+            if sun > 0.03 and throw > 0.0:
+                dark = 0.0
+                for s in range(3):
+                    e = 0.014 * (s - 1)
+                    if blocked(solid, px, py, pz, kx + e, ky, kz - e, 60.0, -1):
+                        dark += 0.3333
+                keep *= 1.0 - sun * dark
+            if keep < 1.0:
+                for c in range(3):
+                    rgb[y, x, c] *= keep
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def thing_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
+    solid: Any, lights: Any, air: Any, first: Any, listed: Any, away: Any, view: Any, rgb: Any, depth: Any, y0: int,
+    y1: int,
+) -> None:  # fmt: skip
+    """Draw things over rows y0..y1 of a picture, where they are nearer.
+
+    Args:
+        solid: packed solids in world axes.
+        lights: (7, 6) directions and colours: key, sky, ground, four sides.
+        air: fog colour and extinction.
+        first: of each tile, see `solid_rays.tiles`.
+        listed: solids of the tiles.
+        away: how far each solid is at the least.
+        view: (4, 3) camera basis.
+        rgb: (H, W, 3) float32 scene-linear, changed.
+        depth: (H, W) float32 metres along the view axis, changed.
+        y0: first row.
+        y1: row after the last.
+    """
+    height, width = depth.shape
+    across = (width + TILE - 1) // TILE
+    cone = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
+    ox, oy, oz = view[0, 0], view[0, 1], view[0, 2]
+    for y in range(y0, y1):
+        for x in range(width):
+            n = (y // TILE) * across + x // TILE
+            a, b = first[n], first[n + 1]
+            if a == b:
+                continue
+            limit = float(depth[y, x])
+            keys0, seen = -1, 0
+            near = limit
+            mixed = False
+            tr, tg, tb = 0.0, 0.0, 0.0
+            for s in range(5):  # the centre for depth, then four more that say how much of the pixel is covered
+                ax = (0.5, 0.375, 0.875, 0.125, 0.625)[s]
+                ay = (0.5, 0.125, 0.375, 0.625, 0.875)[s]
+                u, v = (x + ax) * 2.0 / width - 1.0, 1.0 - (y + ay) * 2.0 / height
+                dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
+                dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
+                dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
+                key, t = _meet(solid, listed, away, a, b, ox, oy, oz, dx, dy, dz, limit)
+                if s == 0:
+                    keys0 = key
+                    if key > 0:
+                        near = t
+                elif key > 0:
+                    seen += 1
+                    mixed = mixed or key != keys0
+                    length = math.sqrt(dx * dx + dy * dy + dz * dz)
+                    if mixed or s == 1:
+                        r, g, b_ = _lit(
+                            solid, lights, air, key, ox + dx * t, oy + dy * t, oz + dz * t,
+                            dx / length, dy / length, dz / length, t * length, cone * t,
+                        )  # fmt: skip
+                        last_r, last_g, last_b = r, g, b_
+                    else:
+                        r, g, b_ = last_r, last_g, last_b
+                    tr, tg, tb = tr + r, tg + g, tb + b_
+                if s == 0 and key == 0:
+                    last_r, last_g, last_b = 0.0, 0.0, 0.0
+                    mixed = True
+                elif s == 0:
+                    last_r, last_g, last_b = 0.0, 0.0, 0.0
+            if seen > 0:
+                share = 0.25 * seen
+                rgb[y, x, 0] += tr * 0.25 - rgb[y, x, 0] * share
+                rgb[y, x, 1] += tg * 0.25 - rgb[y, x, 1] * share
+                rgb[y, x, 2] += tb * 0.25 - rgb[y, x, 2] * share
+            if keys0 > 0:
+                depth[y, x] = near

@@ -1,0 +1,40 @@
+// The nouns of the service under their own names; every one is generated from ui/openapi.json.
+import type { components, operations } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Production = Schemas["ProductionItem"];
+export type Home = Schemas["Home"];
+export type Attention = Schemas["Attention"];
+export type CutStrip = Schemas["CutStrip"];
+export type Engine = Schemas["Engine"];
+export type Board = Schemas["Board"];
+export type BoardQuestion = NonNullable<operations["takes_board"]["parameters"]["query"]>;
+export type TakeCard = Schemas["TakeCard"];
+export type TakePage = Schemas["TakePage"];
+export type TakeState = TakeCard["state"];
+export type Score = Schemas["Score"];
+export type People = Schemas["People"];
+export type Settling = Schemas["Settling"];
+export type Note = Schemas["Note"];
+export type NewNote = Schemas["NewNote"];
+export type Frames = Schemas["Frames"];
+export type Piece = Schemas["Piece"];
+export type Refining = Schemas["Refining"];
+export type Session = Schemas["Session"];
+export type Screen = Schemas["Screen"];
+export type Following = Schemas["Following"];
+export type Pane = Schemas["Pane"];
+export type Tile = Schemas["Tile"];
+export type Answering = Schemas["Answering"];
+export type CutPage = Schemas["CutPage"];
+export type CutEvent = Schemas["CutEvent"];
+export type May = Schemas["May"];
+export type Pin = Schemas["Pin"];
+export type Role = Schemas["Role"];
+export type Look = Schemas["Look"];
+export type Reading = Schemas["Reading"];
+export type Swatch = Schemas["Swatch"];
+export type Draft = Schemas["Draft"];
+export type DraftEvent = Schemas["DraftEvent"];
+export type Change = Schemas["Change"];
