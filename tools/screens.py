@@ -51,6 +51,12 @@ SETTLED = """() => {
 }"""
 
 
+def call(*words: str) -> None:
+    """Call the program."""
+    program = [sys.executable, "-c", "from rushes.cli.main import main; main()"]
+    subprocess.run([*program, *words], check=True, env={**os.environ, "RUSHES_HOME": str(OUT / "home")})
+
+
 def make_takes() -> None:
     """Make the production of these pictures, or whatever of it is missing."""
     MADE.parent.mkdir(parents=True, exist_ok=True)
@@ -61,10 +67,8 @@ def make_takes() -> None:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    program = [sys.executable, "-c", "from rushes.cli.main import main; main()"]
     steps = [word for step in ("takes", "select", "cut") for word in ("--only", step)]
-    home = {**os.environ, "RUSHES_HOME": str(OUT / "home")}
-    subprocess.run([*program, "run", str(sheet), "-P", str(MADE), *steps], check=True, env=home)
+    call("run", str(sheet), "-P", str(MADE), *steps)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +78,12 @@ class Desk:
     Args:
         home: its address, without a slash at the end.
         name: name of the production.
+        root: its folder.
     """
 
     home: str
     name: str
+    root: Path
 
     def ask(self, path: str, said: Mapping[str, Any] | None = None, *, who: str = "") -> Any:
         """Ask the service, or tell it something, under another name where given."""
@@ -106,7 +112,7 @@ def studio() -> Iterator[Desk]:
         door, ready = open_studio(settings=settings, current=current, host="127.0.0.1", port=None), threading.Event()
         threading.Thread(target=door.serve, args=(ready.set,), daemon=True).start()
         ready.wait(60)
-        yield Desk(home=door.url.rstrip("/"), name=door.production)
+        yield Desk(home=door.url.rstrip("/"), name=door.production, root=copy)
         door.close()
 
 
@@ -124,14 +130,24 @@ def pick_to_end(desk: Desk, place: Mapping[str, str]) -> str:
     return str(session["id"])
 
 
+def begin(desk: Desk) -> None:
+    """What somebody has decided already: four circles, of which a cut is made, and a reject."""
+    dusk = desk.takes("LAUNCH_020_0040", "city")
+    lake, morning = desk.takes("LAUNCH_030_0060", "trail"), desk.takes("LAUNCH_030_0060", "city")
+    for card in (lake[0], morning[0], desk.takes("LAUNCH_020_0050")[0], dusk[0]):
+        desk.ask(f"/takes/{card['id']}/circle", {"why": "the light"})
+    desk.ask(f"/takes/{dusk[1]['id']}/reject", {"reason": "c"})
+    call("cut", "-P", str(desk.root), "--assemble")
+
+
 def differ(desk: Desk) -> None:
     """Let a second reviewer judge: one shot otherwise, one alike, one that was not judged here."""
-    promise, hero, dusk = (desk.takes(shot) for shot in ("LAUNCH_040_0080", "LAUNCH_020_0030", "LAUNCH_020_0040"))
+    promise, hero, ridge = (desk.takes(shot) for shot in ("LAUNCH_040_0080", "LAUNCH_020_0030", "LAUNCH_010_0020"))
     pairs = ((promise[0], promise[1]), (hero[0], hero[0]))
     for mine, other in pairs:
         desk.ask(f"/takes/{other['id']}/circle", {}, who="Ben")
         desk.ask(f"/takes/{mine['id']}/circle", {})
-    desk.ask(f"/takes/{dusk[0]['id']}/circle", {}, who="Ben")
+    desk.ask(f"/takes/{ridge[0]['id']}/circle", {}, who="Ben")
     desk.ask(f"/takes/{hero[2]['id']}/reject", {"reason": "l"})
 
 
@@ -150,7 +166,9 @@ def write_notes(desk: Desk) -> None:
 
 
 def pin_stills(desk: Desk) -> None:
-    """Six stills on the moodboard."""
+    """Six stills on the moodboard, where none are."""
+    if desk.ask("/mood")["pins"]:
+        return
     shots = (PICK, "LAUNCH_020_0030", "LAUNCH_020_0040", "LAUNCH_030_0060", "LAUNCH_030_0070", "LAUNCH_010_0020")
     for number, shot in enumerate(shots):
         cards = desk.takes(shot)
@@ -245,7 +263,7 @@ def culled(desk: Desk) -> str:
 
 #: In this order: what an earlier one decides, a later one shows.
 SHOTS: dict[str, Shot] = {
-    "home": Shot(at="/"),
+    "home": Shot(at=after(begin, "/")),
     "board": Shot(at="/board"),
     "board-facets": Shot(at="/board", do=click("Filters"), form="phone"),
     "board-asked": Shot(at="/board?q=rain&state=open&segment=city"),
@@ -269,7 +287,7 @@ SHOTS: dict[str, Shot] = {
     "cut-replace": Shot(at="/cut", do=click("Replace")),
     "mood-empty": Shot(at="/mood"),
     "mood": Shot(at=after(pin_stills, "/mood")),
-    "mood-read": Shot(at="/mood", do=click("read only this", "Read 1 chosen still")),
+    "mood-read": Shot(at=after(pin_stills, "/mood"), do=click("read only this", "Read 1 chosen still")),
     "engines": Shot(at="/engines"),
     "keys": Shot(at="/board", do=press("?")),
     "who": Shot(at="/", do=click("You are Ann"), form="desk"),
@@ -374,18 +392,18 @@ def photograph(said: argparse.Namespace) -> int:
                 page = pages[form]
                 try:
                     look(page, shot, address)
+                    taken[name, *form] = page.screenshot()
                 except (Error, TimeoutError) as fault:
                     failed += 1
                     sys.stderr.write(f"{name}: {fault}\n")
-                picture = page.screenshot()
+                picture = taken.get((name, *form)) or page.screenshot()
                 stem = "-".join((name, *form))
                 (OUT / f"{stem}.png").write_bytes(picture)
                 if said.whole:
                     (OUT / f"{stem}-whole.png").write_bytes(whole(page, form[0]))
-                taken[name, *form] = picture
                 print(f"{stem}  {time.strftime('%H:%M:%S')}", flush=True)
         browser.close()
-    if said.docs and not failed:
+    if said.docs:
         renew(taken)
     return failed
 
