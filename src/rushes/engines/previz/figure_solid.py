@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.figure_rays import approach, bounds, distance, near, normal, prepare, slab, window
+from rushes.engines.previz.lend import lent
 
 #: Pixels of a tile; what is near it is listed once for all of them.
 _WIDE, _TALL = 8, 4
@@ -80,6 +81,8 @@ def stand(  # noqa: PLR0912  # a kernel: every early way out saves a walk
         ids: (H, W) int32, changed.
         slack: metres that what stands there may be nearer and is still this figure: 0, or the doubt of a drawn depth.
     """
+    view, body, axes, want = lent(view), lent(body), lent(axes), lent(want)
+    depth, facing, ids = lent(depth), lent(facing), lent(ids)
     height, width = depth.shape
     box = bounds(body)
     r0, r1, c0, c1 = window(view, box, 1.0, height, width)
