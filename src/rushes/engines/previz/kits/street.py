@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -66,6 +67,28 @@ class Moment:
     behind: NDArray[np.float32]
     glass: NDArray[np.float64]
     drops: tuple[Vec3, Vec3]
+
+
+class _Room(threading.local):
+    """Room that the rows of a picture are worked out in, kept by every thread: new pages cost more than they hold."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int], tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]]] = {}
+
+    def of(self, height: int, width: int) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]]:
+        """Records, what is mirrored, and keys of a picture size; whatever they held before."""
+        if (height, width) not in self._kept:
+            while len(self._kept) > 3:
+                del self._kept[next(iter(self._kept))]
+            self._kept[height, width] = (
+                np.empty((height, width, 6), np.float32),
+                np.empty((height, width, 3), np.float32),
+                np.empty((height, width), np.int32),
+            )
+        return self._kept[height, width]
+
+
+_ROOM = _Room()
 
 
 class StreetKit:
@@ -133,7 +156,8 @@ class StreetKit:
         key = (camera, seconds, width, height)
         moment = self._moments.take(data, key, lambda: _moment(data, camera, seconds, width, height))
         mirrored = (moment.image, moment.behind, moment.glass)
-        shade_rows(data.street, data.weather, moment.view, seconds, moment.lens, *mirrored, rgb, depth, y0, y1)
+        room = _ROOM.of(height, width)
+        shade_rows(data.street, data.weather, moment.view, seconds, moment.lens, *mirrored, *room, rgb, depth, y0, y1)
         people_in(moment.people, rgb, depth, y0, y1)
         if data.falling:
             left, right = moment.drops
@@ -178,7 +202,8 @@ def _moment(data: StreetData, camera: CameraState, seconds: float, width: int, h
         behind = np.full((height // 2, width // 2), np.inf, np.float32)
         top = _horizon(glass, height // 2)
         dry = (np.empty((0, 2, 3), np.float32), np.empty((0, 2), np.float32), glass)
-        shade_rows(data.street, data.weather, glass, seconds, lens * _HALF, *dry, image, behind, top, height // 2)
+        room = _ROOM.of(height // 2, width // 2)
+        shade_rows(data.street, data.weather, glass, seconds, lens * _HALF, *dry, *room, image, behind, top, height // 2)
         for figure, light in zip(figures, lights, strict=True):
             draw(pose(figure, glass, seconds, _brighter(light)), image, behind, top, height // 2)
         image[:top] = image[top : top + 1]

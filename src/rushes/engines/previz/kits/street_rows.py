@@ -292,13 +292,14 @@ def _mirror(
     behind: Any,
     glass: Any,
     first: int,
+    rows: int,
     height: int,
     px: Any,
+    out: Any,
 ) -> None:
-    """Add to rows what their wet ground mirrors."""
-    px = lent(px)
-    rows, width = px.shape[0], px.shape[1]
-    out = np.zeros((rows, width, 3), np.float32)
+    """Add to `rows` rows what their wet ground mirrors; `out` is room for it."""
+    px, out = lent(px), lent(out)
+    width = px.shape[1]
     step, dry = 2.0 / width, np.float32(0.0)
     for odd in range(2):
         for q in range(odd, rows, 2):
@@ -324,17 +325,31 @@ def _mirror(
                     px[q, i, c] += share * out[q, i, c]
 
 
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def _plain(px: Any, q: int, above: int, below: int, i: int) -> bool:
+    """True where a pixel looks like its four neighbours, so that it does not matter which of them a look falls to."""
+    left, right = max(i - 1, 0), min(i + 1, px.shape[1] - 1)
+    alike = True
+    for c in range(3):
+        a = px[q, i, c]
+        slack = np.float32(0.04) * a + np.float32(0.0008)
+        alike &= abs(px[q, left, c] - a) <= slack and abs(px[q, right, c] - a) <= slack
+        alike &= abs(px[above, i, c] - a) <= slack and abs(px[below, i, c] - a) <= slack
+    return alike
+
+
 @njit(nogil=True, cache=True, error_model="numpy")
 def _settle(
-    plan: Any, air: Any, view: Any, seconds: float, seen: Any, lens: Any, keys: Any, px: Any, q: int, j: int,
+    plan: Any, air: Any, view: Any, seconds: float, seen: Any, lens: Any, keys: Any, px: Any, q: int, last: int, j: int,
     height: int, spare: Any, rgb: Any, depth: Any,
 ) -> None:  # fmt: skip
-    """Row `j` of the picture from row `q` of the records; a pixel where one thing ends looks three more times.
+    """Row `j` of the picture from row `q` of the records 0..last; where one thing ends a pixel looks three more times.
 
-    Each of those looks round its middle takes the light of the pixel it falls to.
+    Each of those looks round its middle takes the light of the pixel it falls to. Where all that meet look alike, nobody
+    could tell.
     """
     seen, keys, px, spare = lent(seen), lent(keys), lent(px), lent(spare)
-    width, last = px.shape[1], px.shape[0] - 1
+    width = px.shape[1]
     above, below = max(q - 1, 0), min(q + 1, last)
     blur, focus = lens[0], lens[1]
     for i in range(width):
@@ -345,7 +360,7 @@ def _settle(
             and own == keys[below, i]
             and own == keys[q, max(i - 1, 0)]
             and own == keys[q, min(i + 1, width - 1)]
-        ) or _blurred(blur, focus, near):
+        ) or _blurred(blur, focus, near) or _plain(px, q, above, below, i):
             for c in range(3):
                 rgb[j, i, c] = px[q, i, c]
             continue
@@ -396,6 +411,9 @@ def shade_rows(
     image: Any,
     behind: Any,
     glass: Any,
+    px: Any,
+    shine: Any,
+    keys: Any,
     rgb: Any,
     depth: Any,
     y0: int,
@@ -412,20 +430,22 @@ def shade_rows(
         image: (h, w, 3) float32 light of the street as seen in level water; no rows where nothing is mirrored.
         behind: (h, w) float32 view depth of the image.
         glass: (4, 3) basis of the camera below the water that the image belongs to.
+        px: (H, W, 6) float32 room for records; what it holds is of no account, and it is filled.
+        shine: (H, W, 3) float32 room for what is mirrored.
+        keys: (H, W) int32 room for keys.
         rgb: (H, W, 3) float32.
         depth: (H, W) float32.
         y0: first row.
         y1: row after the last.
     """
     view, lens, image, behind = lent(view), lent(lens), lent(image), lent(behind)
+    px, shine, keys = lent(px), lent(shine), lent(keys)
     glass, rgb, depth = lent(glass), lent(rgb), lent(depth)
     height, width = depth.shape
     top, bottom = max(y0 - 1, 0), min(y1, height - 1)
     first = top - (top & 1)
     last = min(bottom + (bottom & 1), height - 1)
-    px = np.empty((last - first + 1, width, 6), np.float32)
     spare = np.empty((1, width, 6), np.float32)
-    keys = np.empty((last - first + 1, width), np.int32)
     seen = np.empty(width // 16 + 1, np.int64)
     sift(plan, view, seconds, width, seen)
     for j in range(first, last + 1):
@@ -434,7 +454,7 @@ def shade_rows(
     for j in range(first + 1, last, 2):
         _odd(plan, air, view, seconds, seen, lens, 1.0 - (j + 0.5) * 2.0 / height, keys, px, j - first)
     if behind.shape[0] > 0:
-        _mirror(plan, air, view, seconds, image, behind, glass, first, height, px)
+        _mirror(plan, air, view, seconds, image, behind, glass, first, last - first + 1, height, px, shine)
     for j in range(y0, y1):
-        _settle(plan, air, view, seconds, seen, lens, keys, px, j - first, j, height, spare, rgb, depth)
+        _settle(plan, air, view, seconds, seen, lens, keys, px, j - first, last - first, j, height, spare, rgb, depth)
     stand_posts(plan, air, view, rgb, depth, y0, y1)
