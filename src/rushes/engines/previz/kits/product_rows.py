@@ -31,7 +31,6 @@ from rushes.engines.previz.kits.product_trace import (
     WALL_Z,
     find,
 )
-from rushes.engines.previz.lend import lent
 from rushes.engines.previz.weave import row_at, span
 
 #: Columns of a pixel's record after its light: depth; and what it shows: 0 a mixture, 1 table, 2 wall, 3 the disc
@@ -365,10 +364,6 @@ def shade_set(
         y0: first row.
         y1: row after the last.
     """
-    p, outer, inner, label = lent(p), lent(outer), lent(inner), lent(label)
-    colors, sh, light, baked = lent(colors), lent(sh), lent(light), lent(baked)
-    turn, camera, reach, rgb = lent(turn), lent(camera), lent(reach), lent(rgb)
-    depth = lent(depth)
     rows, columns = depth.shape
     first, last = span(y0, y1, rows)
     px = np.empty((4, columns, 5), np.float32)  # the last rows: they stay where the processor finds them
@@ -426,7 +421,6 @@ def float_motes(  # noqa: PLR0912, PLR0915  # a kernel: one branch per thing tha
         y0: first row.
         y1: row after the last.
     """
-    color, camera, rgb, depth = lent(color), lent(camera), lent(rgb), lent(depth)
     rows, columns = depth.shape
     right2 = camera[1, 0] ** 2 + camera[1, 1] ** 2 + camera[1, 2] ** 2
     up2 = camera[2, 0] ** 2 + camera[2, 1] ** 2 + camera[2, 2] ** 2

@@ -22,7 +22,6 @@ from rushes.engines.previz.kits.product_trace import (
     plinth,
     solid,
 )
-from rushes.engines.previz.lend import lent
 
 TABLE, WALL, DISC, PLINTH, PRODUCT = 1, 2, 3, 4, 5
 
@@ -47,8 +46,6 @@ def trace_set(
         normal: (H, W, 3) float32.
         ids: (H, W) int32.
     """
-    p, table, reach, view = lent(p), lent(table), lent(reach), lent(view)
-    want, depth, normal, ids = lent(want), lent(depth), lent(normal), lent(ids)
     rows, columns = depth.shape
     first, last = max(reach[0, 2], 0), min(reach[0, 3], rows - 1)
     left, right = max(reach[0, 0], 0), min(reach[0, 1], columns - 1)
