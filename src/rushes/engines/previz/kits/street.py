@@ -31,7 +31,8 @@ from rushes.engines.previz.shelf import Shelf
 from rushes.engines.previz.weather import fall
 
 #: The image in the water reaches this much farther than the picture, and its blur is counted in its own pixels.
-_MARGIN, _HALF = 1.2, np.array([0.4167, 1.0, 0.5])
+_MARGIN, _SMALLER = 1.2, 0.42
+_SOFTER = np.array([_SMALLER / _MARGIN, 1.0, _SMALLER])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,14 +199,13 @@ def _moment(data: StreetData, camera: CameraState, seconds: float, width: int, h
     glass = view * np.array([1.0, -1.0, 1.0])
     glass[1:3] *= _MARGIN
     if data.air.wet > 0:
-        image = np.zeros((height // 2, width // 2, 3), np.float32)
-        behind = np.full((height // 2, width // 2), np.inf, np.float32)
-        top = _horizon(glass, height // 2)
-        dry = (np.empty((0, 2, 3), np.float32), np.empty((0, 2), np.float32), glass)
-        room = _ROOM.of(height // 2, width // 2)
-        shade_rows(data.street, data.weather, glass, seconds, lens * _HALF, *dry, *room, image, behind, top, height // 2)
+        high, wide = round(height * _SMALLER), round(width * _SMALLER)
+        image, behind = np.zeros((high, wide, 3), np.float32), np.full((high, wide), np.inf, np.float32)
+        top = _horizon(glass, high)
+        dry, room = (np.empty((0, 2, 3), np.float32), np.empty((0, 2), np.float32), glass), _ROOM.of(high, wide)
+        shade_rows(data.street, data.weather, glass, seconds, lens * _SOFTER, *dry, *room, image, behind, top, high)
         for figure, light in zip(figures, lights, strict=True):
-            draw(pose(figure, glass, seconds, _brighter(light)), image, behind, top, height // 2)
+            draw(pose(figure, glass, seconds, _brighter(light)), image, behind, top, high)
         image[:top] = image[top : top + 1]
         np.minimum(image, 9.0, out=image)
     return Moment(

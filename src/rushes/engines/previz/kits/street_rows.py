@@ -311,9 +311,9 @@ def _mirror(
                     if px[q, i, _SHARE] <= dry:
                         continue
                     if odd == 1 and not lone:
-                        if _same_image(px, out, q - 1, i, q + 1, i, 0.04, q, i):
+                        if _same_image(px, out, q - 1, i, q + 1, i, 0.06, q, i):
                             continue
-                    elif turn == 1 and i + 1 < width and _same_image(px, out, q, i - 1, q, i + 1, 0.10, q, i):
+                    elif turn == 1 and i + 1 < width and _same_image(px, out, q, i - 1, q, i + 1, 0.12, q, i):
                         continue
                     u = (i + 0.5) * step - 1.0
                     _glimpse(plan, air, line, seconds, image, behind, lenses, u, px, out, q, i)
