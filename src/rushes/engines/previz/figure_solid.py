@@ -64,7 +64,7 @@ def _hidden(depth: Any, column: int, row: int, start: float) -> bool:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def stand(  # noqa: PLR0912  # a kernel: every early way out saves a walk
+def stand(  # noqa: PLR0912, PLR0915  # a kernel: every early way out saves a walk
     view: Any, body: Any, axes: Any, who: int, want: Any, quick: bool, depth: Any, facing: Any, ids: Any, slack: float
 ) -> None:
     """Put a figure into the picture where it is nearer.

@@ -123,9 +123,7 @@ def trace_land(
                     elif turn > 0 and i + step < columns:
                         done = halfway(depth, normal, ids, j, i - step, j, i + step, j, i, 1.0 - 0.12 / step)
                     if not done:
-                        _look(
-                            heights, n, frame, water, sight, sight_frame, view, pixel, True, j, i, depth, normal, ids
-                        )
+                        _look(heights, n, frame, water, sight, sight_frame, view, pixel, True, j, i, depth, normal, ids)
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)

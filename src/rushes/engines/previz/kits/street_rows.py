@@ -27,8 +27,8 @@ from rushes.engines.previz.lend import lent
 
 #: Columns of a record: light, share that wet ground mirrors, how deep in a puddle, 1 / view depth.
 _R, _G, _B, _SHARE, _POOL, _NEAR = range(6)
-#: Places in a line of sight: the eye, what a step across adds to a ray, the ray in the middle of a row, metres per pixel
-#: at distance 1.
+#: Places in a line of sight: the eye, what a step across adds to a ray, the ray in the middle of a row, metres per
+#: pixel at distance 1.
 _EX, _EY, _EZ, _RX, _RY, _RZ, _DX, _DY, _DZ, _PIX = range(10)
 #: Blur in pixels from which the developed picture shows nothing of a single pixel.
 _SOFT = 1.45
@@ -73,7 +73,7 @@ def meet(
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _line(view: Any, v: float, width: int) -> Any:
-    """What the rays of a row at height `v` of the picture share, as numbers: arrays would be read again at every ray."""
+    """What the rays of a row at height `v` share, as numbers: arrays would be read again at every ray."""
     rx, ry, rz = view[1, 0], view[1, 1], view[1, 2]
     return (
         view[0, 0],
@@ -339,14 +339,14 @@ def _plain(px: Any, q: int, above: int, below: int, i: int) -> bool:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _settle(
+def _settle(  # noqa: PLR0912  # a kernel: every early way out saves a look
     plan: Any, air: Any, view: Any, seconds: float, seen: Any, lens: Any, keys: Any, px: Any, q: int, last: int, j: int,
     height: int, spare: Any, rgb: Any, depth: Any,
 ) -> None:  # fmt: skip
     """Row `j` of the picture from row `q` of the records 0..last; where one thing ends a pixel looks three more times.
 
-    Each of those looks round its middle takes the light of the pixel it falls to. Where all that meet look alike, nobody
-    could tell.
+    Each of those looks round its middle takes the light of the pixel it falls to. Where all that meet look alike,
+    nobody could tell.
     """
     seen, keys, px, spare = lent(seen), lent(keys), lent(px), lent(spare)
     width = px.shape[1]
@@ -356,11 +356,15 @@ def _settle(
         near, own = px[q, i, _NEAR], keys[q, i]
         depth[j, i] = 1.0 / near if near > 2e-6 else np.inf
         if (
-            own == keys[above, i]
-            and own == keys[below, i]
-            and own == keys[q, max(i - 1, 0)]
-            and own == keys[q, min(i + 1, width - 1)]
-        ) or _blurred(blur, focus, near) or _plain(px, q, above, below, i):
+            (
+                own == keys[above, i]
+                and own == keys[below, i]
+                and own == keys[q, max(i - 1, 0)]
+                and own == keys[q, min(i + 1, width - 1)]
+            )
+            or _blurred(blur, focus, near)
+            or _plain(px, q, above, below, i)
+        ):
             for c in range(3):
                 rgb[j, i, c] = px[q, i, c]
             continue
@@ -378,9 +382,9 @@ def _settle(
                     line = _line(view, 1.0 - (j + 0.5 + oy) * 2.0 / height, width)
                     dx, dy, dz = line[_DX] + u * line[_RX], line[_DY] + u * line[_RY], line[_DZ] + u * line[_RZ]
                     n = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
-                    found = meet(
-                        plan, seconds, seen[i // 16], line[_EX], line[_EY], line[_EZ], dx * n, dy * n, dz * n
-                    )[4]
+                    found = meet(plan, seconds, seen[i // 16], line[_EX], line[_EY], line[_EZ], dx * n, dy * n, dz * n)[
+                        4
+                    ]
                     if found == own:
                         pass
                     elif found == keys[q, to_i]:
