@@ -16,6 +16,7 @@ from rushes.store.log import Draft
 from rushes.timebase import FrameRange
 from rushes.workflow.bench import CORRIDOR
 from rushes.workflow.studio import permit
+from rushes.workflow.studio.board import Board, Query
 from rushes.workflow.studio.permit import mark_range
 from rushes.workflow.studio.remark import add_note, change_note
 from rushes.workflow.studio.shelf import Shelf
@@ -36,6 +37,9 @@ def told(now):
     numbers = {
         key: [None if math.isnan(value) else value for value in column] for key, column in columns.values.items()
     }
+    for key, column in numbers.items():
+        measured = [value for value in column if value is not None]
+        assert columns.ranges[key] == (min(measured), max(measured))
     named = (columns.ids, columns.texts, columns.fields, columns.tags, columns.current, columns.units, columns.ranges)
     return now.rows, now.index, now.spans, numbers, named, now.shots, now.veiled
 
@@ -154,6 +158,46 @@ def test_a_decision_that_changes_nothing_for_the_film_still_shows_to_whoever_gav
 
     assert shelf.look().get(FIRST).state == "circled"
     assert veil.look().get(FIRST).state == "rejected"
+
+
+def test_a_place_where_the_only_word_was_taken_back_is_hidden_from_nobody(bench) -> None:
+    ann, bob = (replace(bench, actor=bench.ledger.pseudonym(name)) for name in ("ann", "bob"))
+    shelf = Shelf(bench)
+    veil = Veil(shelf, who=bob.actor.id)
+    permit.circle(ann, shelf.look().get(FIRST), why="")
+    place = shelf.look().get(FIRST).where
+    assert veil.look().veiled == {place}
+
+    permit.undo(ann, shelf.look().get(FIRST))
+
+    seen, heard = veil.listen()
+    assert not seen.veiled
+    assert heard.people() == frozenset()
+
+
+def test_whoever_chooses_to_look_gets_another_page_although_no_row_changed(bench) -> None:
+    ann, bob = (replace(bench, actor=bench.ledger.pseudonym(name)) for name in ("ann", "bob"))
+    shelf = Shelf(bench)
+    veil = Veil(shelf, who=bob.actor.id)
+    board = Board(bob, veil)
+    permit.circle(ann, shelf.look().get(FIRST), why="")
+    assert board.page(Query(state="circled")).total == 0
+
+    reveal(bob, shelf.look().get(FIRST).where)
+
+    assert board.page(Query(state="circled")).total == 1
+
+
+def test_a_word_that_came_before_its_take_stands_once_the_take_is_there(bench) -> None:
+    shelf = Shelf(bench)
+    shelf.look()
+    bench.ledger.append("take.circled", actor=bench.actor, shot="SPOT_010_0010", take="new-9", body={})
+    shelf.look()
+
+    add_take(bench, 9, flags=[])
+
+    assert shelf.look().get("new-9").state == "circled"
+    assert same(shelf.look(), Shelf(bench).look())
 
 
 def test_nothing_new_is_the_very_same_snapshot_and_a_look_changes_no_row(bench) -> None:
