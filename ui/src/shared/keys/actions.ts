@@ -136,7 +136,14 @@ export const PRESETS: Record<string, Partial<Record<Mode, Record<string, string>
     cut: { undo: "Mod+z" },
   },
   RV: {
-    take: { in: "[", out: "]", "previous-take": "Shift+[", "next-take": "Shift+]", note: "m", sound: "Shift+m" },
+    take: {
+      in: "[",
+      out: "]",
+      "previous-take": "Shift+[",
+      "next-take": "Shift+]",
+      note: "m",
+      sound: "Shift+m",
+    },
     pick: { wipe: "F6" },
   },
   xSTUDIO: {
