@@ -26,7 +26,7 @@ export interface TileGeometry {
   frames: number;
   loop: number;
   cells: TileCell[];
-  /** The file carries its take\'s sound: only a take alone does. */
+  /** The file carries its take's sound: only a take alone does. */
   sound: boolean;
 }
 
