@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import cell, noise2
+from rushes.engines.previz.kernels import inlined, lean
 
 #: Pixels of a tile; the solids that it may see are listed once for all of them.
 TILE = 8
@@ -17,7 +18,7 @@ KIND, COLOR, GLOSS, FINISH, GLOW, DICE, REACH, WIDE, DEEP = 12, 22, 25, 26, 27, 
 FAR = 1e9
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def enter(
     solid: Any, k: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float
 ) -> tuple[float, float, int]:
@@ -61,7 +62,7 @@ def enter(
     return t0, t1, face
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@inlined
 def _enter_round(
     solid: Any, k: int, x: float, y: float, z: float, ex: float, ey: float, ez: float
 ) -> tuple[float, float, int]:
@@ -97,7 +98,7 @@ def _enter_round(
     return t0, t1, face
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def facing(
     solid: Any, k: int, face: int, px: float, py: float, pz: float
 ) -> tuple[float, float, float, float, float, float]:
@@ -153,7 +154,7 @@ def facing(
     )
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _facade(
     solid: Any, k: int, face: int, x: float, y: float, z: float, pixel: float
 ) -> tuple[float, float, float, float]:
@@ -179,7 +180,7 @@ def _facade(
     return r, g, b, lit * pane
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def paint(  # noqa: PLR0911, PLR0912, PLR0915  # a kernel: one pass over what a ray meets
     solid: Any, k: int, face: int, x: float, y: float, z: float, pixel: float
 ) -> tuple[float, float, float, float]:
@@ -294,7 +295,7 @@ def paint(  # noqa: PLR0911, PLR0912, PLR0915  # a kernel: one pass over what a 
     return r * shade, g * shade, b * shade, shade
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def blocked(
     solid: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, reach: float, skip: int
 ) -> bool:

@@ -9,10 +9,11 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.figure_rays import window
+from rushes.engines.previz.kernels import inlined, lean
 from rushes.engines.previz.solid_rays import GLOSS, GLOW, TILE, blocked, enter, facing, paint
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _meet(
     solid: Any, listed: Any, away: Any, a: int, b: int, ox: float, oy: float, oz: float, dx: float, dy: float,
     dz: float, limit: float,
@@ -30,7 +31,7 @@ def _meet(
     return key, t
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _lit(
     solid: Any, lights: Any, air: Any, key: int, px: float, py: float, pz: float, dx: float, dy: float, dz: float,
     length: float, pixel: float,
@@ -129,7 +130,7 @@ def shadow_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
                     rgb[y, x, c] *= keep
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def thing_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
     solid: Any, lights: Any, air: Any, first: Any, listed: Any, away: Any, view: Any, rgb: Any, depth: Any, y0: int,
     y1: int,
