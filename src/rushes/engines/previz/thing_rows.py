@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from rushes.engines.previz.columns import column_at, hidden
 from rushes.engines.previz.figure_rays import window
 from rushes.engines.previz.kernels import inlined, lean
-from rushes.engines.previz.solid_rays import GLOSS, GLOW, TILE, blocked, enter, facing, paint
+from rushes.engines.previz.solid_rays import GLOSS, GLOW, TILE, enter, facing, paint
 
 
 @inlined
@@ -33,8 +34,8 @@ def _meet(
 
 @lean
 def _lit(
-    solid: Any, lights: Any, air: Any, key: int, px: float, py: float, pz: float, dx: float, dy: float, dz: float,
-    length: float, pixel: float,
+    solid: Any, sun: Any, lights: Any, air: Any, key: int, px: float, py: float, pz: float, dx: float, dy: float,
+    dz: float, length: float, pixel: float,
 ) -> tuple[float, float, float]:  # fmt: skip
     """Light of a thing at a place: key with its own shadow, sides, sky and ground, a gleam, then the air between."""
     k, face = key // 16 - 1, key % 16
@@ -45,10 +46,11 @@ def _lit(
     g = lights[1, 4] * up + lights[2, 4] * (1.0 - up)
     b = lights[1, 5] * up + lights[2, 5] * (1.0 - up)
     lam = nx * lights[0, 0] + ny * lights[0, 1] + nz * lights[0, 2]
-    if lam > 0.0 and not blocked(
-        solid, px + 0.006 * nx, py + 0.006 * ny, pz + 0.006 * nz, lights[0, 0], lights[0, 1], lights[0, 2], 60.0, -1
-    ):
-        r, g, b = r + lights[0, 3] * lam, g + lights[0, 4] * lam, b + lights[0, 5] * lam
+    if lam > 0.0:
+        qx, qy, qz = px + 0.006 * nx, py + 0.006 * ny, pz + 0.006 * nz
+        at = column_at(sun, qx, qy, qz)
+        if not hidden(solid, sun, at, qx, qy, qz, lights[0, 0], lights[0, 1], lights[0, 2], 60.0):
+            r, g, b = r + lights[0, 3] * lam, g + lights[0, 4] * lam, b + lights[0, 5] * lam
     for s in range(3, 7):
         lam = max(0.2 + 0.8 * (nx * lights[s, 0] + ny * lights[s, 1] + nz * lights[s, 2]), 0.0)
         r, g, b = r + lights[s, 3] * lam, g + lights[s, 4] * lam, b + lights[s, 5] * lam
@@ -77,16 +79,31 @@ def _lit(
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def shadow_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
-    solid: Any, lights: Any, strength: float, foot: float, view: Any, rgb: Any, depth: Any, y0: int, y1: int
-) -> None:
-    """Darken the ground that lies within 0.6 m of a thing's foot: under it, and along the key where that is strong."""
+    solid: Any, sun: Any, near: Any, lights: Any, strength: float, foot: float, view: Any, rgb: Any, depth: Any,
+    y0: int, y1: int,
+) -> None:  # fmt: skip
+    """Darken the ground that lies within 0.6 m of a thing's foot: under it, and along the key where that is strong.
+
+    Args:
+        solid: packed solids in world axes.
+        sun: columns of them along the key, and
+        near: upright ones, see `columns.shading`.
+        lights: (7, 6) directions and colours, see `thing_rows`.
+        strength: 0 to 1.
+        foot: level of the ground.
+        view: (4, 3) camera basis.
+        rgb: (H, W, 3) float32 scene-linear, changed.
+        depth: (H, W) float32 metres along the view axis.
+        y0: first row.
+        y1: row after the last.
+    """
     height, width = depth.shape
     kx, ky, kz = lights[0, 0], lights[0, 1], lights[0, 2]
     key, sky = 0.0, 1e-9
     for c in range(3):
         key += lights[0, 3 + c] * max(ky, 0.0)
         sky += lights[1, 3 + c]
-    sun = strength * key / (key + sky)
+    share = strength * key / (key + sky)
     low = np.full(3, 1e9)
     high = np.full(3, -1e9)
     throw = 1.0 / max(ky, 0.22) if ky > 0.05 else 0.0
@@ -112,19 +129,20 @@ def shadow_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
             pz = view[0, 2] + t * (view[3, 2] + u * view[1, 2] + v * view[2, 2])
             if px < box[0] or px > box[3] or pz < box[2] or pz > box[5] or py < box[1] or py > box[4]:
                 continue
-            hidden = 0.0
+            under = 0.0
+            at = column_at(near, px, py, pz)
             for s in range(4):  # a short way up, in four directions: the dark at a foot
                 ax, az = (0.8, -0.8, 0.1, -0.1)[s], (0.1, -0.1, 0.8, -0.8)[s]
-                if blocked(solid, px, py, pz, ax * 0.78, 0.62, az * 0.78, 0.9, -1):
-                    hidden += 0.25
-            keep = 1.0 - strength * (0.25 + 0.5 * (1.0 - sun)) * hidden
-            if sun > 0.03 and throw > 0.0:
-                dark = 0.0
+                if hidden(solid, near, at, px, py, pz, ax * 0.78, 0.62, az * 0.78, 0.9):
+                    under += 0.25
+            keep = 1.0 - strength * (0.25 + 0.5 * (1.0 - share)) * under
+            if share > 0.03 and throw > 0.0:
+                dark, at = 0.0, column_at(sun, px, py, pz)
                 for s in range(3):
                     e = 0.014 * (s - 1)
-                    if blocked(solid, px, py, pz, kx + e, ky, kz - e, 60.0, -1):
+                    if hidden(solid, sun, at, px, py, pz, kx + e, ky, kz - e, 60.0):
                         dark += 0.3333
-                keep *= 1.0 - sun * dark
+                keep *= 1.0 - share * dark
             if keep < 1.0:
                 for c in range(3):
                     rgb[y, x, c] *= keep
@@ -132,13 +150,14 @@ def shadow_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
 
 @lean
 def thing_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
-    solid: Any, lights: Any, air: Any, first: Any, listed: Any, away: Any, view: Any, rgb: Any, depth: Any, y0: int,
-    y1: int,
+    solid: Any, sun: Any, lights: Any, air: Any, first: Any, listed: Any, away: Any, view: Any, rgb: Any, depth: Any,
+    y0: int, y1: int,
 ) -> None:  # fmt: skip
     """Draw things over rows y0..y1 of a picture, where they are nearer.
 
     Args:
         solid: packed solids in world axes.
+        sun: columns of them along the key, see `columns.shading`.
         lights: (7, 6) directions and colours: key, sky, ground, four sides.
         air: fog colour and extinction.
         first: of each tile, see `solid_rays.tiles`.
@@ -183,7 +202,7 @@ def thing_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
                     length = math.sqrt(dx * dx + dy * dy + dz * dz)
                     if mixed or s == 1:
                         r, g, b_ = _lit(
-                            solid, lights, air, key, ox + dx * t, oy + dy * t, oz + dz * t,
+                            solid, sun, lights, air, key, ox + dx * t, oy + dy * t, oz + dz * t,
                             dx / length, dy / length, dz / length, t * length, cone * t,
                         )  # fmt: skip
                         last_r, last_g, last_b = r, g, b_
