@@ -165,13 +165,14 @@ def _sort(solid: Any, way: Any, spread: Any) -> tuple[Any, Any, Any]:
 
 @inlined
 def column_at(columns: Any, x: float, y: float, z: float) -> int:
-    """The column that holds a place, -1 beyond all of them."""
+    """The column that holds a place; -1 beyond all of them, and where it lists nothing."""
     frame = columns.frame
     u = (x * frame[0] + y * frame[1] + z * frame[2] - frame[_CORNER]) * frame[_FINE]
     v = (x * frame[3] + y * frame[4] + z * frame[5] - frame[_CORNER + 1]) * frame[_FINE + 1]
     if not (0.0 <= u < frame[_COUNT] and 0.0 <= v < frame[_COUNT + 1]):
         return -1
-    return int(v) * int(frame[_COUNT]) + int(u)
+    n = int(v) * int(frame[_COUNT]) + int(u)
+    return n if columns.first[n] < columns.first[n + 1] else -1
 
 
 @lean
