@@ -40,7 +40,8 @@ def test_a_lean_function_reads_arrays_and_leaves_them_to_their_holder() -> None:
 
     assert set(answers) == {(4.0, 10.0)}
     assert values.tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]
-    assert values.base is None and values.flags.owndata
+    assert values.base is None
+    assert values.flags.owndata
 
 
 def test_a_lean_function_may_not_make_an_array() -> None:
