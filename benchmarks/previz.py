@@ -327,9 +327,7 @@ def print_first(size: tuple[int, int], only: str) -> None:
     print(f"{'setting':30}{'kit':>10}" + "".join(f"{name:>9}" for name in ("words", "build", "frame", "CPU", "wall")))
     for s in sorted(starts, key=lambda s: -s.all):
         print(f"{s.name[:29]:30}{s.kit:>10}" + "".join(f"{v:9.0f}" for v in (s.words, s.build, s.frame, s.all, s.wall)))
-    print(
-        f"\n{len(starts)} settings; over {FIRST:.0f} ms by the wall's clock, which tells on a quiet machine only, and by CPU:"
-    )
+    print(f"\n{len(starts)} settings; over {FIRST:.0f} ms by the wall's clock (true on a quiet machine) and by CPU:")
     for clock, late in (
         ("wall", [s.name for s in starts if s.wall > FIRST]),
         ("CPU", [s.name for s in starts if s.all > FIRST]),
