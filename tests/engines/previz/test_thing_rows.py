@@ -17,7 +17,7 @@ CAMERA = CameraState(position=(0.3, 1.6, -5.0), target=(0.0, 0.8, 0.0), focal_mm
 THINGS = [
     turned(box((0.0, 0.0, 0.0), (1.2, 1.0, 0.8), RED), yaw=0.5),
     ball((-1.0, 0.5, 0.4), (0.5, 0.5, 0.5), GREY, gloss=0.6),
-    rod((0.9, 0.0, 0.2), (1.4, 1.9, 0.4), 0.002, GREY),  # a twentieth of a pixel
+    rod((0.9, 0.0, 0.2), (1.4, 1.9, 0.4), 0.004, GREY),  # a quarter of a pixel
 ]
 
 
@@ -68,11 +68,12 @@ def test_an_edge_is_a_share_of_four_and_what_lies_inside_is_not() -> None:
 
 
 def test_a_wire_thinner_than_a_pixel_is_not_lost() -> None:
-    without, _ = drawn(THINGS[:2])
-    with_wire, _ = drawn(THINGS)
+    rgb, _ = drawn(THINGS[2:], ground=False)
 
-    changed = (np.abs(with_wire - without).max(axis=2) > 0.02).any(axis=1)
-    assert changed.sum() >= 4
+    rows = (np.abs(rgb - 1.0).max(axis=2) > 0.02).any(axis=1)
+    span = np.flatnonzero(rows)
+    assert rows.sum() > 0.6 * (span[-1] - span[0] + 1)
+    assert span[-1] - span[0] > 40
 
 
 def test_the_ground_is_dark_beneath_a_thing_and_where_its_shadow_falls_and_nowhere_else() -> None:
