@@ -88,6 +88,7 @@ def main() -> int:
     sheet = asked.out.parent / f"{asked.out.name}.csv"
     with sheet.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("prompt", "seconds"), *((prompt, f"{asked.seconds:g}") for prompt in prompts)])
+    there = len(list((asked.out / "takes").rglob("*.mp4")))
     begin, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     words = ["run", str(sheet), "--production", str(asked.out), "--only", "takes"]
     code = subprocess.run(
@@ -97,7 +98,8 @@ def main() -> int:
     spent, after = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     told = f"{len(prompts)} prompts of {asked.seconds:g} s, {videos} videos, {spent / 60:.1f} minutes"
-    sys.stdout.write(f"{told}, {cpu:.0f} CPU seconds, {cpu / max(videos, 1):.1f} a take\n")
+    made = max(videos - there, 1)
+    sys.stdout.write(f"{told}, {cpu:.0f} CPU seconds, {cpu / made:.1f} for each made now\n")
     sys.stdout.write(f"{idle_share(asked.out):.1f} % of the workers' time without an engine at work\n")
     return code
 
