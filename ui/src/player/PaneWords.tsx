@@ -37,7 +37,7 @@ export function PaneWords({ controller, place, side, showsKeys }: Props) {
     );
   }
   return (
-    <div className={classes(styles.words, side === "right" && styles.right)}>
+    <div className={classes(styles.words, isPair && styles.pair, side === "right" && styles.right)}>
       <span className={styles.head}>
         {letter && <b>{letter}</b>}
         {showsKeys && count > 1 && <span className={styles.key}>{place + 1}</span>}
