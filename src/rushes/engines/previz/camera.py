@@ -255,7 +255,7 @@ def _size(spec: SceneSpec) -> tuple[str, float, float]:
     racked = spec.camera.get("move") == "rack_focus"
     if racked and spec.kit != "product":
         options = {"ms": 0.6, "mcu": 0.4}  # only near things are sharp alone
-    if spec.kit == "interior" and not any(s.get("kind") == "person" for s in spec.subjects):
+    if spec.kit in ("interior", "stage") and not any(s.get("kind") == "person" for s in spec.subjects):
         options = _OPEN_ROOM
     size = str(spec.camera.get("size") or _pick(stream(spec.seed, "camera.size"), options))
     fill, usual = SIZES.get(size, SIZES["ws"])

@@ -154,7 +154,9 @@ def _driving(
     every = [*asked, *others]
     if not people and every and (placed_ or (not asked and others)):
         chance = stream(spec.seed, "roads.camera")
-        turn = float(chance.choice([-0.5, -0.36, -0.2, 0.08, 0.22] if every[0].at[0] > 2.5 else [-0.5, -0.3, 0.22, 0.42]))
+        turn = float(
+            chance.choice([-0.5, -0.36, -0.2, 0.08, 0.22] if every[0].at[0] > 2.5 else [-0.5, -0.3, 0.22, 0.42])
+        )
         heading = (math.sin(turn), 0.0, math.cos(turn)) if not spec.camera.get("view") else anchors.heading
         hero = every[0] if every[0].name != "train" else dataclasses.replace(every[0], size=(9.0, 4.4))
         anchors = _follow(hero, dataclasses.replace(anchors, heading=heading), ground)

@@ -25,7 +25,7 @@ class SceneSpec:
     World axes: x right, y up, z forward, in metres; the ground is y = 0.
 
     Args:
-        kit: `street`, `landscape`, `product`, `interior` or `plate`.
+        kit: `street`, `landscape`, `product`, `interior`, `stage` or `plate`.
         seed: drives layout, light accents and camera variation; nothing else does.
         time: `dawn`, `day`, `dusk` or `night`.
         weather: `clear`, `overcast`, `fog`, `rain`, `snow` or `dust`.

@@ -255,7 +255,9 @@ def _raceway(chance: Any, glow: float) -> list[Solid]:
             tone = ((0.40, 0.05, 0.04), (0.05, 0.12, 0.34), (0.5, 0.45, 0.36), (0.08, 0.08, 0.09))[(n + k) % 4]
             parts.append(box((side * (18.4 + 1.1 * k), 0.8 + 0.75 * k, 31.0 + 7.6 * n), (0.5, 0.8, 6.6), tone))
     parts.append(box((side * 22.5, 8.6, 62.0), (10.0, 0.25, 72.0), (0.5, 0.5, 0.5)))
-    parts += [rod((side * 26.0, 0.0, 30.0 + 16.0 * k), (side * 26.0, 8.6, 30.0 + 16.0 * k), 0.2, _IRON) for k in range(5)]
+    parts += [
+        rod((side * 26.0, 0.0, 30.0 + 16.0 * k), (side * 26.0, 8.6, 30.0 + 16.0 * k), 0.2, _IRON) for k in range(5)
+    ]
     gantry = [rod((s * 8.2, 0.0, 7.0), (s * 8.2, 6.4, 7.0), 0.16, _IRON) for s in (-1.0, 1.0)]
     return [*parts, *gantry, box((0.0, 5.6, 7.0), (16.6, 1.0, 0.4), (0.03, 0.03, 0.034)),
             *[box((-1.6 + 0.8 * k, 5.85, 6.78), (0.36, 0.36, 0.04), (1.0, 0.08, 0.05), glow=1.5) for k in range(5)]]  # fmt: skip
@@ -299,7 +301,10 @@ def _runway(chance: Any, glow: float) -> list[Solid]:
              drum((0.0, 19.6, 0.0), 5.05, 2.1, (0.05, 0.08, 0.10), top=1.16, gloss=1.0), drum((0.0, 22.4, 0.0), 6.0, 0.4, f.WHITE),
              rod((0.0, 22.6, 0.0), (0.0, 28.0, 0.0), 0.12, f.STEEL)]  # fmt: skip
     side = float(chance.choice([-1.0, 1.0]))
-    hall = [box((0.0, 0.0, 0.0), (26.0, 11.0, 60.0), (0.42, 0.43, 0.44)), box((0.0, 11.0, 0.0), (27.0, 1.0, 61.0), f.STEEL)]
+    hall = [
+        box((0.0, 0.0, 0.0), (26.0, 11.0, 60.0), (0.42, 0.43, 0.44)),
+        box((0.0, 11.0, 0.0), (27.0, 1.0, 61.0), f.STEEL),
+    ]
     return [*parts, *placed(tower, (side * 90.0, 0.0, 210.0)), *placed(hall, (side * 128.0, 0.0, 270.0)),
             *placed(hall, (side * 128.0, 0.0, 345.0))]  # fmt: skip
 
@@ -317,10 +322,15 @@ def _pitch(chance: Any, glow: float) -> list[Solid]:
             parts.append(rod((x, 2.2, z + 1.0 * s), (x, 0.0, z + 2.0 * s), 0.012, white))
         for k in range(5):
             a = k / 4.0
-            parts.append(rod((-3.66, 2.2 * (1 - a), z + s * (1.0 + a)), (3.66, 2.2 * (1 - a), z + s * (1.0 + a)), 0.012, white))
+            parts.append(
+                rod((-3.66, 2.2 * (1 - a), z + s * (1.0 + a)), (3.66, 2.2 * (1 - a), z + s * (1.0 + a)), 0.012, white)
+            )
     for x in (-34.0, 34.0):
         for z in (-60.0, 45.0):
-            parts += [rod((x, 0.0, z), (x, 1.6, z), 0.025, white), box((x + 0.2, 1.3, z), (0.4, 0.28, 0.02), (0.6, 0.05, 0.04))]
+            parts += [
+                rod((x, 0.0, z), (x, 1.6, z), 0.025, white),
+                box((x + 0.2, 1.3, z), (0.4, 0.28, 0.02), (0.6, 0.05, 0.04)),
+            ]
     for x in (-44.0, 44.0):
         for z in (-30.0, 52.0):
             parts += [rod((x, 0.0, z), (x, 21.0, z), 0.3, _IRON, top=0.6),

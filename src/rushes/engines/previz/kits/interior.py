@@ -259,6 +259,8 @@ def _people(spec: SceneSpec, room: Room) -> tuple[Figure, ...]:
     seats = list(room.seats)
     for k, subject in enumerate([s for s in spec.subjects if s.get("kind") == "person"][:4]):
         action = str(subject.get("action") or "stand")
+        if room.shut:  # nobody stands in a car
+            action = "sit"
         sit = 0.0
         if action in ("sit", "type", "read", "drink") and seats:
             x, z, yaw, sit = seats.pop(0)

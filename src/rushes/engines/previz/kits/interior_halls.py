@@ -8,7 +8,21 @@ from dataclasses import replace
 from rushes.engines.previz import furniture as f
 from rushes.engines.previz.kit import Vec3
 from rushes.engines.previz.kits.interior_room import Room
-from rushes.engines.previz.solids import BOOKS, CLOTH, SCREEN, STONE, TILES, WOOD, Solid, ball, box, called, drum, rod, turned
+from rushes.engines.previz.solids import (
+    BOOKS,
+    CLOTH,
+    SCREEN,
+    STONE,
+    TILES,
+    WOOD,
+    Solid,
+    ball,
+    box,
+    called,
+    drum,
+    rod,
+    turned,
+)
 
 _PALE: Vec3 = (0.60, 0.59, 0.56)
 _WARM: Vec3 = (1.0, 0.78, 0.52)
@@ -46,7 +60,9 @@ def _beyond(room: Room, x: float, z: float, side: float, *, wide: float = 0.86) 
     """The lit place behind a door that stands open in a side wall, and the light that falls from it."""
     day = room.glow < 0.5
     tone = (0.80, 0.84, 0.90) if day else _WARM
-    room.put([box((0.0, 0.0, 0.0), (0.02, 2.05, wide), tone, glow=1.6 if day else 1.35)], x + side * 0.012, z, name="doorway")
+    room.put(
+        [box((0.0, 0.0, 0.0), (0.02, 2.05, wide), tone, glow=1.6 if day else 1.35)], x + side * 0.012, z, name="doorway"
+    )
     k = 0.55 if day else 0.9
     r, g, b = tone
     room.lamps.append([(x - side * 0.30) * room.way, 1.25, z, k * r, k * g * 0.92, k * b * 0.8])
@@ -59,7 +75,7 @@ def add_door(room: Room, *, ajar: bool) -> None:
         z = 5.4
     if ajar:
         _beyond(room, w - 0.02, z, 1.0)
-    room.put(leaf(wood, ajar=-1.15 if ajar else 0.0), w - 0.05, z, 0.0)
+    room.put(leaf(wood, ajar=1.15 * room.way if ajar else 0.0), w - 0.05, z, 0.0)
     if room.name in ("corridor", "hospital", "empty"):
         room.focus, room.base = (0.35 * w, z - 0.4, 1.9), 0.0
 
@@ -71,7 +87,9 @@ def corridor(room: Room) -> None:
     inner = bool(room.chance.random() < 0.35)
     room.window(-0.62, 0.62, 0.75, 2.25, side="far", panes=(2, 3))
     for s in (-1.0, 1.0):
-        room.put([box((0.0, 0.02, 0.0), (0.34, 2.36, 0.07), c["accent"], finish=CLOTH)], s * 0.82, d - 0.08, name="curtain")
+        room.put(
+            [box((0.0, 0.02, 0.0), (0.34, 2.36, 0.07), c["accent"], finish=CLOTH)], s * 0.82, d - 0.08, name="curtain"
+        )
     for k in range(4):
         z = 2.6 + k * (d - 3.2) / 4
         if not inner and (k % 2 == 0 or room.glow < 0.5):
@@ -96,7 +114,7 @@ def corridor(room: Room) -> None:
     room.put(f.cabinet(c["wood"], wide=0.9, high=0.8), -(w - 0.26), d - 3.0, -math.pi / 2)
     room.put(f.flowers(c["accent"]), -(w - 0.26), d - 3.0, y=0.8)
     room.put(f.plant(1.3), w - 0.36, d - 0.5)
-    room.stand = (0.05, 4.6)
+    room.stand, room.eyes = (0.05, 4.6), (0.6, 2.0)
     room.focus = (0.0, 6.4, 2.0)
 
 
@@ -118,10 +136,15 @@ def hospital(room: Room) -> None:
         panel = box((0.0, 0.0, 0.0), (0.62, 0.03, 1.2), (0.95, 0.98, 1.0), glow=1.9)
         room.put([panel], 0.0, z, y=room.high - 0.035, name="lamp")
         room.lamps.append([0.0, room.high - 0.15, z, 0.62, 0.64, 0.62])
-        plate = [box((0.0, 0.0, 0.0), (0.03, 0.2, 0.34), (0.62, 0.62, 0.62)), box((-0.018, 0.06, 0.0), (0.01, 0.08, 0.2), teal)]
+        plate = [
+            box((0.0, 0.0, 0.0), (0.03, 0.2, 0.34), (0.62, 0.62, 0.62)),
+            box((-0.018, 0.06, 0.0), (0.01, 0.08, 0.2), teal),
+        ]
         room.put(plate, w - 0.02, z + 2.05, y=1.55, name="sign")
     swing = [box((s * 0.55, 0.0, 0.0), (1.08, 2.1, 0.05), (0.62, 0.63, 0.61), gloss=0.2) for s in (-1, 1)]
-    swing += [box((s * 0.28, 1.15, -0.03), (0.26, 0.55, 0.02), (0.30, 0.36, 0.38), gloss=1.0, glow=0.5) for s in (-1, 1)]
+    swing += [
+        box((s * 0.28, 1.15, -0.03), (0.26, 0.55, 0.02), (0.30, 0.36, 0.38), gloss=1.0, glow=0.5) for s in (-1, 1)
+    ]
     swing += [box((s * 0.55, 0.0, -0.03), (1.06, 0.34, 0.01), f.STEEL, gloss=0.6) for s in (-1, 1)]
     room.put(swing, 0.0, d - 0.06, name="double door")
     sign = [box((0.0, 0.0, 0.0), (0.9, 0.26, 0.05), (0.03, 0.30, 0.16), glow=0.5),
@@ -132,13 +155,20 @@ def hospital(room: Room) -> None:
            box((0.0, 0.79, 0.72), (0.5, 0.09, 0.36), (0.64, 0.64, 0.62), finish=CLOTH, top=(0.8, 0.7)),
            box((0.0, 0.785, -0.35), (0.74, 0.03, 1.15), teal, finish=CLOTH)]  # fmt: skip
     bed += [rod((0.33 * s, 0.08, 0.8 * t), (0.33 * s, 0.62, 0.8 * t), 0.02, f.STEEL) for s in (-1, 1) for t in (-1, 1)]
-    bed += [turned(drum((0.33 * s, 0.02, 0.8 * t), 0.06, 0.04, f.BLACK), pitch=0.0, roll=math.pi / 2) for s in (-1, 1) for t in (-1, 1)]
+    bed += [
+        turned(drum((0.33 * s, 0.02, 0.8 * t), 0.06, 0.04, f.BLACK), pitch=0.0, roll=math.pi / 2)
+        for s in (-1, 1)
+        for t in (-1, 1)
+    ]
     bed += [rod((0.38 * s, 0.85, -0.6), (0.38 * s, 0.85, 0.6), 0.014, f.STEEL, gloss=0.8) for s in (-1, 1)]
-    bed += [rod((0.3, 0.62, 0.95), (0.3, 1.75, 0.95), 0.012, f.STEEL), ball((0.3, 1.62, 0.9), (0.06, 0.11, 0.03), (0.6, 0.64, 0.66), gloss=0.6)]
+    bed += [
+        rod((0.3, 0.62, 0.95), (0.3, 1.75, 0.95), 0.012, f.STEEL),
+        ball((0.3, 1.62, 0.9), (0.06, 0.11, 0.03), (0.6, 0.64, 0.66), gloss=0.6),
+    ]
     room.put(bed, -(w - 0.55), 6.6, name="bed on wheels")
     for k in range(3):
         room.put(f.chair(f.STEEL, teal), w - 0.34, 8.6 + 0.56 * k, -math.pi / 2 + math.pi)
-    room.stand = (0.35, 4.8)
+    room.stand, room.eyes = (0.35, 4.8), (0.6, 2.0)
     room.focus = (0.0, 6.4, 2.0)
 
 
@@ -168,11 +198,26 @@ def classroom(room: Room) -> None:
                     *[rod((0.17 * s, 0.0, 0.15 * t), (0.17 * s, 0.43, 0.15 * t), 0.012, f.STEEL) for s in (-1, 1) for t in (-1, 1)]]  # fmt: skip
             room.put(seat, x, z - 0.45, name="chair")
             if (row + k) % 3 == 0:
-                room.put([box((0.0, 0.0, 0.0), (0.2, 0.03, 0.28), c[("main", "rug", "accent")[k % 3]])], x, z, 0.2, y=0.73, name="book")
-    room.put([box((0.0, 0.0, 0.0), (0.03, 0.8, 1.2), (0.45, 0.5, 0.5), finish=BOOKS)], w - 0.03, d - 2.6, y=1.3, name="map")
+                room.put(
+                    [box((0.0, 0.0, 0.0), (0.2, 0.03, 0.28), c[("main", "rug", "accent")[k % 3]])],
+                    x,
+                    z,
+                    0.2,
+                    y=0.73,
+                    name="book",
+                )
+    room.put(
+        [box((0.0, 0.0, 0.0), (0.03, 0.8, 1.2), (0.45, 0.5, 0.5), finish=BOOKS)], w - 0.03, d - 2.6, y=1.3, name="map"
+    )
     for x in (-1.8, 1.8):
         for z in (d - 2.4, d - 5.4):
-            room.put([box((0.0, 0.0, 0.0), (0.22, 0.06, 1.3), (1.0, 0.95, 0.88), glow=0.5 + 1.6 * room.glow)], x, z, y=room.high - 0.1, name="lamp")
+            room.put(
+                [box((0.0, 0.0, 0.0), (0.22, 0.06, 1.3), (1.0, 0.95, 0.88), glow=0.5 + 1.6 * room.glow)],
+                x,
+                z,
+                y=room.high - 0.1,
+                name="lamp",
+            )
             room.light(x, room.high - 0.3, z, 1.1)
     room.seat(-2.45 + 1.6, d - 3.75 - 1.3, 0.0, 0.46)
     room.seat(-2.45 + 3.2, d - 3.75 - 1.3, 0.0, 0.46)
@@ -191,18 +236,37 @@ def bar(room: Room) -> None:
     z = d - 1.55
     counter = [box((0.0, 0.0, 0.0), (4.2, 1.04, 0.6), dark, finish=WOOD, gloss=0.2), box((0.0, 1.04, -0.06), (4.4, 0.05, 0.78), c["wood"], finish=WOOD, gloss=0.7),
                rod((-2.1, 0.2, -0.42), (2.1, 0.2, -0.42), 0.022, f.BRASS, gloss=0.9)]  # fmt: skip
-    counter += [box((-1.75 + 0.7 * k, 0.25, -0.31), (0.5, 0.65, 0.02), tuple(0.7 * v for v in dark), finish=WOOD) for k in range(6)]  # type: ignore[arg-type]
+    counter += [
+        box((-1.75 + 0.7 * k, 0.25, -0.31), (0.5, 0.65, 0.02), tuple(0.7 * v for v in dark), finish=WOOD)
+        for k in range(6)
+    ]  # type: ignore[arg-type]
     room.put(counter, 0.0, z, name="counter")
-    back = [box((0.0, 0.0, 0.16), (4.3, 2.6, 0.04), dark, finish=WOOD), box((0.0, 0.0, 0.0), (4.3, 0.9, 0.4), dark, finish=WOOD, gloss=0.3)]
-    tones = ((0.30, 0.12, 0.02), (0.03, 0.14, 0.06), (0.42, 0.40, 0.36), (0.16, 0.02, 0.03), (0.05, 0.10, 0.22), (0.45, 0.28, 0.05))
+    back = [
+        box((0.0, 0.0, 0.16), (4.3, 2.6, 0.04), dark, finish=WOOD),
+        box((0.0, 0.0, 0.0), (4.3, 0.9, 0.4), dark, finish=WOOD, gloss=0.3),
+    ]
+    tones = (
+        (0.30, 0.12, 0.02),
+        (0.03, 0.14, 0.06),
+        (0.42, 0.40, 0.36),
+        (0.16, 0.02, 0.03),
+        (0.05, 0.10, 0.22),
+        (0.45, 0.28, 0.05),
+    )
     for level in range(3):
         y = 1.12 + 0.46 * level
-        back += [box((0.0, y, 0.03), (4.2, 0.03, 0.24), c["wood"], finish=WOOD), box((0.0, y - 0.012, -0.085), (4.2, 0.012, 0.012), _WARM, glow=2.4)]
+        back += [
+            box((0.0, y, 0.03), (4.2, 0.03, 0.24), c["wood"], finish=WOOD),
+            box((0.0, y - 0.012, -0.085), (4.2, 0.012, 0.012), _WARM, glow=2.4),
+        ]
         for k in range(19):
             if (k * 5 + level * 3) % 11 == 0:
                 continue
             tone, x, h = tones[(k * 7 + level * 5) % 6], -2.0 + 0.222 * k, 0.2 + 0.05 * ((k * 3 + level) % 3)
-            back += [drum((x, y + 0.03, 0.03), 0.036, h, tone, gloss=0.9), drum((x, y + 0.03 + h, 0.03), 0.013, 0.09, tone, gloss=0.6)]
+            back += [
+                drum((x, y + 0.03, 0.03), 0.036, h, tone, gloss=0.9),
+                drum((x, y + 0.03 + h, 0.03), 0.013, 0.09, tone, gloss=0.6),
+            ]
     room.put(back, 0.0, d - 0.22, name="bottles")
     for k in range(5):
         room.put([*f.stool(c["accent"])], -1.7 + 0.85 * k, z - 0.75, scale=1.14)
@@ -235,7 +299,10 @@ def shop(room: Room) -> None:
         _stocked(room, -1.5 + 1.5 * k, d - 0.2, 0.0, 1.4, 2.2, 3 + k)
     for k in range(3):
         _stocked(room, w - 0.2, 1.4 + 1.5 * k, math.pi / 2, 1.4, 2.2, 11 + k)
-    cross = [box((0.0, 0.0, 0.0), (0.5, 0.17, 0.05), (0.05, 0.85, 0.25), glow=1.8), box((0.0, -0.165, 0.0), (0.17, 0.5, 0.05), (0.05, 0.85, 0.25), glow=1.8)]
+    cross = [
+        box((0.0, 0.0, 0.0), (0.5, 0.17, 0.05), (0.05, 0.85, 0.25), glow=1.8),
+        box((0.0, -0.165, 0.0), (0.17, 0.5, 0.05), (0.05, 0.85, 0.25), glow=1.8),
+    ]
     room.put(cross, 0.0, d - 0.06, y=2.62, name="cross")
     _panels(room, 2, 2)
     room.stand = (0.3, z + 0.75)
@@ -274,7 +341,13 @@ def _panels(room: Room, columns: int, rows: int, level: float = 0.75) -> None:
         for j in range(rows):
             x = (2.0 * (i + 0.5) / columns - 1.0) * 0.72 * room.wide / 2
             z = room.deep * (j + 0.6) / rows
-            room.put([box((0.0, 0.0, 0.0), (0.24, 0.04, 1.5), (0.95, 0.98, 1.0), glow=1.8)], x, z, y=room.high - 0.06, name="lamp")
+            room.put(
+                [box((0.0, 0.0, 0.0), (0.24, 0.04, 1.5), (0.95, 0.98, 1.0), glow=1.8)],
+                x,
+                z,
+                y=room.high - 0.06,
+                name="lamp",
+            )
             room.lamps.append([x * room.way, room.high - 0.25, z, level, level, 0.94 * level])
 
 
@@ -290,7 +363,10 @@ def bakery(room: Room) -> None:
     case += [rod((x, 0.5, -0.32), (x, 1.06, -0.32), 0.012, f.STEEL) for x in (-1.68, -0.56, 0.56, 1.68)]
     for k in range(14):
         x = -1.56 + 0.24 * k
-        case += [ball((x, 0.58, -0.05), (0.085, 0.055, 0.06), crust if k % 3 else pale), ball((x, 0.83, 0.02), (0.07, 0.045, 0.05), pale if k % 2 else crust)]
+        case += [
+            ball((x, 0.58, -0.05), (0.085, 0.055, 0.06), crust if k % 3 else pale),
+            ball((x, 0.83, 0.02), (0.07, 0.045, 0.05), pale if k % 2 else crust),
+        ]
     room.put(case, 0.0, z, name="counter")
     shelf = [box((0.0, 0.0, 0.16), (3.6, 2.3, 0.03), c["wood"], finish=WOOD)]
     for level in range(4):
@@ -301,7 +377,13 @@ def bakery(room: Room) -> None:
             tone = tuple((0.8 + 0.3 * ((k + level) % 3) / 2) * v for v in (crust if (k + level) % 2 else pale))
             loaf = (tone[0], tone[1], tone[2])
             if (k + 2 * level) % 4 == 3:
-                shelf += [turned(rod((x + 0.09 * q - 0.09, y + 0.06, 0.12), (x + 0.09 * q - 0.09, y + 0.10, -0.16), 0.035, loaf), pitch=0.0) for q in range(3)]
+                shelf += [
+                    turned(
+                        rod((x + 0.09 * q - 0.09, y + 0.06, 0.12), (x + 0.09 * q - 0.09, y + 0.10, -0.16), 0.035, loaf),
+                        pitch=0.0,
+                    )
+                    for q in range(3)
+                ]
             else:
                 shelf.append(ball((x, y + 0.10, -0.02), (0.16, 0.10, 0.12), loaf, finish=STONE))
     room.put(shelf, 0.0, d - 0.2, name="bread")
@@ -333,13 +415,25 @@ def supermarket(room: Room) -> None:
         room.put(sign, 0.0, 3.6 + 3.6 * k, y=2.5, name="sign")
     for x in (-0.8, 0.8):
         for k in range(6):
-            room.put([box((0.0, 0.0, 0.0), (0.14, 0.05, 1.9), (0.97, 0.98, 1.0), glow=2.0)], x, 1.2 + 2.2 * k, y=room.high - 0.3, name="lamp")
+            room.put(
+                [box((0.0, 0.0, 0.0), (0.14, 0.05, 1.9), (0.97, 0.98, 1.0), glow=2.0)],
+                x,
+                1.2 + 2.2 * k,
+                y=room.high - 0.3,
+                name="lamp",
+            )
     for k in range(5):
         room.lamps.append([0.0, room.high - 0.5, 1.6 + 2.6 * k, 1.5, 1.5, 1.42])
-    trolley = [box((0.0, 0.45, 0.0), (0.5, 0.4, 0.8), (0.30, 0.31, 0.32), top=(1.15, 1.1)), rod((-0.25, 1.0, -0.5), (0.25, 1.0, -0.5), 0.02, room.colors["accent"])]
-    trolley += [rod((0.22 * s, 0.06, 0.32 * t), (0.24 * s, 0.5, 0.34 * t), 0.015, f.STEEL) for s in (-1, 1) for t in (-1, 1)]
+    trolley = [
+        box((0.0, 0.45, 0.0), (0.5, 0.4, 0.8), (0.30, 0.31, 0.32), top=(1.15, 1.1)),
+        rod((-0.25, 1.0, -0.5), (0.25, 1.0, -0.5), 0.02, room.colors["accent"]),
+    ]
+    trolley += [
+        rod((0.22 * s, 0.06, 0.32 * t), (0.24 * s, 0.5, 0.34 * t), 0.015, f.STEEL) for s in (-1, 1) for t in (-1, 1)
+    ]
     trolley += [rod((0.25 * s, 0.85, -0.42), (0.25 * s, 1.0, -0.5), 0.015, f.STEEL) for s in (-1, 1)]
     room.put(trolley, -0.5, 5.4, 0.25, name="trolley")
+    room.aisle, room.turns, room.eyes = 0.7, (-0.14, 0.0, 0.14), (0.9, 2.2)
     room.stand = (0.2, 4.6)
     room.focus = (0.0, 6.2, 2.0)
 
@@ -365,17 +459,38 @@ def ballroom(room: Room) -> None:
     for s in (-1.0, 1.0):
         room.put([box((0.0, 0.0, 0.0), (0.7, 0.3, d), _PALE), box((-s * 0.36, 0.05, 0.0), (0.04, 0.06, d), gold, gloss=0.5)], s * (w - 0.35), d / 2,
                  y=room.high - 0.3, name="cornice")  # fmt: skip
-    room.put([box((0.0, 0.0, 0.0), (2 * w, 0.3, 0.7), _PALE), box((0.0, 0.05, -0.36), (2 * w, 0.06, 0.04), gold, gloss=0.5)], 0.0, d - 0.35, y=room.high - 0.3, name="cornice")
+    room.put(
+        [box((0.0, 0.0, 0.0), (2 * w, 0.3, 0.7), _PALE), box((0.0, 0.05, -0.36), (2 * w, 0.06, 0.04), gold, gloss=0.5)],
+        0.0,
+        d - 0.35,
+        y=room.high - 0.3,
+        name="cornice",
+    )
     for k in range(3):
         x = -3.6 + 3.6 * k
-        room.put([box((0.0, 0.0, 0.0), (2.0, 3.7, 0.06), gold, gloss=0.5), box((0.0, 0.1, -0.03), (1.8, 3.5, 0.04), (0.40, 0.42, 0.43), gloss=1.0)], x, d - 0.04, y=0.7, name="mirror")
+        room.put(
+            [
+                box((0.0, 0.0, 0.0), (2.0, 3.7, 0.06), gold, gloss=0.5),
+                box((0.0, 0.1, -0.03), (1.8, 3.5, 0.04), (0.40, 0.42, 0.43), gloss=1.0),
+            ],
+            x,
+            d - 0.04,
+            y=0.7,
+            name="mirror",
+        )
     for z in (4.4, 8.6, 12.8):
-        light = [rod((0.0, 1.0, 0.0), (0.0, 2.4, 0.0), 0.02, gold), drum((0.0, 0.5, 0.0), 0.10, 0.5, gold, top=0.6, gloss=0.7)]
+        light = [
+            rod((0.0, 1.0, 0.0), (0.0, 2.4, 0.0), 0.02, gold),
+            drum((0.0, 0.5, 0.0), 0.10, 0.5, gold, top=0.6, gloss=0.7),
+        ]
         for ring, (r, y, n) in enumerate(((0.95, 0.28, 14), (0.55, 0.62, 9))):
             for k in range(n):
                 a = math.tau * k / n + ring
                 p = (r * math.cos(a), y, r * math.sin(a))
-                light += [rod((0.0, y - 0.02, 0.0), p, 0.012, gold), ball((p[0], y + 0.08, p[2]), (0.032, 0.075, 0.032), _WARM, glow=4.5)]
+                light += [
+                    rod((0.0, y - 0.02, 0.0), p, 0.012, gold),
+                    ball((p[0], y + 0.08, p[2]), (0.032, 0.075, 0.032), _WARM, glow=4.5),
+                ]
                 light.append(ball((p[0] * 0.92, y - 0.1, p[2] * 0.92), (0.02, 0.07, 0.02), (0.5, 0.5, 0.48), gloss=1.0))
         room.put(light, 0.0, z, y=room.high - 2.4, name="chandelier")
         k = 2.6 if room.glow > 0.4 else 0.9
@@ -399,7 +514,9 @@ def gymnasium(room: Room) -> None:
     e = 0.006
     lines = [box((s * (w - 1.6), 0.0, d / 2), (0.08, e, d - 2.4), white) for s in (-1, 1)]
     lines += [box((0.0, 0.0, z), (2 * (w - 1.6), e, 0.08), white) for z in (1.2, d / 2, d - 1.2)]
-    lines += [box((s * 1.8, 0.0, d - 4.1), (0.08, e, 5.8), white) for s in (-1, 1)] + [box((0.0, 0.0, d - 7.0), (3.6, e, 0.08), white)]
+    lines += [box((s * 1.8, 0.0, d - 4.1), (0.08, e, 5.8), white) for s in (-1, 1)] + [
+        box((0.0, 0.0, d - 7.0), (3.6, e, 0.08), white)
+    ]
     lines.append(box((0.0, 0.0, d - 4.1), (3.6, 0.004, 5.8), tuple(0.7 * v for v in blue)))  # type: ignore[arg-type]
     for z, r in ((d - 7.0, 1.8), (d / 2, 1.8), (d - 2.6, 6.0)):
         for k in range(40):
@@ -414,10 +531,14 @@ def gymnasium(room: Room) -> None:
             box((0.0, 3.2, 0.55), (0.14, 0.14, 1.1), f.STEEL), rod((0.0, 3.1, 0.1), (0.0, 4.3, 1.1), 0.04, f.STEEL)]  # fmt: skip
     ring = [(0.225 * math.cos(math.tau * k / 14), 3.05, -0.30 + 0.225 * math.sin(math.tau * k / 14)) for k in range(15)]
     hoop += [rod(ring[k], ring[k + 1], 0.014, (0.55, 0.12, 0.02)) for k in range(14)]
-    hoop += [rod(ring[k], (0.55 * ring[k][0], 2.62, -0.30 + 0.55 * (ring[k][2] + 0.30)), 0.006, white) for k in range(14)]
+    hoop += [
+        rod(ring[k], (0.55 * ring[k][0], 2.62, -0.30 + 0.55 * (ring[k][2] + 0.30)), 0.006, white) for k in range(14)
+    ]
     room.put(hoop, 0.0, d - 1.15, name="basket")
     for k in range(4):
-        bars = [rod((-0.45, 0.25 + 0.2 * n, 0.0), (0.45, 0.25 + 0.2 * n, 0.0), 0.018, (0.36, 0.22, 0.10)) for n in range(12)]
+        bars = [
+            rod((-0.45, 0.25 + 0.2 * n, 0.0), (0.45, 0.25 + 0.2 * n, 0.0), 0.018, (0.36, 0.22, 0.10)) for n in range(12)
+        ]
         bars += [box((s * 0.46, 0.0, 0.03), (0.05, 2.7, 0.1), (0.36, 0.22, 0.10), finish=WOOD) for s in (-1, 1)]
         room.put(bars, w - 0.08, 4.0 + 1.0 * k, math.pi / 2, name="wall bars")
     room.put([box((0.0, 0.0, 0.0), (0.08, 1.8, 6.0), blue, finish=CLOTH)], w - 0.05, d - 4.5, name="mat")
@@ -425,9 +546,21 @@ def gymnasium(room: Room) -> None:
     room.put([box((0.0, 0.0, 0.0), (2.6, 1.6, 0.06), blue, finish=CLOTH)], w - 2.4, d - 0.06, y=0.1, name="mat")
     room.put([ball((0.0, 0.12, 0.0), (0.12, 0.12, 0.12), (0.50, 0.17, 0.04))], 1.2, d - 6.2, name="ball")
     for k in range(4):
-        room.put([box((0.0, 0.0, 0.0), (2 * w, 0.5, 0.22), (0.34, 0.36, 0.38))], 0.0, 2.6 + 4.6 * k, y=room.high - 0.5, name="girder")
+        room.put(
+            [box((0.0, 0.0, 0.0), (2 * w, 0.5, 0.22), (0.34, 0.36, 0.38))],
+            0.0,
+            2.6 + 4.6 * k,
+            y=room.high - 0.5,
+            name="girder",
+        )
         for x in (-3.4, 3.4):
-            room.put([drum((0.0, 0.0, 0.0), 0.28, 0.22, (1.0, 0.93, 0.82), top=0.5, glow=0.7 + 1.8 * room.glow)], x, 4.6 + 4.2 * k, y=room.high - 0.7, name="lamp")
+            room.put(
+                [drum((0.0, 0.0, 0.0), 0.28, 0.22, (1.0, 0.93, 0.82), top=0.5, glow=0.7 + 1.8 * room.glow)],
+                x,
+                4.6 + 4.2 * k,
+                y=room.high - 0.7,
+                name="lamp",
+            )
             room.light(x, room.high - 0.9, 4.6 + 4.2 * k, 3.4)
     room.stand = (0.6, d - 6.2)
     room.focus = (0.0, d - 4.6, 3.0)
@@ -449,11 +582,16 @@ def staircase(room: Room) -> None:
                   box((0.0, rise * (k + 1) - 0.002, z - 0.025), (1.4, 0.012, deep + 0.05), c["main"], finish=CLOTH),
                   box((0.0, rise * k, z - deep / 2 - 0.03), (1.4, rise, 0.012), c["main"], finish=CLOTH)], 0.0, 0.0, name="stairs")  # fmt: skip
         for s in (-1.0, 1.0):
-            room.put([rod((0.0, 0.0, 0.0), (0.0, 0.86, 0.0), 0.018, _PALE)], s * half, z, y=rise * (k + 1), name="banister")
+            room.put(
+                [rod((0.0, 0.0, 0.0), (0.0, 0.86, 0.0), 0.018, _PALE)], s * half, z, y=rise * (k + 1), name="banister"
+            )
     z1 = first + deep * steps
     for s in (-1.0, 1.0):
         rail = [rod((0.0, rise + 0.88, first - 0.1), (0.0, top + 0.88, z1 - deep), 0.036, c["wood"], gloss=0.5)]
-        post = [box((0.0, 0.0, 0.0), (0.16, 1.2, 0.16), c["wood"], finish=WOOD, gloss=0.4), ball((0.0, 1.29, 0.0), (0.1, 0.1, 0.1), c["wood"], gloss=0.5)]
+        post = [
+            box((0.0, 0.0, 0.0), (0.16, 1.2, 0.16), c["wood"], finish=WOOD, gloss=0.4),
+            ball((0.0, 1.29, 0.0), (0.1, 0.1, 0.1), c["wood"], gloss=0.5),
+        ]
         room.put(rail, s * half, 0.0, name="handrail")
         room.put(post, s * half, first - 0.25, name="newel")
     room.put([box((0.0, 0.0, (z1 + d) / 2 - deep / 2), (2 * w, top, d - z1 + deep), (0.52, 0.50, 0.46)),
@@ -463,8 +601,16 @@ def staircase(room: Room) -> None:
             x = s * (half + 0.22 + 0.15 * k)
             if abs(x) < w - 0.05:
                 room.put([rod((0.0, 0.0, 0.0), (0.0, 0.9, 0.0), 0.018, _PALE)], x, z1 - 0.1, y=top, name="banister")
-        room.put([rod((s * half, 0.0, 0.0), (s * w, 0.0, 0.0), 0.036, c["wood"])], 0.0, z1 - 0.1, y=top + 0.9, name="handrail")
-        room.put(f.picture(0.7, 0.95, c["accent"], int(room.chance.integers(9))), s * (w - 0.03), 4.6, s * math.pi / 2, y=2.3)
+        room.put(
+            [rod((s * half, 0.0, 0.0), (s * w, 0.0, 0.0), 0.036, c["wood"])],
+            0.0,
+            z1 - 0.1,
+            y=top + 0.9,
+            name="handrail",
+        )
+        room.put(
+            f.picture(0.7, 0.95, c["accent"], int(room.chance.integers(9))), s * (w - 0.03), 4.6, s * math.pi / 2, y=2.3
+        )
     room.put(f.plant(1.5), -w + 0.55, 2.5)
     room.put(f.cabinet(c["wood"], wide=1.2), w - 0.28, 2.0, math.pi / 2)
     room.put(f.table_lamp(c["accent"], _WARM, 2.3 * room.glow), w - 0.28, 2.0, y=0.72)

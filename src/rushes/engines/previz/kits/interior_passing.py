@@ -16,7 +16,17 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import cell, noise2, stream
 from rushes.engines.previz.kit import SceneSpec
-from rushes.engines.previz.kits.interior_light import GROUND, HORIZON, LAMPS, NEAR, OUT_DICE, OUT_KIND, SEEN, ZENITH, sky
+from rushes.engines.previz.kits.interior_light import (
+    GROUND,
+    HORIZON,
+    LAMPS,
+    NEAR,
+    OUT_DICE,
+    OUT_KIND,
+    SEEN,
+    ZENITH,
+    sky,
+)
 
 #: Places in the packed outside after those of `interior_light`: metres gone, metres of a round (0 for none), metres
 #: smeared, height of the land, what passes, x of the middle of a road (its half width 0 for none), metres per second.
@@ -51,7 +61,9 @@ def pack_passing(spec: SceneSpec, room: str, way: float, out: NDArray[np.float64
         return out
     speed, level, lane, road = _RIDES[room]
     chance = stream(spec.seed, "interior.passing")
-    usual = {"subway": "tunnel", "tram": "city", "bus": "city"}.get(room) or str(chance.choice(["country", "country", "city"]))
+    usual = {"subway": "tunnel", "tram": "city", "bus": "city"}.get(room) or str(
+        chance.choice(["country", "country", "city"])
+    )
     name = str(spec.extra.get("outside") or usual)
     sight = {"city": CITY, "tunnel": TUNNEL}.get(name, COUNTRY)
     if sight == CITY and room in ("train", "car"):
@@ -182,7 +194,10 @@ def _land(out: Any, gx: float, gz: float, far: float, dice: int, rgb: Any) -> No
     elif out[SIGHT] != TUNNEL:
         bed = _soft(5.9 - abs(gx), 0.5)
         lit = 0.4 * (out[HORIZON] + out[HORIZON + 1] + out[HORIZON + 2]) / 3.0
-        rail = max(_soft(0.06 - abs(abs(gx) - 3.3), 0.03 + _PIXEL * far), _soft(0.06 - abs(abs(gx) - 4.75), 0.03 + _PIXEL * far))
+        rail = max(
+            _soft(0.06 - abs(abs(gx) - 3.3), 0.03 + _PIXEL * far),
+            _soft(0.06 - abs(abs(gx) - 4.75), 0.03 + _PIXEL * far),
+        )
         tie = _soft(1.25 - abs(abs(gx) - 4.0), 0.05)
         for c in range(3):
             stone = lit * (0.20 - 0.03 * c) * (1.0 - 0.2 * tie)
@@ -260,7 +275,9 @@ def _houses(  # a kernel: one pass over what a ray meets
     ia, ib = int(math.floor(a)), int(math.floor(b))
     fa, fb = a - ia, b - ib
     fade = 1.0 / (1.0 + (smear / wide * 2.2) ** 2)
-    pane = _soft(min(fa - 0.2, 0.8 - fa) * wide, 0.06 + 0.5 * smear) * _soft(min(fb - 0.26, 0.82 - fb) * high, 0.05 + _PIXEL * far)
+    pane = _soft(min(fa - 0.2, 0.8 - fa) * wide, 0.06 + 0.5 * smear) * _soft(
+        min(fb - 0.26, 0.82 - fb) * high, 0.05 + _PIXEL * far
+    )
     pane = pane * fade + 0.36 * (1.0 - fade) * _soft(min(fb - 0.26, 0.82 - fb) * high, 0.05 + _PIXEL * far)
     burn = 1.0 if cell(ia + 31 * i, ib, dice + 75 + layer) < (0.40 if city else 0.7) else 0.0
     burn = burn * fade + 0.4 * (1.0 - fade)
@@ -289,8 +306,12 @@ def _posts(out: Any, at: float, y: float, far: float, dice: int, rgb: Any) -> fl
     if out[SIGHT] == TUNNEL:
         _, f = _turn(out, at, 11.0)
         glow = _soft(0.55 - abs(f - 0.5) * 11.0, 0.05 + smear) * _soft(0.10 - abs(v - 2.5), 0.03)
-        halo = math.exp(-((f - 0.5) * 11.0 / (1.6 + smear)) ** 2 - ((v - 2.5) / 0.9) ** 2)
-        pipe = _soft(0.05 - abs(v - 1.55), 0.02) + 0.7 * _soft(0.04 - abs(v - 1.85), 0.02) + 0.5 * _soft(0.10 - abs(v - 0.8), 0.03)
+        halo = math.exp(-(((f - 0.5) * 11.0 / (1.6 + smear)) ** 2) - ((v - 2.5) / 0.9) ** 2)
+        pipe = (
+            _soft(0.05 - abs(v - 1.55), 0.02)
+            + 0.7 * _soft(0.04 - abs(v - 1.85), 0.02)
+            + 0.5 * _soft(0.10 - abs(v - 0.8), 0.03)
+        )
         wall = 0.004 + 0.003 * _wave(out, at, 4.0, dice) + 0.014 * pipe
         share = min(1.1 / (1.1 + 2.0 * smear), 1.0)
         rgb[0] = wall + 1.9 * glow * share + 0.16 * halo
@@ -335,6 +356,45 @@ def _strips(px: float, py: float, dx: float, dy: float, road: float) -> float:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
+def _behind(out: Any, px: float, py: float, pz: float, dx: float, dy: float, dz: float, side: float, rgb: Any) -> None:
+    """What is behind every row: the land, or hills before the sky."""
+    dice = int(out[OUT_DICE])
+    flat = math.sqrt(dx * dx + dz * dz) + 1e-9
+    if dy < -1e-4:
+        t = (out[LEVEL] - py) / dy
+        far = t * flat
+        _land(out, px + dx * t, pz + dz * t, far, dice, rgb)
+        air = 1.0 - math.exp(-far / 620.0)
+        for c in range(3):
+            rgb[c] += (0.75 * out[HORIZON + c] - rgb[c]) * air
+        return
+    r, g, b = sky(out, dy)
+    turn = math.atan2(dx, dz)
+    if dy > 0.0 and out[ZENITH + 2] > 0.3:  # a few long clouds, lit from the horizon
+        at = turn * 2.2 + 0.0004 * out[SHIFT] * (1.0 if out[ROUND] <= 0.0 else 0.0)
+        veil = noise2(at, dy * 7.0, dice + 1) * 0.6 + noise2(at * 2.7, dy * 21.0, dice + 2) * 0.4
+        k = min(max((veil - 0.47) * 3.2, 0.0), 1.0) * min(dy * 8.0, 1.0) * 0.55
+        r += (1.25 * out[HORIZON] - r) * k
+        g += (1.2 * out[HORIZON + 1] - g) * k
+        b += (1.15 * out[HORIZON + 2] - b) * k
+    rgb[0], rgb[1], rgb[2] = r, g, b
+    for layer in range(2):  # hills that the way of the take does not reach
+        if dy / flat > 0.13:
+            break
+        drift = out[SHIFT] * (0.00035 + 0.0009 * layer) if out[ROUND] <= 0.0 else 0.0
+        at = turn * (1.5 + 1.4 * layer) + side * drift + 5.0 * layer
+        rise = 0.052 - 0.022 * layer + (0.10 - 0.035 * layer) * (noise2(at * 2.0, 3.0, dice + layer) - 0.35)
+        rise += 0.012 * noise2(at * 11.0, 1.0, dice + 9)
+        k = _soft(rise - dy / flat, 0.0022)
+        deep = 0.42 + 0.2 * layer
+        for c in range(3):
+            tone = out[HORIZON + c] * (0.62 if c < 2 else 0.78) + (out[NEAR + c] - out[HORIZON + c] * 0.6) * (
+                deep - 0.2
+            )
+            rgb[c] += (tone - rgb[c]) * k
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def passing(  # noqa: PLR0915  # a kernel: from the sky to what is nearest
     out: Any, px: float, py: float, pz: float, dx: float, dy: float, dz: float
 ) -> tuple[float, float, float]:
@@ -349,62 +409,45 @@ def passing(  # noqa: PLR0915  # a kernel: from the sky to what is nearest
         fade = math.exp(-t / 26.0) * min(max((5.0 - (y - out[LEVEL])) * 0.6, 0.0), 1.0)
         k = _strips(px, py, dx, dy, out[ROAD])
         return here[0] * fade + k, here[1] * fade + 0.86 * k, here[2] * fade + 0.66 * k
-    r, g, b = sky(out, dy)
-    if dy > 0.0 and out[ZENITH + 2] > 0.3:  # a few long clouds, lit from the horizon
-        at = math.atan2(dx, dz) * 2.2 + 0.0004 * out[SHIFT] * (1.0 if out[ROUND] <= 0.0 else 0.0)
-        veil = noise2(at, dy * 7.0, dice + 1) * 0.6 + noise2(at * 2.7, dy * 21.0, dice + 2) * 0.4
-        k = min(max((veil - 0.47) * 3.2, 0.0), 1.0) * min(dy * 8.0, 1.0) * 0.55
-        r, g, b = r + (1.25 * out[HORIZON] - r) * k, g + (1.2 * out[HORIZON + 1] - g) * k, b + (1.15 * out[HORIZON + 2] - b) * k
-    rgb[0], rgb[1], rgb[2] = r, g, b
+    left = 1.0  # of what is behind, as one looks from near to far
     flat = math.sqrt(dx * dx + dz * dz) + 1e-9
-    turn = math.atan2(dx, dz)
-    for layer in range(2):  # hills that the way of the take does not reach
-        drift = out[SHIFT] * (0.00035 + 0.0009 * layer) if out[ROUND] <= 0.0 else 0.0
-        at = turn * (1.5 + 1.4 * layer) + side * drift + 5.0 * layer
-        rise = 0.052 - 0.022 * layer + (0.10 - 0.035 * layer) * (noise2(at * 2.0, 3.0, dice + layer) - 0.35)
-        rise += 0.012 * noise2(at * 11.0, 1.0, dice + 9)
-        k = _soft(rise - dy / flat, 0.0022)
-        deep = 0.42 + 0.2 * layer
-        for c in range(3):
-            tone = out[HORIZON + c] * (0.62 if c < 2 else 0.78) + (out[NEAR + c] - out[HORIZON + c] * 0.6) * (deep - 0.2)
-            rgb[c] += (tone - rgb[c]) * k
-    if dy < -1e-4:
-        t = (out[LEVEL] - py) / dy
-        far = t * flat
-        _land(out, px + dx * t, pz + dz * t, far, dice, here)
-        air = 1.0 - math.exp(-far / 620.0)
-        for c in range(3):
-            rgb[c] = here[c] + (0.75 * out[HORIZON + c] - here[c]) * air
+    city, road = out[SIGHT] == CITY, out[ROAD] > 0.0
     for row in range(6 if abs(dx) > 1e-4 else 0):
-        away = (150.0, 84.0, 58.0, 40.0, 21.0, 7.2)[row]
-        if out[SIGHT] == CITY:
-            away = (130.0, 130.0, 52.0, 52.0, 15.0, 8.6)[row]
-        elif out[ROAD] > 0.0:
-            away = (150.0, 84.0, 58.0, 34.0, 14.0, 6.6)[row]
-        offset = out[LANE] if out[ROAD] > 0.0 else 0.0
+        away = (7.2, 21.0, 40.0, 58.0, 84.0, 150.0)[row]
+        most = (8.4, 9.0, 9.0, 8.0, 18.0, 21.0)[row]
+        if city:
+            away = (8.6, 15.0, 52.0, 52.0, 130.0, 130.0)[row]
+            most = (6.6, 17.0, 24.0, 0.0, 78.0, 0.0)[row]
+        elif road:
+            away = (6.6, 14.0, 34.0, 58.0, 84.0, 150.0)[row]
+            most = (1.2, 9.0, 9.0, 8.0, 18.0, 21.0)[row]
+        offset = out[LANE] if road else 0.0
         t = (side * away + offset - px) / dx
         y = py + dy * t
-        if t <= 0.0 or y < out[LEVEL] or y > 60.0:
+        if t <= 0.0 or y < out[LEVEL] or y > out[LEVEL] + most + 0.012 * t:
             continue
         at = pz + dz * t + out[SHIFT]
         far = t * flat
         seed = dice + (0 if side > 0.0 else 400)
         cover = 0.0
-        if out[SIGHT] == CITY:
-            if row % 2 == 0:
-                cover = _houses(out, at, y, far, row // 2, seed, here)
-            elif row == 5:
-                cover = _posts(out, at, y, far, seed, here)
-        elif row in (0, 1, 3, 4):
-            cover = _trees(out, at, y, far, 0 if row == 0 else (1 if row == 1 else 2), seed + 13 * row, here)
-        elif row == 2:
+        if row == 0:
+            cover = _posts(out, at, y, far, seed, here)
+        elif city:
+            cover = _houses(out, at, y, far, (0, 2, 1, 1, 0, 0)[row], seed, here)
+        elif row == 3:
             cover = _houses(out, at, y, far, 1, seed, here)
         else:
-            cover = _posts(out, at, y, far, seed, here)
+            cover = _trees(out, at, y, far, (0, 2, 2, 0, 1, 0)[row], seed + 13 * (5 - row), here)
         if cover > 0.0:
-            air = 1.0 - math.exp(-far / (520.0 if out[SIGHT] != CITY else 220.0))
+            air = 1.0 - math.exp(-far / (520.0 if not city else 220.0))
             for c in range(3):
-                lit = here[c] + (0.72 * out[HORIZON + c] - here[c]) * air
-                rgb[c] += (lit - rgb[c]) * cover
+                rgb[c] += left * cover * (here[c] + (0.72 * out[HORIZON + c] - here[c]) * air)
+            left *= 1.0 - cover
+            if left < 0.02:
+                break
+    if left >= 0.02:
+        _behind(out, px, py, pz, dx, dy, dz, side, here)
+        for c in range(3):
+            rgb[c] += left * here[c]
     k = _strips(px, py, dx, dy, out[ROAD]) * min(out[LAMPS] * out[SEEN], 1.0)
     return rgb[0] * out[SEEN] + k, rgb[1] * out[SEEN] + 0.86 * k, rgb[2] * out[SEEN] + 0.66 * k

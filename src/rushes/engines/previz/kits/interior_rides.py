@@ -106,7 +106,9 @@ def train(room: Room) -> None:
             if room.chance.random() < 0.7:
                 tone = (c["accent"], (0.05, 0.055, 0.06), c["rug"])[k]
                 bag = [box((0.0, 0.0, 0.0), (0.26, 0.24, 0.62), tone, finish=CLOTH, gloss=0.1, top=(0.94, 0.96))]
-                room.put(bag, s * (w - 0.30), 1.6 + 2.2 * k + float(room.chance.uniform(-0.3, 0.5)), y=1.86, name="luggage")
+                room.put(
+                    bag, s * (w - 0.30), 1.6 + 2.2 * k + float(room.chance.uniform(-0.3, 0.5)), y=1.86, name="luggage"
+                )
     _strips(room, (-0.42, 0.42), 1.0)
     _door(room, c["accent"])
     for k in range(1, bays):
@@ -140,7 +142,9 @@ def subway(room: Room) -> None:
                 room.put([rod((0.0, 0.30, 0.0), (0.0, room.high, 0.0), 0.018, f.STEEL, gloss=0.9)], s * (w - 0.5), z + e,
                          name="bar")  # fmt: skip
             leaf = [box((0.0, 0.0, dz), (0.03, 1.96, 0.44), GREY, gloss=0.5) for dz in (-0.225, 0.225)]
-            glass = [box((-s * 0.02, 0.86, dz), (0.02, 0.86, 0.28), (0.03, 0.035, 0.04), gloss=1.0) for dz in (-0.225, 0.225)]
+            glass = [
+                box((-s * 0.02, 0.86, dz), (0.02, 0.86, 0.28), (0.03, 0.035, 0.04), gloss=1.0) for dz in (-0.225, 0.225)
+            ]
             room.put([*leaf, *glass], s * (w - 0.02), z + 1.65, name="door")
     for s in (-1.0, 1.0):
         bar = rod((0.0, 0.0, 0.3), (0.0, 0.0, d - 0.3), 0.017, f.STEEL, gloss=0.9)
@@ -151,7 +155,9 @@ def subway(room: Room) -> None:
             ring = [(0.0, -0.22 + 0.06 * math.cos(0.785 * q), 0.06 * math.sin(0.785 * q)) for q in range(9)]
             strap += [rod(a, b, 0.009, c["accent"]) for a, b in pairwise(ring)]
             room.put(strap, s * 0.52, z, y=1.92, name="strap")
-        poster = [box((0.0, 0.0, 0.0), (0.02, 0.26, 0.9), (1.0, 0.95, 0.85), glow=0.35 + 0.25 * room.glow, finish=SCREEN)]
+        poster = [
+            box((0.0, 0.0, 0.0), (0.02, 0.26, 0.9), (1.0, 0.95, 0.85), glow=0.35 + 0.25 * room.glow, finish=SCREEN)
+        ]
         for k in range(3):
             room.put(poster, s * (w - 0.03), 1.7 + 3.3 * k, y=1.84, name="poster")
     for k in range(3):
@@ -225,7 +231,11 @@ def _wheel(radius: float) -> list[Solid]:
         ring.append((radius * math.cos(a), radius * 0.86 * math.sin(a), radius * 0.5 * math.sin(a)))
     parts = [rod(p, q, 0.014, DARK, gloss=0.2) for p, q in pairwise(ring)]
     parts += [rod((0.0, 0.0, 0.0), ring[k], 0.013, DARK) for k in (0, 8, 12)]
-    return [*parts, ball((0.0, 0.0, 0.0), (0.06, 0.05, 0.03), DARK), rod((0.0, 0.0, 0.0), (0.0, -0.16, 0.28), 0.025, DARK)]
+    return [
+        *parts,
+        ball((0.0, 0.0, 0.0), (0.06, 0.05, 0.03), DARK),
+        rod((0.0, 0.0, 0.0), (0.0, -0.16, 0.28), 0.025, DARK),
+    ]
 
 
 def _driver(coat: Vec3) -> list[Solid]:
@@ -283,7 +293,10 @@ def car(room: Room) -> None:
         box((0.0, 0.12, -0.28), (0.30, 0.36, 0.36), trim, gloss=0.2, top=(0.9, 0.7)),
         box((-0.37, 0.56, -0.10), (0.44, 0.13, 0.16), trim, top=(0.9, 0.7)),
         turned(box((-0.37, 0.58, -0.19), (0.32, 0.10, 0.01), (0.35, 0.62, 0.85), finish=SCREEN, glow=0.10), pitch=0.3),
-        turned(box((0.02, 0.57, -0.17), (0.27, 0.16, 0.012), (0.30, 0.50, 0.62), finish=SCREEN, glow=0.10, dice=4), pitch=0.2),
+        turned(
+            box((0.02, 0.57, -0.17), (0.27, 0.16, 0.012), (0.30, 0.50, 0.62), finish=SCREEN, glow=0.10, dice=4),
+            pitch=0.2,
+        ),
         box((0.40, 0.50, -0.205), (0.30, 0.035, 0.02), (0.2, 0.2, 0.2), gloss=0.6),
     ]
     room.put(dash, 0.0, d - 0.27, name="dashboard")

@@ -127,7 +127,9 @@ class LandscapeKit:
 
     def things(self, world: World) -> tuple[Thing, ...]:
         """Land, and water where there is any (see `kit.Tracer`)."""
-        strip = (Thing(id=STRIP, name=world.data.kind.replace("_", " "), kind="ground"),) if world.data.strip.size else ()
+        strip = (
+            (Thing(id=STRIP, name=world.data.kind.replace("_", " "), kind="ground"),) if world.data.strip.size else ()
+        )
         return (*(THINGS if world.data.water > -1e5 else THINGS[:1]), *strip)
 
     def trace(

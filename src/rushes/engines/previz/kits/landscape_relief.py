@@ -38,9 +38,25 @@ _REACHES = {"quay": (72.0, 0.16), "bund": (300.0, 1.36)}
 _STRAND = 0.9
 
 #: Meaning of the entries of a plan, the seeded numbers one land is made of.
-PEAK_X, PEAK_Z, PEAK_H, PHASE, BEND, WATER, SIDE, SHORE, TURN_C, TURN_S, SWELL, OFF_X, OFF_Z, DROP, FOREST, SNOWLINE, GRADED = (
-    range(17)
-)
+(
+    PEAK_X,
+    PEAK_Z,
+    PEAK_H,
+    PHASE,
+    BEND,
+    WATER,
+    SIDE,
+    SHORE,
+    TURN_C,
+    TURN_S,
+    SWELL,
+    OFF_X,
+    OFF_Z,
+    DROP,
+    FOREST,
+    SNOWLINE,
+    GRADED,
+) = range(17)
 NO_WATER = -1.0e6
 
 

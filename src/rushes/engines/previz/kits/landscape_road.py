@@ -23,7 +23,7 @@ ROADWAY, HIGHWAY, RACEWAY, RAILWAY, CAR_PARK, RUNWAY, PITCH, TRACK = range(8)
 STRIPS: dict[str, tuple[int, float, float]] = {
     "road": (ROADWAY, 3.75, 5.6),
     "forest_road": (ROADWAY, 3.4, 5.2),
-    "desert_road": (ROADWAY, 3.6, 6.0),
+    "desert_road": (ROADWAY, 3.6, 9.5),
     "highway": (HIGHWAY, 10.3, 12.4),
     "raceway": (RACEWAY, 6.4, 17.0),
     "railway": (RAILWAY, 2.1, 6.5),
@@ -56,7 +56,9 @@ def _laid(  # noqa: PLR0912, PLR0915  # a kernel: one branch per kind of ground
     side = abs(x)
     cover = _soft(half - side, 0.05 + across)
     near = 1.0 / (1.0 + 6.0 * along)
-    tone = 0.062 * (0.9 + 0.24 * noise2(x * 0.9, z * 0.11, dice) + 0.35 * (noise2(x * 13.0, z * 13.0, dice + 1) - 0.5) * near)
+    tone = 0.062 * (
+        0.9 + 0.24 * noise2(x * 0.9, z * 0.11, dice) + 0.35 * (noise2(x * 13.0, z * 13.0, dice + 1) - 0.5) * near
+    )
     out[0], out[1], out[2] = tone, tone * 1.01, tone * 1.04
     mark, thin = 0.0, 0.03 + across
     if kind == 0:
@@ -131,10 +133,15 @@ def _laid(  # noqa: PLR0912, PLR0915  # a kernel: one branch per kind of ground
         out[0], out[1], out[2] = 0.072 * k, 0.165 * k, 0.038 * k
         z0, z1 = -60.0, 45.0
         inside = _soft(min(z - z0, z1 - z) + 0.06, 0.05 + along) * _soft(half - side + 0.06, thin)
-        mark = max(_soft(0.06 - abs(side - half), thin), _soft(0.06 - min(abs(z - z0), abs(z - z1)), 0.03 + along)) * inside
+        mark = (
+            max(_soft(0.06 - abs(side - half), thin), _soft(0.06 - min(abs(z - z0), abs(z - z1)), 0.03 + along))
+            * inside
+        )
         mid = 0.5 * (z0 + z1)
         r = math.sqrt(x * x + (z - mid) * (z - mid))
-        mark = max(mark, _soft(0.06 - abs(z - mid), 0.03 + along) * inside, _soft(0.06 - abs(r - 9.15), 0.03 + 0.5 * along))
+        mark = max(
+            mark, _soft(0.06 - abs(z - mid), 0.03 + along) * inside, _soft(0.06 - abs(r - 9.15), 0.03 + 0.5 * along)
+        )
         for e in range(2):
             deep = abs(z - (z0 if e == 0 else z1))
             for wide, long_ in ((20.15, 16.5), (9.15, 5.5)):
@@ -259,4 +266,3 @@ def mark_ids(half: float, view: Any, depth: Any, land: int, road: int, ids: Any)
             px = view[0, 0] + t * (view[3, 0] + u * view[1, 0] + v * view[2, 0])
             if abs(px) < half and abs(py) < 0.05 + 0.0015 * t:
                 ids[y, x] = road
-

@@ -45,6 +45,11 @@ class Stage:
     beat: float
     people: tuple[Figure, ...]
     things: tuple[Thing, ...]
+    deck: float
+
+    def ground(self, x: float, z: float) -> float:
+        """Height of what one stands on at a place: the boards, or the floor of the house."""
+        return self.deck if z > self.hall[rows.FRONT] else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +100,7 @@ class StageKit:
                 beat=math.tau * (max(round(1.9 * loop), 1) / loop if loop else 1.9),
                 people=people,
                 things=_things(parts),
+                deck=hall.deck,
             ),
         )
         _expose(world, spec)
@@ -168,7 +174,13 @@ def _colors(spec: SceneSpec, chance: Any) -> dict[str, Vec3]:
     if spec.light in ("golden", "soft"):
         lamps = [0.45 * lamp + 0.55 * np.array((1.0, 0.66, 0.38)) for lamp in lamps]
     wood = _vec(np.array((0.15, 0.085, 0.045)) * float(chance.uniform(0.7, 1.2)))
-    return {"cloth": linear(cloth), "wood": wood, "wall": (0.06, 0.042, 0.036), "one": _vec(lamps[0]), "two": _vec(lamps[1])}
+    return {
+        "cloth": linear(cloth),
+        "wood": wood,
+        "wall": (0.06, 0.042, 0.036),
+        "one": _vec(lamps[0]),
+        "two": _vec(lamps[1]),
+    }
 
 
 def _dimmed(spec: SceneSpec, hall: Hall) -> list[list[float]]:

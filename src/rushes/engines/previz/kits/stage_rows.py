@@ -48,13 +48,14 @@ def cone(spots: Any, s: int, ex: float, ey: float, ez: float, far: float) -> flo
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def direct(
-    spots: Any, casters: Any, x: float, y: float, z: float, nx: float, ny: float, nz: float, out: Any
-) -> None:
+def direct(spots: Any, casters: Any, x: float, y: float, z: float, nx: float, ny: float, nz: float, out: Any) -> None:
     """Add the light of every spot on a white surface to `out`, each with its shadow."""
     for s in range(spots.shape[0]):
         ex, ey, ez = x - spots[s, 0], y - spots[s, 1], z - spots[s, 2]
         far = ex * ex + ey * ey + ez * ez
+        ahead = ex * spots[s, 3] + ey * spots[s, 4] + ez * spots[s, 5]
+        if ahead <= 0.0 or ahead * ahead <= spots[s, OUTER] * spots[s, OUTER] * far:
+            continue
         inv = 1.0 / math.sqrt(far + 1e-9)
         ex, ey, ez = ex * inv, ey * inv, ez * inv
         lam = -(ex * nx + ey * ny + ez * nz)
@@ -242,9 +243,7 @@ def _along(spots: Any, view: Any, dx: float, dy: float, dz: float, reach: float,
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def beam_rows(
-    spots: Any, hall: Any, view: Any, drift: float, rgb: Any, depth: Any, y0: int, y1: int
-) -> None:
+def beam_rows(spots: Any, hall: Any, view: Any, drift: float, rgb: Any, depth: Any, y0: int, y1: int) -> None:
     """Lay the beams of the spots over rows y0..y1, in front of what `depth` holds; see `shade_rows`."""
     height, width = depth.shape
     a, b, here = np.zeros(3), np.zeros(3), np.zeros(3)
@@ -254,7 +253,10 @@ def beam_rows(
         for x0 in range(0, width, _STEP):
             x1 = min(x0 + _STEP, width - 1)
             at0, at1 = min(depth[y, x0], 60.0), min(depth[y, x1], 60.0)
-            _look(spots, view, x0, v, width, at0, drift, a)
+            if x0 == 0:
+                _look(spots, view, x0, v, width, at0, drift, a)
+            else:
+                a[:] = b
             _look(spots, view, x1, v, width, at1, drift, b)
             most = a[0] + a[1] + a[2] + b[0] + b[1] + b[2]
             even = abs(a[0] + a[1] + a[2] - b[0] - b[1] - b[2]) < 0.2 * most + 0.004 / gain

@@ -93,7 +93,9 @@ def _shell(hall: Hall, wide: float, high: float, deep: float = 25.0) -> None:
     for name, x in (("left wall", -wide / 2 - 0.2), ("right wall", wide / 2 + 0.2)):
         hall.put(name, [box((x, -0.2, z), (0.4, high + 0.4, long), wall, finish=WOOD)], kind="wall")
     hall.put("back wall", [box((0.0, -0.2, -9.2), (wide + 1.0, high + 0.4, 0.4), wall)], kind="wall")
-    hall.put("far wall", [box((0.0, -0.2, deep + 0.2), (wide + 1.0, high + 0.4, 0.4), (0.02, 0.02, 0.022))], kind="wall")
+    hall.put(
+        "far wall", [box((0.0, -0.2, deep + 0.2), (wide + 1.0, high + 0.4, 0.4), (0.02, 0.02, 0.022))], kind="wall"
+    )
 
 
 def _seats(hall: Hall, rows: int, each: int, first: float, *, pitch: float = 1.02, rake: float = 0.115) -> None:
@@ -126,7 +128,11 @@ def _folds(wide: float, high: float, cloth: Vec3, *, deep: float = 0.16) -> list
         r = step * (0.56 + 0.08 * ((k * 7) % 3))
         out.append(
             Solid(
-                at=(x, high / 2, 0.06 * ((k * 5) % 3)), half=(r, high / 2, deep), round=True, color=cloth, finish=CLOTH,
+                at=(x, high / 2, 0.06 * ((k * 5) % 3)),
+                half=(r, high / 2, deep),
+                round=True,
+                color=cloth,
+                finish=CLOTH,
                 top=(0.86, 0.86),
             )  # fmt: skip
         )
@@ -295,7 +301,9 @@ def concert(hall: Hall) -> None:
     hall.stand, hall.focus, hall.tall = (0.0, 14.6), (0.0, 3.7, 14.5), 7.4
     d, one, two = hall.deck, hall.colors["one"], hall.colors["two"]
     _shell(hall, 24.0, 12.0)
-    hall.put("stage", [box((0.0, 0.0, 17.2), (2 * half + 2.0, d, 10.6), (0.022, 0.022, 0.025), gloss=0.8)], kind="ground")
+    hall.put(
+        "stage", [box((0.0, 0.0, 17.2), (2 * half + 2.0, d, 10.6), (0.022, 0.022, 0.025), gloss=0.8)], kind="ground"
+    )
     mix = tuple(0.55 * a + 0.45 * b for a, b in zip(one, two, strict=True))
     wall = []
     for k in range(9):  # narrow screens, higher towards the middle, one colour going over into the other
@@ -323,7 +331,10 @@ def concert(hall: Hall) -> None:
         hall.put("loudspeakers", [*stack, *base], casts=True)
         wedge = turned(box((s * 1.5, d, 12.8), (0.6, 0.36, 0.42), BLACK, top=(1.0, 0.5)), yaw=0.2 * s)
         hall.put("monitor", [wedge], casts=True)
-        amp = [box((s * 3.4, d, 17.2), (0.78, 0.78, 0.4), BLACK), box((s * 3.4, d + 0.79, 17.2), (0.76, 0.3, 0.36), IRON)]
+        amp = [
+            box((s * 3.4, d, 17.2), (0.78, 0.78, 0.4), BLACK),
+            box((s * 3.4, d + 0.79, 17.2), (0.76, 0.3, 0.36), IRON),
+        ]
         hall.put("amplifier", amp, casts=True)
     hall.put("riser", [box((0.0, d, 18.2), (3.0, 0.5, 2.4), (0.03, 0.03, 0.032), gloss=0.4)], kind="ground")
     shell = tuple(0.5 * c + 0.03 for c in hall.colors["cloth"])
