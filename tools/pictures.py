@@ -186,8 +186,10 @@ def sets() -> None:
         write_still(ROOT / "docs" / "previz" / f"{name}.webp", lay_grid(stills, columns=4), quality=80)
     asked = (
         ("classroom", 5), ("bar, night", 6), ("pharmacy", 7), ("bakery, night", 8), ("supermarket", 9),
-        ("ballroom, night", 10), ("gymnasium", 11), ("staircase, night", 12), ("race track", 7), ("train tracks at dawn", 8),
-        ("parking lot", 9), ("runway at dusk", 10), ("football field", 11), ("running track", 12), ("a door left open, night", 3),
+        ("ballroom, night", 10), ("gymnasium", 11), ("staircase, night", 12), ("race track", 7),
+        ("train tracks at dawn", 8),
+        ("parking lot", 9), ("runway at dusk", 10), ("football field", 11), ("running track", 12),
+        ("a door left open, night", 3),
         ("on stage, a woman in a red dress talks, night", 3),
     )  # fmt: skip
     _prompted("halls.webp", asked, columns=4)

@@ -16,8 +16,8 @@ from rushes.engines.previz.chance import stream
 from rushes.engines.previz.creatures import BEASTS, CREATURES, FLYERS, SWIMMERS, body, colors_of, pace_of, size_of
 from rushes.engines.previz.dressing import dressing, river_way
 from rushes.engines.previz.kit import Anchors, SceneSpec, Vec3
-from rushes.engines.previz.roads import DRIVEN, Vehicle, kind_of, lane_of, traffic
 from rushes.engines.previz.relations import Extent, around, arrange, extent
+from rushes.engines.previz.roads import DRIVEN, Vehicle, kind_of, lane_of, traffic
 from rushes.engines.previz.solid_rays import tiles
 from rushes.engines.previz.solids import packed, placed
 from rushes.engines.previz.thing_rows import shadow_rows, thing_rows

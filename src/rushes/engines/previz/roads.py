@@ -29,9 +29,15 @@ from rushes.engines.previz.solids import Solid, box, drum, placed, rod, turned
 
 #: Colours of cars that nobody asked for: mostly greys, few bright ones.
 _PAINTS: tuple[Vec3, ...] = (
-    (0.42, 0.42, 0.43), (0.06, 0.065, 0.07), (0.20, 0.21, 0.22), (0.55, 0.54, 0.52), (0.36, 0.03, 0.025),
-    (0.03, 0.08, 0.22), (0.02, 0.02, 0.022), (0.10, 0.13, 0.11),
-)  # fmt: skip
+    (0.42, 0.42, 0.43),
+    (0.06, 0.065, 0.07),
+    (0.20, 0.21, 0.22),
+    (0.55, 0.54, 0.52),
+    (0.36, 0.03, 0.025),
+    (0.03, 0.08, 0.22),
+    (0.02, 0.02, 0.022),
+    (0.10, 0.13, 0.11),
+)
 _RACERS: tuple[Vec3, ...] = ((0.48, 0.03, 0.02), (0.03, 0.12, 0.42), (0.55, 0.36, 0.03), (0.5, 0.5, 0.5))
 #: What may drive on a road.
 DRIVEN = ("car", "bus", "truck", "motorcycle")
@@ -83,11 +89,14 @@ def traffic(spec: SceneSpec) -> tuple[Vehicle, ...]:
     if kind == CAR_PARK:
         return _parked(chance)
     if kind == RAILWAY:
-        return () if asked or walkers else ()
+        return ()
     if kind not in (ROADWAY, HIGHWAY, RACEWAY):
         return ()
-    lanes = {ROADWAY: ((1.75, 1.0), (-1.75, -1.0)), RACEWAY: ((2.2, 1.0), (-1.4, 1.0)),
-             HIGHWAY: ((3.4, 1.0), (7.0, 1.0), (-3.4, -1.0), (-7.0, -1.0))}[kind]  # fmt: skip
+    lanes = {
+        ROADWAY: ((1.75, 1.0), (-1.75, -1.0)),
+        RACEWAY: ((2.2, 1.0), (-1.4, 1.0)),
+        HIGHWAY: ((3.4, 1.0), (7.0, 1.0), (-3.4, -1.0), (-7.0, -1.0)),
+    }[kind]
     speed = {ROADWAY: 19.0, HIGHWAY: 27.0, RACEWAY: 46.0}[kind]
     out: list[Vehicle] = []
     for k, (x, way) in enumerate(lanes):
@@ -188,8 +197,10 @@ def _poles(x: float, count: int) -> list[Solid]:
         parts += [drum((x + s, 7.62, z), 0.05, 0.14, (0.3, 0.28, 0.25)) for s in (-0.85, 0.85)]
         for s in (-0.85, 0.85):  # each span sags in two
             mid = (x + s, 7.15, z + 21.0)
-            parts += [rod((x + s, 7.7, z), mid, 0.014, (0.02, 0.02, 0.02)),
-                      rod(mid, (x + s, 7.7, z + 42.0), 0.014, (0.02, 0.02, 0.02))]  # fmt: skip
+            parts += [
+                rod((x + s, 7.7, z), mid, 0.014, (0.02, 0.02, 0.02)),
+                rod(mid, (x + s, 7.7, z + 42.0), 0.014, (0.02, 0.02, 0.02)),
+            ]
     return parts
 
 
@@ -200,8 +211,10 @@ def _lamps(x: float, count: int, glow: float) -> list[Solid]:
         z = LAMP_STEP * k
         parts.append(rod((x, 0.0, z), (x, 9.4, z), 0.10, _IRON, top=0.6))
         for s in (-1.0, 1.0):
-            parts += [rod((x, 9.3, z), (x + 2.6 * s, 9.9, z), 0.05, _IRON),
-                      box((x + 2.7 * s, 9.82, z), (0.8, 0.1, 0.3), (1.0, 0.80, 0.52), glow=glow)]  # fmt: skip
+            parts += [
+                rod((x, 9.3, z), (x + 2.6 * s, 9.9, z), 0.05, _IRON),
+                box((x + 2.7 * s, 9.82, z), (0.8, 0.1, 0.3), (1.0, 0.80, 0.52), glow=glow),
+            ]
     return parts
 
 
@@ -210,9 +223,11 @@ def _road(chance: Any, glow: float) -> list[Solid]:
     parts: list[Solid] = []
     for k in range(18):
         for s in (-1.0, 1.0):
-            post = [box((0.0, 0.0, 0.0), (0.12, 0.95, 0.10), (0.66, 0.65, 0.62)),
-                    box((0.0, 0.62, 0.0), (0.125, 0.18, 0.105), (0.02, 0.02, 0.02)),
-                    box((0.0, 0.66, -0.055), (0.05, 0.10, 0.01), (0.9, 0.35, 0.05), glow=0.25)]  # fmt: skip
+            post = [
+                box((0.0, 0.0, 0.0), (0.12, 0.95, 0.10), (0.66, 0.65, 0.62)),
+                box((0.0, 0.62, 0.0), (0.125, 0.18, 0.105), (0.02, 0.02, 0.02)),
+                box((0.0, 0.66, -0.055), (0.05, 0.10, 0.01), (0.9, 0.35, 0.05), glow=0.25),
+            ]
             parts += placed(post, (s * 4.7, 0.0, -20.0 + 25.0 * k))
     parts += _poles(side * 9.5, 9)
     if chance.random() < 0.7:
@@ -230,11 +245,13 @@ def _highway(chance: Any, glow: float) -> list[Solid]:
     parts += [rod((s * 11.6, 0.0, z), (s * 11.6, 7.2, z), 0.22, _IRON) for s in (-1.0, 1.0)]
     parts += [box((0.0, 6.9, z), (23.4, 0.5, 0.4), _IRON)]
     for x in (3.2, 7.4):
-        parts += [box((x, 5.7, z - 0.3), (3.7, 2.3, 0.1), (0.62, 0.62, 0.62)),
-                  box((x, 5.76, z - 0.36), (3.55, 2.18, 0.05), blue),
-                  box((x - 0.5, 7.0, z - 0.40), (1.9, 0.26, 0.02), (0.6, 0.6, 0.6)),
-                  box((x - 0.2, 6.4, z - 0.40), (2.5, 0.26, 0.02), (0.6, 0.6, 0.6)),
-                  box((x + 1.3, 6.0, z - 0.40), (0.16, 1.3, 0.02), (0.6, 0.6, 0.6))]  # fmt: skip
+        parts += [
+            box((x, 5.7, z - 0.3), (3.7, 2.3, 0.1), (0.62, 0.62, 0.62)),
+            box((x, 5.76, z - 0.36), (3.55, 2.18, 0.05), blue),
+            box((x - 0.5, 7.0, z - 0.40), (1.9, 0.26, 0.02), (0.6, 0.6, 0.6)),
+            box((x - 0.2, 6.4, z - 0.40), (2.5, 0.26, 0.02), (0.6, 0.6, 0.6)),
+            box((x + 1.3, 6.0, z - 0.40), (0.16, 1.3, 0.02), (0.6, 0.6, 0.6)),
+        ]
     return parts
 
 
@@ -259,8 +276,12 @@ def _raceway(chance: Any, glow: float) -> list[Solid]:
         rod((side * 26.0, 0.0, 30.0 + 16.0 * k), (side * 26.0, 8.6, 30.0 + 16.0 * k), 0.2, _IRON) for k in range(5)
     ]
     gantry = [rod((s * 8.2, 0.0, 7.0), (s * 8.2, 6.4, 7.0), 0.16, _IRON) for s in (-1.0, 1.0)]
-    return [*parts, *gantry, box((0.0, 5.6, 7.0), (16.6, 1.0, 0.4), (0.03, 0.03, 0.034)),
-            *[box((-1.6 + 0.8 * k, 5.85, 6.78), (0.36, 0.36, 0.04), (1.0, 0.08, 0.05), glow=1.5) for k in range(5)]]  # fmt: skip
+    return [
+        *parts,
+        *gantry,
+        box((0.0, 5.6, 7.0), (16.6, 1.0, 0.4), (0.03, 0.03, 0.034)),
+        *[box((-1.6 + 0.8 * k, 5.85, 6.78), (0.36, 0.36, 0.04), (1.0, 0.08, 0.05), glow=1.5) for k in range(5)],
+    ]
 
 
 def _railway(chance: Any, glow: float) -> list[Solid]:
@@ -268,13 +289,18 @@ def _railway(chance: Any, glow: float) -> list[Solid]:
     side = float(chance.choice([-1.0, 1.0]))
     for k in range(11):
         z = -40.0 + 46.0 * k
-        parts += [rod((side * 3.2, -0.2, z), (side * 3.2, 7.4, z), 0.13, _IRON),
-                  rod((side * 3.2, 6.5, z), (side * -0.2, 6.3, z), 0.05, _IRON),
-                  rod((side * 3.2, 7.2, z), (side * 0.8, 6.35, z), 0.035, _IRON)]  # fmt: skip
+        parts += [
+            rod((side * 3.2, -0.2, z), (side * 3.2, 7.4, z), 0.13, _IRON),
+            rod((side * 3.2, 6.5, z), (side * -0.2, 6.3, z), 0.05, _IRON),
+            rod((side * 3.2, 7.2, z), (side * 0.8, 6.35, z), 0.035, _IRON),
+        ]
     for y in (5.5, 6.35):
         parts.append(rod((0.0, y, -60.0), (0.0, y, 440.0), 0.016, (0.02, 0.02, 0.02)))
-    signal = [rod((0.0, 0.0, 0.0), (0.0, 4.2, 0.0), 0.09, _IRON), box((0.0, 3.4, -0.12), (0.5, 1.2, 0.2), (0.02, 0.02, 0.02)),
-              turned(drum((0.0, 4.1, -0.25), 0.13, 0.03, (0.1, 0.9, 0.4), glow=2.0), pitch=math.pi / 2)]  # fmt: skip
+    signal = [
+        rod((0.0, 0.0, 0.0), (0.0, 4.2, 0.0), 0.09, _IRON),
+        box((0.0, 3.4, -0.12), (0.5, 1.2, 0.2), (0.02, 0.02, 0.02)),
+        turned(drum((0.0, 4.1, -0.25), 0.13, 0.03, (0.1, 0.9, 0.4), glow=2.0), pitch=math.pi / 2),
+    ]
     return parts + placed(signal, (-side * 3.0, 0.0, 34.0))
 
 
@@ -283,12 +309,17 @@ def _car_park(chance: Any, glow: float) -> list[Solid]:
     for k in range(3):
         for x in (-14.0, 14.0):
             z = 17.0 + 16.0 * k
-            parts += [rod((x, 0.0, z), (x, 6.8, z), 0.09, _IRON), box((x, 6.7, z), (1.6, 0.12, 0.3), (1.0, 0.84, 0.6),
-                                                                      glow=3.0 * glow + 0.05)]  # fmt: skip
-    sign = [rod((0.0, 0.0, 0.0), (0.0, 2.3, 0.0), 0.04, _IRON), box((0.0, 2.1, -0.03), (0.66, 0.66, 0.04), (0.02, 0.09, 0.36)),
-            box((-0.1, 2.2, -0.06), (0.08, 0.46, 0.02), (0.62, 0.62, 0.62)),
-            turned(drum((0.03, 2.53, -0.06), 0.15, 0.02, (0.62, 0.62, 0.62)), pitch=math.pi / 2),
-            turned(drum((0.03, 2.53, -0.065), 0.075, 0.025, (0.02, 0.09, 0.36)), pitch=math.pi / 2)]  # fmt: skip
+            parts += [
+                rod((x, 0.0, z), (x, 6.8, z), 0.09, _IRON),
+                box((x, 6.7, z), (1.6, 0.12, 0.3), (1.0, 0.84, 0.6), glow=3.0 * glow + 0.05),
+            ]
+    sign = [
+        rod((0.0, 0.0, 0.0), (0.0, 2.3, 0.0), 0.04, _IRON),
+        box((0.0, 2.1, -0.03), (0.66, 0.66, 0.04), (0.02, 0.09, 0.36)),
+        box((-0.1, 2.2, -0.06), (0.08, 0.46, 0.02), (0.62, 0.62, 0.62)),
+        turned(drum((0.03, 2.53, -0.06), 0.15, 0.02, (0.62, 0.62, 0.62)), pitch=math.pi / 2),
+        turned(drum((0.03, 2.53, -0.065), 0.075, 0.025, (0.02, 0.09, 0.36)), pitch=math.pi / 2),
+    ]
     return parts + placed(sign, (float(chance.choice([-4.4, 4.4])), 0.0, 6.4))
 
 
@@ -297,16 +328,24 @@ def _runway(chance: Any, glow: float) -> list[Solid]:
     for k in range(24):
         for s in (-1.0, 1.0):
             parts.append(drum((s * 23.0, 0.0, 24.0 * k), 0.14, 0.28, (1.0, 0.85, 0.6), top=0.7, glow=0.4 + 4.0 * glow))
-    tower = [drum((0.0, 0.0, 0.0), 3.4, 19.0, (0.5, 0.5, 0.49), top=0.8), drum((0.0, 19.0, 0.0), 4.6, 3.4, f.STEEL, top=1.25),
-             drum((0.0, 19.6, 0.0), 5.05, 2.1, (0.05, 0.08, 0.10), top=1.16, gloss=1.0), drum((0.0, 22.4, 0.0), 6.0, 0.4, f.WHITE),
-             rod((0.0, 22.6, 0.0), (0.0, 28.0, 0.0), 0.12, f.STEEL)]  # fmt: skip
+    tower = [
+        drum((0.0, 0.0, 0.0), 3.4, 19.0, (0.5, 0.5, 0.49), top=0.8),
+        drum((0.0, 19.0, 0.0), 4.6, 3.4, f.STEEL, top=1.25),
+        drum((0.0, 19.6, 0.0), 5.05, 2.1, (0.05, 0.08, 0.10), top=1.16, gloss=1.0),
+        drum((0.0, 22.4, 0.0), 6.0, 0.4, f.WHITE),
+        rod((0.0, 22.6, 0.0), (0.0, 28.0, 0.0), 0.12, f.STEEL),
+    ]
     side = float(chance.choice([-1.0, 1.0]))
     hall = [
         box((0.0, 0.0, 0.0), (26.0, 11.0, 60.0), (0.42, 0.43, 0.44)),
         box((0.0, 11.0, 0.0), (27.0, 1.0, 61.0), f.STEEL),
     ]
-    return [*parts, *placed(tower, (side * 90.0, 0.0, 210.0)), *placed(hall, (side * 128.0, 0.0, 270.0)),
-            *placed(hall, (side * 128.0, 0.0, 345.0))]  # fmt: skip
+    return [
+        *parts,
+        *placed(tower, (side * 90.0, 0.0, 210.0)),
+        *placed(hall, (side * 128.0, 0.0, 270.0)),
+        *placed(hall, (side * 128.0, 0.0, 345.0)),
+    ]
 
 
 def _pitch(chance: Any, glow: float) -> list[Solid]:
@@ -314,8 +353,11 @@ def _pitch(chance: Any, glow: float) -> list[Solid]:
     parts: list[Solid] = []
     for z, s in ((-60.0, -1.0), (45.0, 1.0)):
         for x in (-3.66, 3.66):
-            parts += [rod((x, 0.0, z), (x, 2.44, z), 0.06, white), rod((x, 2.44, z), (x, 2.2, z + 1.0 * s), 0.03, white),
-                      rod((x, 2.2, z + 1.0 * s), (x, 0.0, z + 2.0 * s), 0.03, white)]  # fmt: skip
+            parts += [
+                rod((x, 0.0, z), (x, 2.44, z), 0.06, white),
+                rod((x, 2.44, z), (x, 2.2, z + 1.0 * s), 0.03, white),
+                rod((x, 2.2, z + 1.0 * s), (x, 0.0, z + 2.0 * s), 0.03, white),
+            ]
         parts.append(rod((-3.66, 2.44, z), (3.66, 2.44, z), 0.06, white))
         for k in range(13):  # the net
             x = -3.66 + 0.61 * k
@@ -333,8 +375,10 @@ def _pitch(chance: Any, glow: float) -> list[Solid]:
             ]
     for x in (-44.0, 44.0):
         for z in (-30.0, 52.0):
-            parts += [rod((x, 0.0, z), (x, 21.0, z), 0.3, _IRON, top=0.6),
-                      box((x, 20.0, z), (0.5, 2.6, 4.6), (1.0, 0.95, 0.85), glow=0.3 + 4.0 * glow)]  # fmt: skip
+            parts += [
+                rod((x, 0.0, z), (x, 21.0, z), 0.3, _IRON, top=0.6),
+                box((x, 20.0, z), (0.5, 2.6, 4.6), (1.0, 0.95, 0.85), glow=0.3 + 4.0 * glow),
+            ]
     for k in range(5):
         parts.append(box((0.0, 0.4 + 0.5 * k, 58.0 + 0.9 * k), (60.0, 0.5, 0.9), (0.30, 0.31, 0.33)))
     return parts
@@ -348,23 +392,34 @@ def _track(chance: Any, glow: float) -> list[Solid]:
         for k in range(3):
             z = 14.0 + 10.0 * k
             if lane % 2 == 0:
-                parts += [box((x, 0.88, z), (1.05, 0.09, 0.03), white), rod((x - 0.5, 0.0, z), (x - 0.5, 0.92, z), 0.02, _IRON),
-                          rod((x + 0.5, 0.0, z), (x + 0.5, 0.92, z), 0.02, _IRON),
-                          rod((x - 0.5, 0.02, z), (x - 0.5, 0.02, z - 0.6), 0.02, _IRON),
-                          rod((x + 0.5, 0.02, z), (x + 0.5, 0.02, z - 0.6), 0.02, _IRON)]  # fmt: skip
+                parts += [
+                    box((x, 0.88, z), (1.05, 0.09, 0.03), white),
+                    rod((x - 0.5, 0.0, z), (x - 0.5, 0.92, z), 0.02, _IRON),
+                    rod((x + 0.5, 0.0, z), (x + 0.5, 0.92, z), 0.02, _IRON),
+                    rod((x - 0.5, 0.02, z), (x - 0.5, 0.02, z - 0.6), 0.02, _IRON),
+                    rod((x + 0.5, 0.02, z), (x + 0.5, 0.02, z - 0.6), 0.02, _IRON),
+                ]
     side = float(chance.choice([-1.0, 1.0]))
     for k in range(6):
         parts.append(box((side * (13.0 + 0.95 * k), 0.0, 45.0), (0.95, 0.55 + 0.48 * k, 74.0), (0.36, 0.36, 0.37)))
     for x in (-20.0, 20.0):
-        parts += [rod((x, 0.0, 66.0), (x, 17.0, 66.0), 0.25, _IRON),
-                  box((x, 16.0, 66.0), (3.6, 2.2, 0.4), (1.0, 0.95, 0.85), glow=0.3 + 4.0 * glow)]  # fmt: skip
+        parts += [
+            rod((x, 0.0, 66.0), (x, 17.0, 66.0), 0.25, _IRON),
+            box((x, 16.0, 66.0), (3.6, 2.2, 0.4), (1.0, 0.95, 0.85), glow=0.3 + 4.0 * glow),
+        ]
     return parts
 
 
 _MAKERS: dict[int, Callable[[Any, float], list[Solid]]] = {
-    ROADWAY: _road, HIGHWAY: _highway, RACEWAY: _raceway, RAILWAY: _railway, CAR_PARK: _car_park, RUNWAY: _runway,
-    PITCH: _pitch, TRACK: _track,
-}  # fmt: skip
+    ROADWAY: _road,
+    HIGHWAY: _highway,
+    RACEWAY: _raceway,
+    RAILWAY: _railway,
+    CAR_PARK: _car_park,
+    RUNWAY: _runway,
+    PITCH: _pitch,
+    TRACK: _track,
+}
 
 
 def roadside(spec: SceneSpec) -> list[Solid]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 
 import numpy as np
@@ -30,7 +31,7 @@ def land(terrain: str = "road", time: str = "day") -> World:
 def frame(world: World, *, bands: tuple[int, ...] = (0, 54)):
     rgb, depth = np.empty((54, 96, 3), np.float32), np.empty((54, 96), np.float32)
     kit = LandscapeKit()
-    for y0, y1 in zip(bands, bands[1:], strict=False):
+    for y0, y1 in itertools.pairwise(bands):
         kit.shade(world, CAMERA, 0.0, rgb, depth, y0, y1)
     return rgb, depth
 

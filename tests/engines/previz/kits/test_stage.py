@@ -9,7 +9,7 @@ from rushes.engines.previz.camera import basis
 from rushes.engines.previz.kit import CameraState, SceneSpec, Surfaces, World
 from rushes.engines.previz.kits import stage_rows as rows
 from rushes.engines.previz.kits.stage import StageKit, light_on
-from rushes.engines.previz.kits.stage_sets import SETS
+from rushes.engines.previz.kits.stage_shows import SETS
 
 CAMERA = CameraState(position=(0.4, 3.6, 1.0), target=(0.0, 3.0, 17.0), focal_mm=28.0)
 ALL = np.empty((0, 0), np.uint8)

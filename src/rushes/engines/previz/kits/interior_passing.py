@@ -126,7 +126,7 @@ def _turn(out: Any, at: float, step: float) -> tuple[int, float]:
         many = max(int(out[ROUND] / step + 0.5), 1)
         step = out[ROUND] / many
     f = at / step
-    i = int(math.floor(f))
+    i = math.floor(f)
     share = f - i
     if many > 0:
         i = i % many
@@ -161,7 +161,7 @@ def _land(out: Any, gx: float, gz: float, far: float, dice: int, rgb: Any) -> No
             rgb[c] = out[GROUND + c] * k * 1.5
     else:
         i, f = _turn(out, along + 0.2 * gx, 62.0)
-        j = int(math.floor(gx / 48.0))
+        j = math.floor(gx / 48.0)
         pick = cell(i, j, dice + 5)
         tone = 0.75 + 0.6 * cell(i, j, dice + 6)
         wr, wg, wb = 1.0, 1.0, 1.0
@@ -225,7 +225,7 @@ def _trees(out: Any, at: float, y: float, far: float, layer: int, dice: int, rgb
     leaf = 0.42 + 0.55 * up * up
     mott = _wave(out, at + 0.7 * y, 1.9, dice + 61) * _wave(out, at - 0.9 * y, 1.3, dice + 62)
     leaf *= 0.8 + (0.75 * mott) / (1.0 + 1.2 * smear)
-    hue = cell(int(math.floor(at / (9.0 - 1.5 * layer))), layer, dice) - 0.5 if out[ROUND] <= 0.0 else 0.0
+    hue = cell(math.floor(at / (9.0 - 1.5 * layer)), layer, dice) - 0.5 if out[ROUND] <= 0.0 else 0.0
     rgb[0] = out[NEAR] * leaf * (0.92 + 0.3 * hue)
     rgb[1] = out[NEAR + 1] * leaf
     rgb[2] = out[NEAR + 2] * leaf * (0.95 - 0.2 * hue)
@@ -272,7 +272,7 @@ def _houses(  # a kernel: one pass over what a ray meets
     wide = 2.6 if city else 2.2
     high = 3.3 if city else 3.6
     a, b = u / wide, v / high
-    ia, ib = int(math.floor(a)), int(math.floor(b))
+    ia, ib = math.floor(a), math.floor(b)
     fa, fb = a - ia, b - ib
     fade = 1.0 / (1.0 + (smear / wide * 2.2) ** 2)
     pane = _soft(min(fa - 0.2, 0.8 - fa) * wide, 0.06 + 0.5 * smear) * _soft(
@@ -322,7 +322,7 @@ def _posts(out: Any, at: float, y: float, far: float, dice: int, rgb: Any) -> fl
         _, f = _turn(out, at, 27.0)
         u = (f - 0.5) * 27.0
         share = min(0.11 / (0.11 + smear), 1.0)
-        cover = _soft(0.11 - abs(u), 0.03 + smear) * _soft(6.2 - v, 0.1) * (1.0 if share > 0.9 else 1.0)
+        cover = _soft(0.11 - abs(u), 0.03 + smear) * _soft(6.2 - v, 0.1) * (0.4 + 0.6 * share)
         head = _soft(0.7 - abs(u - 0.5), 0.1 + smear) * _soft(0.13 - abs(v - 6.2), 0.04)
         if head > cover:
             glow = 3.2 * out[LAMPS] * min(1.4 / (0.7 + smear), 1.6)
@@ -395,7 +395,7 @@ def _behind(out: Any, px: float, py: float, pz: float, dx: float, dy: float, dz:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def passing(  # noqa: PLR0915  # a kernel: from the sky to what is nearest
+def passing(  # noqa: PLR0912  # a kernel: from the sky to what is nearest
     out: Any, px: float, py: float, pz: float, dx: float, dy: float, dz: float
 ) -> tuple[float, float, float]:
     """What is seen from a place in a pane along a unit direction."""

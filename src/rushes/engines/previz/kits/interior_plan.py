@@ -14,6 +14,7 @@ from rushes.engines.previz.kit import SceneSpec, Vec3
 from rushes.engines.previz.kits import interior_halls as halls
 from rushes.engines.previz.kits import interior_rides as rides
 from rushes.engines.previz.kits import interior_rooms as rooms
+from rushes.engines.previz.kits import interior_shops as shops
 from rushes.engines.previz.kits.interior_passing import RIDES
 from rushes.engines.previz.kits.interior_room import Color, Room
 from rushes.engines.previz.relations import around, arrange, extent
@@ -167,10 +168,10 @@ _ROOMS: dict[str, tuple[Callable[[Room], None], float, float, float]] = {
     "empty": (rooms.empty, 6.0, 7.4, 2.8),
     "hospital": (halls.hospital, 2.9, 16.0, 2.75),
     "classroom": (halls.classroom, 7.4, 8.6, 3.1),
-    "bar": (halls.bar, 5.6, 7.2, 3.0),
-    "shop": (halls.shop, 6.2, 7.6, 3.0),
-    "bakery": (halls.bakery, 6.0, 6.6, 3.0),
-    "supermarket": (halls.supermarket, 7.2, 14.0, 3.6),
+    "bar": (shops.bar, 5.6, 7.2, 3.0),
+    "shop": (shops.shop, 6.2, 7.6, 3.0),
+    "bakery": (shops.bakery, 6.0, 6.6, 3.0),
+    "supermarket": (shops.supermarket, 7.2, 14.0, 3.6),
     "ballroom": (halls.ballroom, 13.0, 17.0, 6.4),
     "gymnasium": (halls.gymnasium, 15.0, 19.0, 7.2),
     "staircase": (halls.staircase, 5.2, 9.0, 5.6),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import Any
 
 from rushes.engines.previz import furniture as f
 from rushes.engines.previz.kit import Vec3
@@ -35,8 +36,10 @@ def bench(cloth: Vec3, cover: Vec3, *, wide: float = 0.98, seats: int = 2) -> li
 @called("luggage rack")
 def rack(long: float) -> list[Solid]:
     """A shelf of bars along +z, its back at x = 0, towards -x."""
-    parts = [rod((-0.06 - 0.09 * k, 0.0, -long / 2), (-0.06 - 0.09 * k, 0.0, long / 2), 0.011, f.STEEL, gloss=0.7)
-             for k in range(4)]  # fmt: skip
+    parts = [
+        rod((-0.06 - 0.09 * k, 0.0, -long / 2), (-0.06 - 0.09 * k, 0.0, long / 2), 0.011, f.STEEL, gloss=0.7)
+        for k in range(4)
+    ]
     return [*parts, rod((-0.36, 0.04, -long / 2), (-0.36, 0.04, long / 2), 0.018, f.STEEL, gloss=0.7)]
 
 
@@ -56,8 +59,9 @@ def _panels(room: Room, tone: Vec3, low: float, high: float) -> None:
     w, d = room.wide / 2, room.deep
     for s in (-1.0, 1.0):
         room.put([box((0.0, 0.0, 0.0), (0.05, low - 0.06, d), tone, gloss=0.15)], s * (w - 0.025), d / 2, name="panel")
-        room.put([box((0.0, 0.0, 0.0), (0.11, 0.035, d), GREY, gloss=0.4)], s * (w - 0.055), d / 2, y=low - 0.06,
-                 name="sill")  # fmt: skip
+        room.put(
+            [box((0.0, 0.0, 0.0), (0.11, 0.035, d), GREY, gloss=0.4)], s * (w - 0.055), d / 2, y=low - 0.06, name="sill"
+        )
         shoulder = turned(box((0.0, 0.0, 0.0), (0.46, 0.05, d), tone, gloss=0.1), roll=s * -0.85)
         room.put([shoulder], s * (w - 0.13), d / 2, y=high + 0.19, name="panel")
 
@@ -93,8 +97,10 @@ def train(room: Room) -> None:
             room.put(bench(c["main"], (cover[0], cover[1], cover[2])), x, z + 0.76, 0.0)
             room.put(bench(c["main"], (cover[0], cover[1], cover[2])), x, z - 0.76, math.pi)
             if k < bays:
-                top = [box((0.0, 0.70, 0.0), (0.78, 0.03, 0.46), c["wood"], gloss=0.5),
-                       box((s * 0.22, 0.0, 0.0), (0.05, 0.7, 0.05), GREY)]  # fmt: skip
+                top = [
+                    box((0.0, 0.70, 0.0), (0.78, 0.03, 0.46), c["wood"], gloss=0.5),
+                    box((s * 0.22, 0.0, 0.0), (0.05, 0.7, 0.05), GREY),
+                ]
                 room.put(top, s * (w - 0.44), z, name="table")
     room.put(f.cup(f.WHITE), -(w - 0.5), 1.55 + 2.05 + 0.06, y=0.73)
     room.put(f.book_pile(1), -(w - 0.34), 1.55 + 2.05 - 0.1, 0.4, y=0.73, scale=0.8)
@@ -134,18 +140,29 @@ def subway(room: Room) -> None:
         for side, s in (("left", -1.0), ("right", 1.0)):
             room.window(z - 1.15, z + 1.15, 0.86, 1.74, side=side, panes=(2, 1))
             x = s * (w - 0.26)
-            parts = [box((0.0, 0.30, 0.0), (0.44, 0.14, 2.3), seat, finish=CLOTH, gloss=0.1),
-                     box((s * 0.19, 0.44, 0.0), (0.09, 0.44, 2.3), seat, finish=CLOTH),
-                     box((s * 0.05, 0.0, 0.0), (0.3, 0.3, 2.2), DARK)]  # fmt: skip
+            parts = [
+                box((0.0, 0.30, 0.0), (0.44, 0.14, 2.3), seat, finish=CLOTH, gloss=0.1),
+                box((s * 0.19, 0.44, 0.0), (0.09, 0.44, 2.3), seat, finish=CLOTH),
+                box((s * 0.05, 0.0, 0.0), (0.3, 0.3, 2.2), DARK),
+            ]
             room.put(parts, x, z, name="bench")
             for e in (-1.2, 1.2):
-                room.put([rod((0.0, 0.30, 0.0), (0.0, room.high, 0.0), 0.018, f.STEEL, gloss=0.9)], s * (w - 0.5), z + e,
-                         name="bar")  # fmt: skip
+                room.put(
+                    [rod((0.0, 0.30, 0.0), (0.0, room.high, 0.0), 0.018, f.STEEL, gloss=0.9)],
+                    s * (w - 0.5),
+                    z + e,
+                    name="bar",
+                )
             leaf = [box((0.0, 0.0, dz), (0.03, 1.96, 0.44), GREY, gloss=0.5) for dz in (-0.225, 0.225)]
             glass = [
                 box((-s * 0.02, 0.86, dz), (0.02, 0.86, 0.28), (0.03, 0.035, 0.04), gloss=1.0) for dz in (-0.225, 0.225)
             ]
             room.put([*leaf, *glass], s * (w - 0.02), z + 1.65, name="door")
+    _subway_more(room, c, d, w)
+
+
+def _subway_more(room: Room, c: Any, d: Any, w: Any) -> None:
+    """The rest of the subway."""
     for s in (-1.0, 1.0):
         bar = rod((0.0, 0.0, 0.3), (0.0, 0.0, d - 0.3), 0.017, f.STEEL, gloss=0.9)
         room.put([bar], s * 0.52, 0.0, y=1.92, name="bar")
@@ -161,8 +178,12 @@ def subway(room: Room) -> None:
         for k in range(3):
             room.put(poster, s * (w - 0.03), 1.7 + 3.3 * k, y=1.84, name="poster")
     for k in range(3):
-        room.put([rod((0.0, 0.0, 0.0), (0.0, room.high, 0.0), 0.02, f.STEEL, gloss=0.9)], 0.0, 3.35 + 3.3 * k - 1.65,
-                 name="bar")  # fmt: skip
+        room.put(
+            [rod((0.0, 0.0, 0.0), (0.0, room.high, 0.0), 0.02, f.STEEL, gloss=0.9)],
+            0.0,
+            3.35 + 3.3 * k - 1.65,
+            name="bar",
+        )
     _panels(room, PALE, 0.86, 1.74)
     lit = max(room.glow, 0.85)  # it is always evening under the ground
     before, room.glow = room.glow, lit
@@ -171,7 +192,7 @@ def subway(room: Room) -> None:
     _door(room, GREY, wide=0.7)
     for k in range(3):
         for e in (-0.7, 0.1, 0.8):
-            room.seat(-(w - 0.30), 1.7 + 3.3 * k + e + (0.0 if k else 0.0), math.pi / 2, 0.45)
+            room.seat(-(w - 0.30), 1.7 + 3.3 * k + e, math.pi / 2, 0.45)
     room.seats.sort(key=lambda one: abs(one[1] - 4.3))
     room.stand = (-0.15, 4.6)
     room.aisle, room.eyes = 0.42, (1.05, 1.75)
@@ -197,19 +218,34 @@ def bus(room: Room) -> None:
             if k % 2 == 0:
                 room.put(grip, s * (w - 0.52), z, math.pi, name="bar")
     for s in (-1.0, 1.0):
-        room.put([rod((0.0, 0.0, 0.3), (0.0, 0.0, d - 1.2), 0.016, (0.62, 0.42, 0.05), gloss=0.5)], s * 0.34, 0.0, y=1.95,
-                 name="bar")  # fmt: skip
+        room.put(
+            [rod((0.0, 0.0, 0.3), (0.0, 0.0, d - 1.2), 0.016, (0.62, 0.42, 0.05), gloss=0.5)],
+            s * 0.34,
+            0.0,
+            y=1.95,
+            name="bar",
+        )
     _panels(room, PALE, 0.80, 1.72)
     _strips(room, (-0.36, 0.36), 0.9)
-    dash = [box((0.0, 0.0, 0.0), (2.3, 0.62, 0.42), DARK, top=(1.0, 0.8)),
-            box((-0.5, 0.62, 0.02), (0.5, 0.12, 0.05), (0.25, 0.5, 0.62), finish=SCREEN, glow=0.5)]  # fmt: skip
+    dash = [
+        box((0.0, 0.0, 0.0), (2.3, 0.62, 0.42), DARK, top=(1.0, 0.8)),
+        box((-0.5, 0.62, 0.02), (0.5, 0.12, 0.05), (0.25, 0.5, 0.62), finish=SCREEN, glow=0.5),
+    ]
     room.put(dash, 0.0, d - 0.24, name="dashboard")
     room.put(_wheel(0.23), -0.58, d - 0.62, y=0.86)
     room.put(bench(DARK, DARK, wide=0.5, seats=1), -0.58, d - 1.22, math.pi)
     if room.alone:
         room.put(_driver(c["accent"]), -0.58, d - 1.22, y=0.42, name="driver")
-    room.put([box((0.0, 0.0, 0.0), (0.9, 0.02, 0.03), (0.62, 0.42, 0.05)),
-              rod((-0.4, 0.0, 0.0), (-0.4, -1.0, 0.0), 0.018, (0.62, 0.42, 0.05))], 0.75, d - 1.3, y=1.0, name="bar")  # fmt: skip
+    room.put(
+        [
+            box((0.0, 0.0, 0.0), (0.9, 0.02, 0.03), (0.62, 0.42, 0.05)),
+            rod((-0.4, 0.0, 0.0), (-0.4, -1.0, 0.0), 0.018, (0.62, 0.42, 0.05)),
+        ],
+        0.75,
+        d - 1.3,
+        y=1.0,
+        name="bar",
+    )
     for k in range(1, 4):
         room.seat(-(w - 0.34), 0.95 + 0.98 * k, 0.0, 0.45)
     for k in range(2, 4):
@@ -284,10 +320,17 @@ def car(room: Room) -> None:
         pillar = [rod((0.0, 0.60, 0.34), (0.0, 1.24, -0.22), 0.035, trim)]
         room.put(pillar, s * (w - 0.03), 2.36, name="pillar")
         room.put([box((0.0, 0.0, 0.0), (0.05, 1.24, 0.13), trim)], s * (w - 0.02), 1.2, name="pillar")
-        panel = [box((0.0, 0.10, 0.0), (0.07, 0.58, 1.6), trim, gloss=0.2, top=(0.6, 1.0)),
-                 box((-s * 0.05, 0.44, 0.1), (0.08, 0.05, 0.7), leather, gloss=0.25)]  # fmt: skip
+        panel = [
+            box((0.0, 0.10, 0.0), (0.07, 0.58, 1.6), trim, gloss=0.2, top=(0.6, 1.0)),
+            box((-s * 0.05, 0.44, 0.1), (0.08, 0.05, 0.7), leather, gloss=0.25),
+        ]
         room.put(panel, s * (w - 0.035), 1.75, name="door panel")
         room.put([box((0.0, 0.0, 0.0), (0.46, 0.012, 0.17), (0.16, 0.155, 0.15))], s * 0.36, 2.5, y=1.185, name="visor")
+    _car_more(room, c, d, trim, w)
+
+
+def _car_more(room: Room, c: Any, d: Any, trim: Any, w: Any) -> None:
+    """The rest of the car."""
     dash = [
         box((0.0, 0.30, 0.0), (2 * w - 0.02, 0.32, 0.50), trim, gloss=0.1, top=(1.0, 0.62), shift=(0.0, 0.07)),
         box((0.0, 0.12, -0.28), (0.30, 0.36, 0.36), trim, gloss=0.2, top=(0.9, 0.7)),
@@ -301,9 +344,17 @@ def car(room: Room) -> None:
     ]
     room.put(dash, 0.0, d - 0.27, name="dashboard")
     room.put(_wheel(0.185), -0.37, d - 0.66, y=0.60)
-    room.put([box((0.0, 0.0, 0.0), (0.25, 0.065, 0.03), DARK, gloss=0.3),
-              box((0.0, 0.008, -0.017), (0.235, 0.05, 0.004), (0.12, 0.14, 0.17), gloss=1.0),
-              rod((0.0, 0.06, 0.0), (0.0, 0.14, 0.03), 0.01, DARK)], 0.0, d - 0.36, y=1.07, name="mirror")  # fmt: skip
+    room.put(
+        [
+            box((0.0, 0.0, 0.0), (0.25, 0.065, 0.03), DARK, gloss=0.3),
+            box((0.0, 0.008, -0.017), (0.235, 0.05, 0.004), (0.12, 0.14, 0.17), gloss=1.0),
+            rod((0.0, 0.06, 0.0), (0.0, 0.14, 0.03), 0.01, DARK),
+        ],
+        0.0,
+        d - 0.36,
+        y=1.07,
+        name="mirror",
+    )
     if room.alone:
         room.put(_driver(c["accent"]), -0.37, 1.40, y=0.32, name="driver")
     if room.glow > 0.0:

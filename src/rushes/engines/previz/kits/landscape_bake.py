@@ -197,7 +197,7 @@ def _scatter(
             bz = (tj + cell(ti, tj, seed + 13)) * pitch
             big = cell(ti, tj, seed + 14)
             radius = 0.12 + 0.75 * big * big * big
-            if abs(bx) < 1.6 + radius and abs(bz) < 6.0 or abs(bx) < p[GRADED] + radius:
+            if (abs(bx) < 1.6 + radius and abs(bz) < 6.0) or abs(bx) < p[GRADED] + radius:
                 continue
             ci, cj = int((bx - x0) / size), int((bz - z0) / size)
             if ci < 0 or cj < 0 or ci >= n or cj >= n:

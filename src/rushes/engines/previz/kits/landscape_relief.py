@@ -10,7 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import cell, stream
-from rushes.engines.previz.kits.landscape_road import STRIPS
+from rushes.engines.previz.kits.landscape_road import STRIPS, graded
 
 MOUNTAINS, HILLS, COAST, LAKE, DESERT, SNOW, BEACH, OCEAN, FOREST_LAND, RIVER, QUAY, CANYON, PLAIN = range(13)
 KINDS = {
@@ -38,25 +38,10 @@ _REACHES = {"quay": (72.0, 0.16), "bund": (300.0, 1.36)}
 _STRAND = 0.9
 
 #: Meaning of the entries of a plan, the seeded numbers one land is made of.
-(
-    PEAK_X,
-    PEAK_Z,
-    PEAK_H,
-    PHASE,
-    BEND,
-    WATER,
-    SIDE,
-    SHORE,
-    TURN_C,
-    TURN_S,
-    SWELL,
-    OFF_X,
-    OFF_Z,
-    DROP,
-    FOREST,
-    SNOWLINE,
-    GRADED,
-) = range(17)
+PEAK_X, PEAK_Z, PEAK_H, PHASE, BEND, WATER, SIDE, SHORE, TURN_C, TURN_S, SWELL, OFF_X, OFF_Z, DROP, FOREST, SNOWLINE = (
+    range(16)
+)
+GRADED = 16
 NO_WATER = -1.0e6
 
 
@@ -463,15 +448,7 @@ def relief(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> f
     level = stand(kind, table, p, x, z)
     ground = 0.22 * lattice(table, x / 7.0 + p[OFF_Z], z / 7.0)
     h += (ground - h) * level
-    return h * graded(p, x, z)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def graded(p: Any, x: float, z: float) -> float:
-    """0 where land is graded level at y = 0 for a road, 1 away from it and far along it, where it is lost in the land."""
-    if p[GRADED] <= 0.0:
-        return 1.0
-    return max(smooth(p[GRADED], 2.2 * p[GRADED] + 34.0, abs(x)), smooth(650.0, 1500.0, z))
+    return h * graded(p[GRADED], x, z)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

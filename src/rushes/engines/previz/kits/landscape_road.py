@@ -1,7 +1,7 @@
 """Paved and marked strips of open land: roads, a railway's bed, a runway, a car park, pitches; painted on level ground.
 
-The land is graded level along z = 0 (`landscape_relief`) and covered with grit of one colour, so the light that leaves it
-tells how much falls there, shadows and clouds included. What is laid on it changes that light by the ratio of the two
+The land is graded level along z = 0 (`landscape_relief`) and covered with grit of one colour, so the light that leaves
+it tells how much falls there, shadows and clouds too. What is laid on it changes that light by the ratio of the two
 colours; depth and normals stay those of the land.
 """
 
@@ -45,6 +45,16 @@ def strip_of(terrain: str) -> tuple[int, float, float] | None:
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _soft(x: float, edge: float) -> float:
     return min(max(0.5 + 0.5 * x / edge, 0.0), 1.0)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def graded(wide: float, x: float, z: float) -> float:
+    """0 on the strip that is graded level at y = 0, 1 beside it and far along it, where a road is lost in the land."""
+    if wide <= 0.0:
+        return 1.0
+    a = min(max((abs(x) - wide) / (1.2 * wide + 34.0), 0.0), 1.0)
+    b = min(max((z - 650.0) / 850.0, 0.0), 1.0)
+    return max(a * a * (3.0 - 2.0 * a), b * b * (3.0 - 2.0 * b))
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -207,8 +217,14 @@ def pave(strip: Any, beams: Any, gain: float, view: Any, rgb: Any, depth: Any, y
             length = math.sqrt(dx * dx + dy * dy + dz * dz)
             steep = -dy / length
             pixel = 0.5 * cone * t0
-            cover = _laid(strip, px, pz, pixel * (abs(dz) + abs(dx) / max(steep, 0.02)) / length,
-                          pixel * (abs(dx) + abs(dz) / max(steep, 0.02)) / length, color)  # fmt: skip
+            cover = _laid(
+                strip,
+                px,
+                pz,
+                pixel * (abs(dz) + abs(dx) / max(steep, 0.02)) / length,
+                pixel * (abs(dx) + abs(dz) / max(steep, 0.02)) / length,
+                color,
+            )
             if cover <= 0.0:
                 continue
             clear = math.exp(-strip[HAZE] * t0 * length)

@@ -15,7 +15,8 @@ from rushes.engines.previz.chance import stream
 from rushes.engines.previz.gait import pace, place
 from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Surfaces, Thing, Vec3, World
 from rushes.engines.previz.kits import stage_rows as rows
-from rushes.engines.previz.kits.stage_sets import SETS, Hall, called
+from rushes.engines.previz.kits.stage_sets import Hall, called
+from rushes.engines.previz.kits.stage_shows import SETS
 from rushes.engines.previz.shelf import Shelf
 from rushes.engines.previz.solid_rays import GLOW, REACH, tiles
 from rushes.engines.previz.solids import packed

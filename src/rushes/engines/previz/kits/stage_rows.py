@@ -14,7 +14,7 @@ from rushes.engines.previz.thing_solid import surface
 
 #: Columns of a spot: place, way, light at its reach, cosines of the outer and the inner cone, haze, reach squared.
 SPOT_AT, SPOT_WAY, SPOT_RGB, OUTER, INNER, HAZE, REACH2 = 0, 3, 6, 9, 10, 11, 12
-#: Places in the packed hall: light of the house, light that the stage sends into it, where from, its spread, exposure, its front.
+#: Places in the packed hall: light of the house, of the stage into it, whence, spread, exposure, front.
 HOUSE, SHINE, FROM, SPREAD, GAIN, BOUNCE, FRONT = 0, 3, 6, 9, 10, 11, 12
 #: Pixels between two looks at the beams of a row.
 _STEP = 4
@@ -71,9 +71,21 @@ def direct(spots: Any, casters: Any, x: float, y: float, z: float, nx: float, ny
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _lit(
-    solid: Any, casters: Any, screens: Any, spots: Any, hall: Any, key: int, px: float, py: float, pz: float,
-    dx: float, dy: float, dz: float, pixel: float, out: Any,
-) -> None:  # fmt: skip
+    solid: Any,
+    casters: Any,
+    screens: Any,
+    spots: Any,
+    hall: Any,
+    key: int,
+    px: float,
+    py: float,
+    pz: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    pixel: float,
+    out: Any,
+) -> None:
     """Light of a place into `out`: the house, the shine of the stage, spots with shadows, and a gleam of screens."""
     k, face = key // 16 - 1, key % 16
     nx, ny, nz, x, y, z = facing(solid, k, face, px, py, pz)
@@ -103,7 +115,7 @@ def _lit(
         shine = gloss * (0.04 + 0.7 * m * m * m * m * m)
         rx, ry, rz = dx + 2.0 * cosine * nx, dy + 2.0 * cosine * ny, dz + 2.0 * cosine * nz
         for s in range(screens.shape[0]):
-            t0, t1, f = enter(screens, s, px, py, pz, rx, ry, rz)
+            t0, t1, _ = enter(screens, s, px, py, pz, rx, ry, rz)
             if t0 < t1 and t0 > 0.01:
                 fade = shine * screens[s, GLOW] / (1.0 + 0.02 * t0 * t0)
                 for c in range(3):
@@ -121,9 +133,20 @@ def _lit(
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def shade_rows(
-    solid: Any, casters: Any, screens: Any, spots: Any, hall: Any, first: Any, listed: Any, away: Any, view: Any,
-    rgb: Any, depth: Any, y0: int, y1: int,
-) -> None:  # fmt: skip
+    solid: Any,
+    casters: Any,
+    screens: Any,
+    spots: Any,
+    hall: Any,
+    first: Any,
+    listed: Any,
+    away: Any,
+    view: Any,
+    rgb: Any,
+    depth: Any,
+    y0: int,
+    y1: int,
+) -> None:
     """Fill rows y0..y1 of a picture of a hall, without people and beams.
 
     Args:
@@ -187,9 +210,21 @@ def shade_rows(
                     continue
                 i = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
                 _lit(
-                    solid, casters, screens, spots, hall, key, ox + dx * t, oy + dy * t, oz + dz * t,
-                    dx * i, dy * i, dz * i, cone_ * t, here,
-                )  # fmt: skip
+                    solid,
+                    casters,
+                    screens,
+                    spots,
+                    hall,
+                    key,
+                    ox + dx * t,
+                    oy + dy * t,
+                    oz + dz * t,
+                    dx * i,
+                    dy * i,
+                    dz * i,
+                    cone_ * t,
+                    here,
+                )
                 r, g, b = r + min(here[0], 12.0), g + min(here[1], 12.0), b + min(here[2], 12.0)
             k = hall[GAIN] / rays
             rgb[y, x, 0], rgb[y, x, 1], rgb[y, x, 2] = r * k, g * k, b * k
