@@ -209,6 +209,8 @@ def _pack(spec: SceneSpec, room: Room) -> tuple[NDArray[np.float64], NDArray[np.
             tuple(0.5 * h + 0.1 * z for h, z in zip(horizon, zenith, strict=True)) if hour in ("day", "dawn") else near
         )
     out = np.array([*horizon, *zenith, *ground, *near, city, lights, float(spec.seed & 0xFFF), seen], dtype=np.float64)
+    if room.name == "subway" and not spec.extra.get("outside"):
+        packed_room[lit.SUN_RGB : lit.SUN_RGB + 3] = 0.0
     return packed_room, pack_passing(spec, room.name, room.way, out)
 
 
