@@ -10,7 +10,6 @@ from rushes.engines.previz import furniture as f
 from rushes.engines.previz.kit import Vec3
 from rushes.engines.previz.kits.interior_room import Room
 from rushes.engines.previz.solids import (
-    BOOKS,
     CLOTH,
     STONE,
     WOOD,
@@ -188,80 +187,6 @@ def _hospital_more(room: Room, swing: Any, d: Any, teal: Any, w: Any) -> None:
         room.put(f.chair(f.STEEL, teal), w - 0.34, 8.6 + 0.56 * k, -math.pi / 2 + math.pi)
     room.stand, room.eyes = (0.35, 4.8), (0.6, 2.0)
     room.focus = (0.0, 6.4, 2.0)
-
-
-def classroom(room: Room) -> None:
-    """A classroom: desks in rows before a board, tall windows."""
-    c, w, d = room.colors, room.wide / 2, room.deep
-    room.looks.update(floor=float(room.chance.choice([0.0, 2.0])), wall=0.0, gloss=0.6)
-    for k in range(3):
-        room.window(1.2 + 2.45 * k, 3.0 + 2.45 * k, 0.95, 2.75, panes=(2, 2))
-    board = (0.018, 0.055, 0.04) if room.chance.random() < 0.65 else (0.62, 0.63, 0.62)
-    chalk = (0.55, 0.56, 0.53) if board[0] < 0.1 else (0.04, 0.08, 0.28)
-    parts = [
-        box((0.0, 0.0, 0.0), (4.3, 1.3, 0.04), c["wood"], finish=WOOD),
-        box((0.0, 0.05, -0.02), (4.16, 1.2, 0.03), board, gloss=0.1),
-        box((0.0, -0.02, -0.08), (4.2, 0.03, 0.12), c["wood"], finish=WOOD),
-    ]
-    for k in range(3):
-        parts.append(box((-1.0 + 0.08 * k, 0.95 - 0.2 * k, -0.04), (1.5 - 0.3 * k, 0.025, 0.004), chalk))
-    parts += [turned(box((1.2, 0.3, -0.04), (0.9, 0.02, 0.004), chalk), roll=a) for a in (0.0, 1.05, -1.05)]
-    room.put(parts, 0.0, d - 0.04, y=0.95, name="blackboard")
-    room.put(f.desk(c["wood"]), -1.9, d - 1.5, 0.0)
-    room.put(f.book_pile(1), -1.6, d - 1.55, y=0.75)
-    _classroom_more(room, c, d, w)
-
-
-def _classroom_more(room: Room, c: Any, d: Any, w: Any) -> None:
-    """The rest of the classroom."""
-    for row in range(4):
-        for k in range(4):
-            x, z = -2.45 + 1.6 * k, d - 3.3 - 1.3 * row
-            top = [
-                box((0.0, 0.70, 0.0), (0.72, 0.03, 0.5), c["wood"], finish=WOOD, gloss=0.3),
-                *[
-                    rod((0.32 * s, 0.0, 0.2 * t), (0.32 * s, 0.70, 0.2 * t), 0.014, f.STEEL)
-                    for s in (-1, 1)
-                    for t in (-1, 1)
-                ],
-            ]
-            room.put(top, x, z, name="desk")
-            seat = [
-                box((0.0, 0.43, 0.0), (0.40, 0.025, 0.38), c["accent"], gloss=0.2),
-                box((0.0, 0.62, -0.19), (0.38, 0.2, 0.02), c["accent"], gloss=0.2),
-                *[
-                    rod((0.17 * s, 0.0, 0.15 * t), (0.17 * s, 0.43, 0.15 * t), 0.012, f.STEEL)
-                    for s in (-1, 1)
-                    for t in (-1, 1)
-                ],
-            ]
-            room.put(seat, x, z - 0.45, name="chair")
-            if (row + k) % 3 == 0:
-                room.put(
-                    [box((0.0, 0.0, 0.0), (0.2, 0.03, 0.28), c[("main", "rug", "accent")[k % 3]])],
-                    x,
-                    z,
-                    0.2,
-                    y=0.73,
-                    name="book",
-                )
-    room.put(
-        [box((0.0, 0.0, 0.0), (0.03, 0.8, 1.2), (0.45, 0.5, 0.5), finish=BOOKS)], w - 0.03, d - 2.6, y=1.3, name="map"
-    )
-    for x in (-1.8, 1.8):
-        for z in (d - 2.4, d - 5.4):
-            room.put(
-                [box((0.0, 0.0, 0.0), (0.22, 0.06, 1.3), (1.0, 0.95, 0.88), glow=0.5 + 1.6 * room.glow)],
-                x,
-                z,
-                y=room.high - 0.1,
-                name="lamp",
-            )
-            room.light(x, room.high - 0.3, z, 1.1)
-    room.seat(-2.45 + 1.6, d - 3.75 - 1.3, 0.0, 0.46)
-    room.seat(-2.45 + 3.2, d - 3.75 - 1.3, 0.0, 0.46)
-    room.stand = (0.5, d - 1.3)
-    room.focus = (0.2, d - 2.2, 2.0)
 
 
 def ballroom(room: Room) -> None:

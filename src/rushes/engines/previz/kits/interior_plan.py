@@ -167,7 +167,7 @@ _ROOMS: dict[str, tuple[Callable[[Room], None], float, float, float]] = {
     "cell": (rooms.cell, 2.9, 4.6, 2.8),
     "empty": (rooms.empty, 6.0, 7.4, 2.8),
     "hospital": (halls.hospital, 2.9, 16.0, 2.75),
-    "classroom": (halls.classroom, 7.4, 8.6, 3.1),
+    "classroom": (shops.classroom, 7.4, 8.6, 3.1),
     "bar": (shops.bar, 5.6, 7.2, 3.0),
     "shop": (shops.shop, 6.2, 7.6, 3.0),
     "bakery": (shops.bakery, 6.0, 6.6, 3.0),
