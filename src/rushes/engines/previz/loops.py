@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.gait import Figure, pace
 from rushes.engines.previz.kit import SceneSpec
-from rushes.engines.previz.kits.landscape_road import STRIPS
 from rushes.engines.previz.rounds import Round
+from rushes.engines.previz.strips import STRIPS
 
 #: What goes somewhere must come back within a loop.
 _TRAVELS = {"walk": 1.3, "run": 3.4}

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from rushes.engines.previz import furniture as f
 from rushes.engines.previz.chance import stream
 from rushes.engines.previz.kit import SceneSpec, Vec3
-from rushes.engines.previz.kits.landscape_road import (
+from rushes.engines.previz.solids import Solid, box, drum, placed, rod, turned
+from rushes.engines.previz.strips import (
     CAR_PARK,
     HIGHWAY,
     LAMP_STEP,
@@ -25,7 +26,6 @@ from rushes.engines.previz.kits.landscape_road import (
     TRACK,
     strip_of,
 )
-from rushes.engines.previz.solids import Solid, box, drum, placed, rod, turned
 
 #: Colours of cars that nobody asked for: mostly greys, few bright ones.
 _PAINTS: tuple[Vec3, ...] = (

@@ -11,8 +11,8 @@ from rushes.engines.previz.camera import basis
 from rushes.engines.previz.extras import set_out
 from rushes.engines.previz.kit import CameraState, SceneSpec, Surfaces, World
 from rushes.engines.previz.kits.landscape import STRIP, LandscapeKit, build_world, ground_at
-from rushes.engines.previz.kits.landscape_road import STRIPS
 from rushes.engines.previz.roads import beams_at, lane_of, lit_traffic, roadside, traffic
+from rushes.engines.previz.strips import STRIPS
 
 CAMERA = CameraState(position=(1.0, 1.6, -6.0), target=(0.0, 0.6, 20.0), focal_mm=28.0)
 ALL = np.empty((0, 0), np.uint8)

@@ -10,7 +10,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import cell, stream
-from rushes.engines.previz.kits.landscape_road import STRIPS, graded
+from rushes.engines.previz.kits.landscape_road import graded
+from rushes.engines.previz.strips import STRIPS
 
 MOUNTAINS, HILLS, COAST, LAKE, DESERT, SNOW, BEACH, OCEAN, FOREST_LAND, RIVER, QUAY, CANYON, PLAIN = range(13)
 KINDS = {

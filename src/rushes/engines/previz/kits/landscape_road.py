@@ -15,31 +15,12 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import noise2
+from rushes.engines.previz.strips import LAMP_STEP, strip_of
 
 #: Colour of the grit.
 GRIT = (0.30, 0.285, 0.255)
-#: What is laid, by terrain: its kind, half its width, and half the width that is graded, metres.
-ROADWAY, HIGHWAY, RACEWAY, RAILWAY, CAR_PARK, RUNWAY, PITCH, TRACK = range(8)
-STRIPS: dict[str, tuple[int, float, float]] = {
-    "road": (ROADWAY, 3.75, 5.6),
-    "forest_road": (ROADWAY, 3.4, 5.2),
-    "desert_road": (ROADWAY, 3.6, 9.5),
-    "highway": (HIGHWAY, 10.3, 12.4),
-    "raceway": (RACEWAY, 6.4, 17.0),
-    "railway": (RAILWAY, 2.1, 6.5),
-    "parking_lot": (CAR_PARK, 24.0, 30.0),
-    "runway": (RUNWAY, 22.0, 34.0),
-    "football_field": (PITCH, 34.0, 46.0),
-    "running_track": (TRACK, 5.2, 26.0),
-}
-#: Metres between lamp posts, and places in the packed strip: kind, half width, wetness, level of lamps, seed.
-LAMP_STEP = 38.0
+#: Places in the packed strip: kind, half width, wetness, level of lamps, seed.
 KIND, HALF, WET, LAMPS, SEED, HAZE, FOG = 0, 1, 2, 3, 4, 5, 6
-
-
-def strip_of(terrain: str) -> tuple[int, float, float] | None:
-    """What is laid on a terrain; None for most."""
-    return STRIPS.get(terrain)
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
