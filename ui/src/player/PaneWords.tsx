@@ -2,7 +2,7 @@
 import { classes } from "../shared/classes";
 import type { PlayerController } from "./controller";
 import styles from "./PaneWords.module.css";
-import { isCovered } from "./state";
+import { canBeHeard, isCovered } from "./state";
 import { usePlayerState } from "./usePlayer";
 
 interface Props {
@@ -44,6 +44,20 @@ export function PaneWords({ controller, place, side, showsKeys }: Props) {
         {isPair && <span className={styles.name}>{take.name}</span>}
         {take.label && <span className={styles.label}>{take.label}</span>}
       </span>
+      {canBeHeard(state) && (
+        <button
+          type="button"
+          className={styles.sound}
+          aria-label="Sound"
+          aria-pressed={!state.isMuted}
+          onClick={(event) => {
+            event.stopPropagation();
+            controller.toggleSound();
+          }}
+        >
+          {state.isMuted ? "Sound off" : "Sound on"}
+        </button>
+      )}
       <span className={styles.frame} data-place={place} data-take={take.id} data-frame={frame ?? ""}>
         {frame ?? "-"}
       </span>
