@@ -258,8 +258,8 @@ def _ballroom_more(room: Room, c: Any, d: Any, gold: Any, w: Any) -> None:
                 ]
                 light.append(ball((p[0] * 0.92, y - 0.1, p[2] * 0.92), (0.02, 0.07, 0.02), (0.5, 0.5, 0.48), gloss=1.0))
         room.put(light, 0.0, z, y=room.high - 2.4, name="chandelier")
-        k = 2.6 if room.glow > 0.4 else 0.9
-        room.lamps.append([0.0, room.high - 2.0, z, k, 0.70 * k, 0.40 * k])
+        level = 2.6 if room.glow > 0.4 else 0.9
+        room.lamps.append([0.0, room.high - 2.0, z, level, 0.70 * level, 0.40 * level])
     for k in range(5):
         for s in (-1.0, 1.0):
             room.put(f.chair(gold, c["accent"]), s * (w - 1.25), 3.2 + 2.6 * k, s * math.pi / 2)

@@ -27,9 +27,8 @@ def bar(room: Room) -> None:
         rod((-2.1, 0.2, -0.42), (2.1, 0.2, -0.42), 0.022, f.BRASS, gloss=0.9),
     ]
     counter += [
-        box((-1.75 + 0.7 * k, 0.25, -0.31), (0.5, 0.65, 0.02), tuple(0.7 * v for v in dark), finish=WOOD)
-        for k in range(6)
-    ]  # type: ignore[arg-type]
+        box((-1.75 + 0.7 * k, 0.25, -0.31), (0.5, 0.65, 0.02), (0.049, 0.025, 0.014), finish=WOOD) for k in range(6)
+    ]
     room.put(counter, 0.0, z, name="counter")
     back = [
         box((0.0, 0.0, 0.16), (4.3, 2.6, 0.04), dark, finish=WOOD),

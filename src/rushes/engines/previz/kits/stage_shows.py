@@ -45,7 +45,7 @@ def _crowd(hall: Hall, rows: int, each: int, first: float) -> None:
             z = first - 0.85 * row + float(hall.chance.uniform(-0.18, 0.18))
             tall = float(hall.chance.uniform(1.56, 1.86))
             tone = float(hall.chance.uniform(0.5, 1.4))
-            coat = tuple(0.03 * tone * v for v in ((1.0, 0.9, 0.9), (0.8, 0.9, 1.1), (1.0, 1.0, 0.85))[k % 3])
+            coat = _color([0.03 * tone * v for v in ((1.0, 0.9, 0.9), (0.8, 0.9, 1.1), (1.0, 1.0, 0.85))[k % 3]])
             body = [
                 ball((0.0, tall - 0.12, 0.0), (0.088, 0.125, 0.105), (0.028, 0.02, 0.016)),
                 drum((0.0, tall - 0.34, 0.0), 0.06, 0.14, (0.22, 0.13, 0.09)),
@@ -157,7 +157,7 @@ def _concert_more(hall: Hall, d: Any, half: Any, high: Any, mix: Any, one: Any, 
             haze=0.3,
             level=1.1,
         )
-    hall.shine = tuple(0.12 + 0.95 * c for c in mix)  # type: ignore[assignment]
+    hall.shine = _color([0.12 + 0.95 * c for c in mix])
     hall.at, hall.spread = (0.0, d + 4.6, 18.5), 110.0
     rig(hall, 13.2, d + high, half, 6)
     rig(hall, 19.2, d + high, half, 8)
