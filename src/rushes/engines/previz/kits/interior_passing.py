@@ -68,7 +68,7 @@ def pack_passing(spec: SceneSpec, room: str, way: float, out: NDArray[np.float64
     sight = {"city": CITY, "tunnel": TUNNEL}.get(name, COUNTRY)
     if sight == CITY and room in ("train", "car"):
         speed *= 0.6
-    more = np.zeros(SIZE - len(out))
+    more = np.zeros(SIZE + 6 - len(out))
     full = np.concatenate([out, more])
     loop = float(spec.extra.get("loop") or 0.0)
     full[OUT_KIND], full[LEVEL], full[SIGHT] = PASSING, level, sight
@@ -400,7 +400,8 @@ def passing(  # noqa: PLR0912  # a kernel: from the sky to what is nearest
 ) -> tuple[float, float, float]:
     """What is seen from a place in a pane along a unit direction."""
     dice = int(out[OUT_DICE])
-    here, rgb = np.zeros(3), np.zeros(3)
+    here, rgb = out[SIZE : SIZE + 3], out[SIZE + 3 : SIZE + 6]  # room to write in: every frame has its own
+    rgb[:] = 0.0
     side = 1.0 if dx > 0.0 else -1.0
     if out[SIGHT] == TUNNEL:
         t = (side * 2.3 - px) / dx if abs(dx) > 1e-4 else 1e4
