@@ -166,6 +166,35 @@ def places() -> None:
     _prompted("places.webp", asked, columns=3)
 
 
+def sets() -> None:
+    """Four seeds of each newer place by day and by night, a sheet for each, and one of each kind of hall and strip."""
+    rides = {"room": ("train", "car", "bus", "subway")}
+    for name, kit, extra in (
+        ("corridor", "interior", {"room": ("corridor", "hospital")}),
+        ("stage", "stage", {"hall": ("theatre", "concert", "theatre", "cinema")}),
+        ("roads", "landscape", {"terrain": ("road", "highway", "forest_road", "desert_road")}),
+        ("rides", "interior", rides),
+    ):
+        key, names = next(iter(extra.items()))
+        stills = []
+        for time in ("dusk", "night") if kit == "stage" else ("day", "night"):
+            for seed in range(1, 5):
+                what = names[(seed - 1) % len(names)]
+                spec = SceneSpec(kit=kit, seed=seed, time=time, extra={key: what})
+                picture = scaled(render_still(spec, width=960, height=540, threads=2), 480)
+                stills.append(named(picture, f"{what.replace('_', ' ')}, {time}, seed {seed}", times=2))
+        write_still(ROOT / "docs" / "previz" / f"{name}.webp", lay_grid(stills, columns=4), quality=80)
+    asked = (
+        ("classroom", 5), ("bar, night", 6), ("pharmacy", 7), ("bakery, night", 8), ("supermarket", 9),
+        ("ballroom, night", 10), ("gymnasium", 11), ("staircase, night", 12), ("race track", 7),
+        ("train tracks at dawn", 8),
+        ("parking lot", 9), ("runway at dusk", 10), ("football field", 11), ("running track", 12),
+        ("a door left open, night", 3),
+        ("on stage, a woman in a red dress talks, night", 3),
+    )  # fmt: skip
+    _prompted("halls.webp", asked, columns=4)
+
+
 def beside() -> None:
     """Things that stand where words say, seen from where words say."""
     asked = (
@@ -418,6 +447,7 @@ def main() -> None:
         "elements": elements,
         "passes": passes,
         "places": places,
+        "sets": sets,
         "beside": beside,
         "paints": paints,
         "finish": finish,

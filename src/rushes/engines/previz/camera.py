@@ -205,20 +205,25 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
     strength = (0.8 + 0.5 * draws[7]) * (0.3 if pair else 1.0)  # more would lose the shoulder
     return Framing(
         distance=float(wish.get("distance") or distance),
-        height=max(float(wish.get("height") or height), anchors.floor),
+        height=min(max(float(wish.get("height") or height), anchors.floor), anchors.roof),
         yaw=math.radians(float(wish["yaw"])) if "yaw" in wish else 0.0 if straight else yaw,
         focal_mm=focal,
         aperture=float(wish.get("aperture") or aperture),
         aim=aim,
         shift=float(wish["shift"]) if "shift" in wish else third if aspect >= 1.0 else third * 0.5,
         drop=drop,
-        pace=_PACE.get(move, {"ews": 0.3, "ws": 0.75}.get(size, 1.0)),
+        pace=_PACE.get(move, {"ews": 0.3, "ws": 0.75}.get(size, 1.0) if _is_slow(anchors) else 1.0),
         move=move,
         side=way or side,
         strength=float(wish["strength"]) if "strength" in wish else strength,
         roll=math.radians(float(wish.get("roll") or 0.0)) * (side if not wish.get("way") else 1.0),
         focus=float(wish.get("focus_m") or 0.0),
     )
+
+
+def _is_slow(anchors: Anchors) -> bool:
+    """False for what drives: a camera that kept only part of its pace would lose it."""
+    return math.hypot(anchors.velocity[0], anchors.velocity[2]) < 7.0
 
 
 def _move(spec: SceneSpec, anchors: Anchors, *, pair: bool) -> tuple[str, float]:
@@ -250,7 +255,7 @@ def _size(spec: SceneSpec) -> tuple[str, float, float]:
     racked = spec.camera.get("move") == "rack_focus"
     if racked and spec.kit != "product":
         options = {"ms": 0.6, "mcu": 0.4}  # only near things are sharp alone
-    if spec.kit == "interior" and not any(s.get("kind") == "person" for s in spec.subjects):
+    if spec.kit in ("interior", "stage") and not any(s.get("kind") == "person" for s in spec.subjects):
         options = _OPEN_ROOM
     size = str(spec.camera.get("size") or _pick(stream(spec.seed, "camera.size"), options))
     fill, usual = SIZES.get(size, SIZES["ws"])
@@ -395,7 +400,7 @@ def _place(
     rise = height - float(aim[1])
     flat = math.sqrt(max(distance * distance - rise * rise, (0.25 * distance) ** 2))
     eye = aim - _heading(anchors, yaw) * min(flat, anchors.clearance) + _sideways(anchors, yaw) * truck
-    eye[1] = max(height, anchors.floor)
+    eye[1] = min(max(height, anchors.floor), anchors.roof)
     if anchors.aside < 1e8:  # a street or a room: stay between its walls
         base = np.array(anchors.subject)
         across = _sideways(anchors, 0.0)

@@ -79,6 +79,8 @@ def on_ground(figure: Figure, world: World, *, seconds: float) -> Figure:
 
 def under(kit: str, world: World) -> tuple[Callable[[float, float], float], float | None]:
     """The height of a world's ground at x and z in metres, and the level of its water, if it has any."""
+    if kit == "stage":
+        return world.data.ground, None
     if kit != "landscape":
         return lambda x, z: 0.0, None
     water = float(world.data.water)
@@ -103,6 +105,10 @@ def light_on(kit: str, world: World, figure: Figure, seconds: float, land: Light
     """The light where a person is; see `light_at`."""
     if kit == "landscape":
         return land
+    if kit == "stage":
+        from rushes.engines.previz.kits.stage import light_on as light_on_stage
+
+        return light_on_stage(world.data, figure, seconds)
     if kit == "plate":
         from rushes.engines.previz.kits.plate import light_of as light_in_space
 

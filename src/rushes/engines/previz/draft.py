@@ -149,7 +149,7 @@ def _take_relation(draft: Draft, match: Match, matches: list[Match]) -> None:
 
 
 #: What tells one place from another, and which places show another too.
-_PLACE = ("terrain", "width", "room", "plate", "dress", "paint")
+_PLACE = ("terrain", "width", "room", "plate", "dress", "paint", "hall", "outside", "door")
 _WITH = {
     "mountains": ("lake", "canyon", "snow"),
     "hills": ("river", "lake", "mountains", "forest"),
@@ -158,6 +158,10 @@ _WITH = {
     "coast": ("beach",),
     "desert": ("canyon",),
     "quay": ("bund",),
+    "desert_road": ("desert", "road", "highway"),
+    "forest_road": ("forest", "road"),
+    "road": ("highway", "hills", "mountains", "plain"),
+    "highway": ("road", "hills", "mountains", "plain"),
 }
 
 

@@ -11,6 +11,7 @@ from rushes.engines.previz.chance import stream
 from rushes.engines.previz.kit import SceneSpec, Vec3
 from rushes.engines.previz.kits.landscape_relief import KINDS, QUAY, SHORE, SIDE, SWELL, TURN_C, TURN_S, WATER, plan_of
 from rushes.engines.previz.outdoors import bench, palm
+from rushes.engines.previz.roads import kind_of, roadside
 from rushes.engines.previz.solids import (
     CLOTH,
     FACADE,
@@ -40,6 +41,8 @@ def dressing(spec: SceneSpec, ground: Ground) -> list[Solid]:
         spec: `extra.terrain` and `extra.dress` name the place.
         ground: height of the land at x, z.
     """
+    if kind_of(spec) is not None:
+        return roadside(spec)
     terrain, dress = str(spec.extra.get("terrain") or ""), str(spec.extra.get("dress") or "")
     chance = stream(spec.seed, "dressing")
     if KINDS.get(terrain) == QUAY:

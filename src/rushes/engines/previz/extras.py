@@ -18,6 +18,7 @@ from rushes.engines.previz.creatures import BEASTS, CREATURES, FLYERS, SWIMMERS,
 from rushes.engines.previz.dressing import dressing, river_way
 from rushes.engines.previz.kit import Anchors, SceneSpec, Vec3
 from rushes.engines.previz.relations import Extent, around, arrange, extent
+from rushes.engines.previz.roads import DRIVEN, Vehicle, kind_of, lane_of, traffic
 from rushes.engines.previz.solid_rays import tiles
 from rushes.engines.previz.solids import packed, placed
 from rushes.engines.previz.thing_rows import shadow_rows, thing_rows
@@ -133,14 +134,62 @@ def set_out(
         out.append(_extra(subject, name, (x, y, z), ahead, chance, wet and water is not None, view))
     if out and not people:
         anchors = _follow(out[0], anchors, ground) if not spots else _frame(spots, extents, out, anchors, ground)
+    if kind_of(spec) is not None:
+        out, anchors = _driving(spec, out, people, anchors, ground)
     return (*_dressed(spec, ground), *out), anchors
+
+
+def _driving(
+    spec: SceneSpec, out: list[Extra], people: bool, anchors: Anchors, ground: Ground
+) -> tuple[list[Extra], Anchors]:
+    """Vehicles in their lanes, those that were asked for first; the camera goes with the first of them."""
+    asked, placed_, number = [], False, 0
+    for extra in out:
+        if extra.name in (*DRIVEN, "train") and extra.solid is not None:
+            lane = lane_of(spec, number)
+            subject = next((s for s in wanted(spec) if s.get("name") == extra.name), {})
+            color = linear(str(subject["color"])) if subject.get("color") else THINGS[extra.name].color
+            asked.append(_in_lane(dataclasses.replace(lane, name=extra.name, color=color)))
+            number, placed_ = number + 1, True
+        else:
+            asked.append(extra)
+    others = [_in_lane(vehicle) for vehicle in traffic(spec)]
+    every = [*asked, *others]
+    if not people and every and (placed_ or (not asked and others)):
+        chance = stream(spec.seed, "roads.camera")
+        turn = float(
+            chance.choice([-0.5, -0.36, -0.2, 0.08, 0.22] if every[0].at[0] > 2.5 else [-0.5, -0.3, 0.22, 0.42])
+        )
+        heading = (math.sin(turn), 0.0, math.cos(turn)) if not spec.camera.get("view") else anchors.heading
+        hero = every[0] if every[0].name != "train" else dataclasses.replace(every[0], size=(9.0, 4.4))
+        anchors = _follow(hero, dataclasses.replace(anchors, heading=heading), ground)
+    return every, anchors
+
+
+def _in_lane(vehicle: Vehicle) -> Extra:
+    """A vehicle as a thing that drives, or stands."""
+    thing = THINGS[vehicle.name]
+    at, yaw = (vehicle.x, 0.02, vehicle.z), vehicle.turn
+    return Extra(
+        name=vehicle.name,
+        at=at,
+        yaw=yaw,
+        velocity=(0.0, 0.0, vehicle.way * vehicle.speed if vehicle.yaw is None else 0.0),
+        size=thing.size,
+        solid=packed(placed(thing.make(vehicle.color), at, yaw=yaw)),
+    )
 
 
 def _dressed(spec: SceneSpec, ground: Ground) -> tuple[Extra, ...]:
     """What belongs to the place itself, as one still thing."""
     solids = dressing(spec, ground)
     still = (0.0, 0.0, 0.0)
-    found = Extra(name="", at=still, yaw=0.0, velocity=still, size=(1.0, 1.0), solid=packed(solids)) if solids else None
+    lift = 4.0 if kind_of(spec) is not None else 0.0  # what stands along a road is too long for one shadow
+    found = (
+        Extra(name="", at=still, yaw=0.0, velocity=still, size=(1.0, 1.0), solid=packed(solids), rise=lift)
+        if solids
+        else None
+    )
     return (found,) if found else ()
 
 

@@ -25,7 +25,7 @@ class SceneSpec:
     World axes: x right, y up, z forward, in metres; the ground is y = 0.
 
     Args:
-        kit: `street`, `landscape`, `product`, `interior` or `plate`.
+        kit: `street`, `landscape`, `product`, `interior`, `stage` or `plate`.
         seed: drives layout, light accents and camera variation; nothing else does.
         time: `dawn`, `day`, `dusk` or `night`.
         weather: `clear`, `overcast`, `fog`, `rain`, `snow` or `dust`.
@@ -72,6 +72,7 @@ class Anchors:
         clearance: how far behind the subject, along -heading, the camera may go, metres.
         floor: lowest allowed camera height above ground, metres.
         aside: how far the camera may go sideways from the middle of the world, metres (no limit by default).
+        roof: highest camera height above ground, metres; a room whose ceiling cannot be taken away.
         offset: where the subject stands sideways from that middle, metres.
         round: the closed way that the subject walks in a loop, round `subject`; none where it stands.
     """
@@ -84,6 +85,7 @@ class Anchors:
     clearance: float = 30.0
     floor: float = 0.2
     aside: float = 1e9
+    roof: float = 1e9
     offset: float = 0.0
     round: Round | None = None
 

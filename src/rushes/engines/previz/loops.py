@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from rushes.engines.previz.gait import Figure, pace
 from rushes.engines.previz.kit import SceneSpec
 from rushes.engines.previz.rounds import Round
+from rushes.engines.previz.strips import STRIPS
 
 #: What goes somewhere must come back within a loop.
 _TRAVELS = {"walk": 1.3, "run": 3.4}
@@ -43,9 +44,10 @@ def looped(spec: SceneSpec, seconds: float) -> tuple[SceneSpec, tuple[str, ...]]
     """
     told: list[str] = []
     subjects = tuple(_subject(subject, seconds, told) for subject in spec.subjects)
-    if spec.kit == "street":
+    roads = spec.kit == "landscape" and str(spec.extra.get("terrain")) in STRIPS
+    if spec.kit == "street" or roads:
         told.append("cars stand")
-        if seconds < DOORS_SECONDS and "people" not in spec.remove:
+        if spec.kit == "street" and seconds < DOORS_SECONDS and "people" not in spec.remove:
             told.append(f"no passers-by: {DOORS_SECONDS:g} s let them go from door to door")
     extra = {**spec.extra, "loop": seconds}
     return replace(spec, subjects=subjects, extra=extra), tuple(dict.fromkeys(told))
@@ -74,7 +76,7 @@ def closed(people: Sequence[Figure], spec: SceneSpec, *, wide: float = math.inf)
         wide: metres across the picture where the first of them is, before a camera that stands.
     """
     loop = float(spec.extra["loop"])
-    most = max(min(_INDOORS if spec.kit == "interior" else _OPEN, 2.2 * wide), _LEAST)
+    most = max(min(_INDOORS if spec.kit in ("interior", "stage") else _OPEN, 2.2 * wide), _LEAST)
     out = []
     for figure in people:
         way = pace(figure) * loop

@@ -70,6 +70,10 @@ def finish(draft: Draft, seed: int, look: Look, removed: tuple[str, ...]) -> tup
         _unlight(draft)
     if kit == "landscape" and "terrain" not in draft.extra:
         draft.extra["terrain"] = _guess(draft, "terrain", _TERRAINS, seed)
+    if kit == "interior" and "door" in draft.extra and "room" not in draft.extra:
+        draft.extra["room"] = "corridor"  # where a door is what one sees
+        draft.guesses.append("room: corridor")
+    _tell_outside(draft, kit)
     _tell_having(draft, kit)
     _tell_doing(draft, kit)
     time = values.get("time") or _guess(draft, "time", _TIMES[kit if values.get("weather") != "rain" else "rain"], seed)
@@ -128,6 +132,7 @@ _TIMES: dict[str, dict[str, float]] = {
     "interior": {"day": 5, "dusk": 2, "night": 2, "dawn": 1},
     "product": {"day": 1},
     "plate": {"day": 1},
+    "stage": {"night": 6, "dusk": 1},
     "rain": {"night": 4, "dusk": 3, "day": 1},
 }
 
@@ -138,28 +143,80 @@ _WEATHERS: dict[str, dict[str, float]] = {
     "interior": {"clear": 6, "overcast": 1, "rain": 0.5},
     "product": {"clear": 1},
     "plate": {"clear": 1},
+    "stage": {"clear": 1},
 }
 
 
 #: What a word of the section `things` needs to be in the picture: a kit, or a terrain or dress of a landscape.
 _SHOWN_IN: dict[str, tuple[str, ...]] = {
-    "cars": ("street",),
+    "cars": ("street", "road", "highway", "forest_road", "desert_road", "raceway", "parking_lot"),
     "signs": ("street",),
-    "lamps": ("street", "quay", "bund", "park"),
+    "lamps": ("street", "quay", "bund", "park", "highway", "parking_lot"),
     "windows": ("street", "interior", "quay", "bund"),
-    "wet": ("street", "lake", "river", "quay", "bund", "beach", "ocean", "coast", "pool", "oasis"),
+    "wet": (
+        "street",
+        "road",
+        "highway",
+        "forest_road",
+        "lake",
+        "river",
+        "quay",
+        "bund",
+        "beach",
+        "ocean",
+        "coast",
+        "pool",
+        "oasis",
+    ),
     "water": ("lake", "river", "quay", "bund", "beach", "ocean", "coast", "pool", "oasis"),
-    "sand": ("beach", "desert"),
-    "trees": ("hills", "forest", "mountains", "lake", "river", "snow", "quay", "bund", "park"),
-    "grass": ("hills", "plain", "forest", "mountains", "lake", "river", "coast"),
+    "sand": ("beach", "desert", "desert_road"),
+    "trees": (
+        "road",
+        "highway",
+        "forest_road",
+        "hills",
+        "forest",
+        "mountains",
+        "lake",
+        "river",
+        "snow",
+        "quay",
+        "bund",
+        "park",
+    ),
+    "grass": (
+        "road",
+        "forest_road",
+        "football_field",
+        "running_track",
+        "hills",
+        "plain",
+        "forest",
+        "mountains",
+        "lake",
+        "river",
+        "coast",
+    ),
     "rock": ("mountains", "coast", "canyon", "snow", "lake", "hills", "street"),
     "heavens": ("landscape",),
 }
+#: Rooms that drive.
+RIDES = ("train", "subway", "bus", "car")
 _LAND = {"water", "sand", "trees", "grass", "rock", "heavens"}
 
 
 #: What animals do too.
 _BEASTLY = ("walk", "run", "stand", "sit")
+
+
+def _tell_outside(draft: Draft, kit: str) -> None:
+    """What passes outside is drawn before the panes of what drives, else it has no effect."""
+    if "outside" not in draft.extra or (kit == "interior" and draft.extra.get("room") in RIDES):
+        return
+    draft.extra.pop("outside")
+    told = [word for word in draft.drawn if any("outside" in m.meaning for m in find(tokens(word), ("settings",)))]
+    draft.drawn[:] = [word for word in draft.drawn if word not in told]
+    draft.ignored.extend(told)
 
 
 def _tell_having(draft: Draft, kit: str) -> None:
@@ -254,7 +311,7 @@ def _subjects(draft: Draft, kit: str, removed: tuple[str, ...]) -> tuple[dict[st
     if "person" not in removed:
         for person in draft.persons[:4]:
             shown = {k: v for k, v in person.items() if k not in ("said", "cast")}
-            shown.setdefault("action", draft.values.get("action", "stand" if kit == "interior" else "walk"))
+            shown.setdefault("action", draft.values.get("action", "stand" if kit in ("interior", "stage") else "walk"))
             if "next_color" in draft.values:
                 shown.setdefault("color", draft.values["next_color"])
             if draft.values.get("weather") == "rain" and "umbrella" not in removed:

@@ -167,7 +167,7 @@ class Scene:
         if people := getattr(world.data, "people", ()):
             world = replace(world, data=replace(world.data, people=closed(people, self.spec, wide=wide)))
         asked = any(subject.get("kind") == "person" for subject in self.spec.subjects)
-        if framing.move == "static" and asked and self.spec.kit != "interior":
+        if framing.move == "static" and asked and self.spec.kit not in ("interior", "stage"):
             world = self._across(world)
         heroes = (*self.people, *getattr(world.data, "people", ()))[:1] if asked else ()
         for hero in heroes:  # the camera goes along with the first, as it would on a straight way

@@ -252,6 +252,9 @@ def _extra() -> Schema:
             "room": _one_of("room", "tabletop"),
             "plate": _one_of("plate"),
             "dress": _one_of("dress"),
+            "hall": _one_of("hall"),
+            "outside": _one_of("outside", "tunnel"),
+            "door": _one_of("door"),
             "paint": {
                 "type": "string",
                 "enum": list(PAINTS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rushes.engines.previz.kit import Kit
 
 #: Names that `kit_named` knows.
-KITS = ("street", "landscape", "product", "interior", "plate")
+KITS = ("street", "landscape", "product", "interior", "plate", "stage")
 
 
 def kit_named(name: str) -> Kit:
@@ -26,6 +26,10 @@ def kit_named(name: str) -> Kit:
         from rushes.engines.previz.kits.plate import PlateKit
 
         return PlateKit()
+    if name == "stage":
+        from rushes.engines.previz.kits.stage import StageKit
+
+        return StageKit()
     from rushes.engines.previz.kits.street import StreetKit
 
     return StreetKit()

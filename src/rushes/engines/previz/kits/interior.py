@@ -15,6 +15,7 @@ from rushes.engines.previz.chance import stream
 from rushes.engines.previz.gait import pace, place
 from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Surfaces, Thing, Vec3, World
 from rushes.engines.previz.kits import interior_light as lit
+from rushes.engines.previz.kits.interior_passing import gone, hold_back, is_ride, pack_passing
 from rushes.engines.previz.kits.interior_plan import furnish
 from rushes.engines.previz.kits.interior_room import Room
 from rushes.engines.previz.kits.interior_rows import shade_rows
@@ -50,12 +51,13 @@ class Interior:
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """What the rows of one frame share: camera basis, the tiles' solids, and people from far to near."""
+    """What the rows of one frame share: camera basis, the tiles' solids, the outside, and people from far to near."""
 
     view: NDArray[np.float64]
     first: NDArray[np.int64]
     listed: NDArray[np.int32]
     away: NDArray[np.float64]
+    out: NDArray[np.float64]
     people: tuple[Posed, ...]
 
 
@@ -85,7 +87,7 @@ class InteriorKit:
         key = (camera, seconds, width, height)
         now = self._moments.take(data, key, lambda: _moment(data, camera, seconds, width, height))
         shade_rows(
-            data.solid, data.casters, data.room, data.windows, data.lamps, data.out, data.maps, data.place, data.probes,
+            data.solid, data.casters, data.room, data.windows, data.lamps, now.out, data.maps, data.place, data.probes,
             now.first, now.listed, now.away, now.view, rgb, depth, y0, y1,
         )  # fmt: skip
         people_in(now.people, rgb, depth, y0, y1)
@@ -207,7 +209,9 @@ def _pack(spec: SceneSpec, room: Room) -> tuple[NDArray[np.float64], NDArray[np.
             tuple(0.5 * h + 0.1 * z for h, z in zip(horizon, zenith, strict=True)) if hour in ("day", "dawn") else near
         )
     out = np.array([*horizon, *zenith, *ground, *near, city, lights, float(spec.seed & 0xFFF), seen], dtype=np.float64)
-    return packed_room, out
+    if room.name == "subway" and not spec.extra.get("outside"):
+        packed_room[lit.SUN_RGB : lit.SUN_RGB + 3] = 0.0
+    return packed_room, pack_passing(spec, room.name, room.way, out)
 
 
 def _bake(
@@ -257,6 +261,8 @@ def _people(spec: SceneSpec, room: Room) -> tuple[Figure, ...]:
     seats = list(room.seats)
     for k, subject in enumerate([s for s in spec.subjects if s.get("kind") == "person"][:4]):
         action = str(subject.get("action") or "stand")
+        if room.shut:  # nobody stands in a car
+            action = "sit"
         sit = 0.0
         if action in ("sit", "type", "read", "drink") and seats:
             x, z, yaw, sit = seats.pop(0)
@@ -292,7 +298,9 @@ def _anchors(spec: SceneSpec, room: Room, people: tuple[Figure, ...]) -> Anchors
     """What the camera may do: it stands inside, or behind a wall that can be taken away."""
     chance = stream(spec.seed, "interior.anchor")
     turn = room.way * float(chance.choice([-0.5, -0.28, -0.1, 0.16, 0.34]))
-    if room.name in ("corridor", "cell", "bathroom"):
+    if room.turns:
+        turn = room.way * float(chance.choice(room.turns))
+    elif room.name in ("corridor", "cell", "bathroom"):
         turn *= 0.25
     if spec.camera.get("view"):
         turn = 0.0
@@ -308,9 +316,9 @@ def _anchors(spec: SceneSpec, room: Room, people: tuple[Figure, ...]) -> Anchors
         x, z, tall = room.focus[0] * room.way, room.focus[1], room.focus[2]
         middle = room.base + tall / 2
     heading = (math.sin(turn), 0.0, math.cos(turn))
-    back = (z + 1.3) / max(heading[2], 0.2)
+    back = (z + (1.3 if not room.shut else -0.25)) / max(heading[2], 0.2)
     if abs(heading[0]) > 1e-3:
-        wall = math.copysign(room.wide / 2 - 0.8, -heading[0])
+        wall = math.copysign(room.wide / 2 - 0.8 if not room.aisle else 0.6 * room.aisle, -heading[0])
         back = min(back, max((x - wall) / heading[0], 1.0))
     return Anchors(
         subject=(x, middle, z),
@@ -318,9 +326,10 @@ def _anchors(spec: SceneSpec, room: Room, people: tuple[Figure, ...]) -> Anchors
         velocity=velocity,
         heading=heading,
         clearance=back,
-        floor=0.35 if spec.camera.get("angle") == "low" else 0.95,
-        aside=room.wide / 2 - (0.8 if room.wide > 3.0 else 0.5),
-        offset=x,
+        floor=room.eyes[0] or (0.35 if spec.camera.get("angle") == "low" else 0.95),
+        roof=room.eyes[1],
+        aside=room.aisle or room.wide / 2 - (0.8 if room.wide > 3.0 else 0.5),
+        offset=x if not room.aisle else 0.0,
     )
 
 
@@ -376,6 +385,7 @@ def _moment(data: Interior, camera: CameraState, seconds: float, width: int, hei
         first=first,
         listed=listed,
         away=away,
+        out=gone(data.out, seconds),
         people=tuple(pose(figure, view, seconds, light_on(data, figure, seconds)) for figure in order),
     )
 
@@ -395,7 +405,8 @@ def _expose(data: Interior, anchors: Anchors, spec: SceneSpec) -> None:
     )  # fmt: skip
     luma = np.clip(rgb @ np.array([0.2126, 0.7152, 0.0722], np.float32), 1e-4, 4.0)
     middle = 0.5 * float(np.exp(np.log(luma).mean())) + 0.5 * float(luma.mean())
-    data.room[lit.EXPOSURE] = _GOAL.get(spec.time, 0.2) / middle
+    data.room[lit.EXPOSURE] = _GOAL.get(spec.time, 0.2) / middle * (0.68 if is_ride(data.out) else 1.0)
+    hold_back(data.out, float(data.room[lit.EXPOSURE]), spec.time)
 
 
 def _vec(value: Any) -> Vec3:

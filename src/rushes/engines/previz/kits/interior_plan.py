@@ -11,7 +11,11 @@ from rushes.engines.previz.actors import linear
 from rushes.engines.previz.chance import stream
 from rushes.engines.previz.colour import from_oklab, to_oklab
 from rushes.engines.previz.kit import SceneSpec, Vec3
+from rushes.engines.previz.kits import interior_halls as halls
+from rushes.engines.previz.kits import interior_rides as rides
 from rushes.engines.previz.kits import interior_rooms as rooms
+from rushes.engines.previz.kits import interior_shops as shops
+from rushes.engines.previz.kits.interior_passing import RIDES
 from rushes.engines.previz.kits.interior_room import Color, Room
 from rushes.engines.previz.relations import around, arrange, extent
 from rushes.engines.previz.solids import placed
@@ -42,8 +46,8 @@ def furnish(spec: SceneSpec, *, glow: float) -> Room:
     lay, wide, deep, high = _ROOMS.get(name, _ROOMS["living"])
     room = Room(
         name=name,
-        wide=wide * float(chance.uniform(0.94, 1.08)),
-        deep=deep * float(chance.uniform(0.95, 1.1)),
+        wide=wide * (1.0 if name in RIDES else float(chance.uniform(0.94, 1.08))),
+        deep=deep * (1.0 if name in RIDES else float(chance.uniform(0.95, 1.1))),
         high=high,
         way=1.0 if chance.random() < 0.5 else -1.0,
         colors=_colors(spec, chance),
@@ -55,7 +59,10 @@ def furnish(spec: SceneSpec, *, glow: float) -> Room:
             "gloss": 0.5,
         },
     )
+    room.alone = not any(subject.get("kind") == "person" for subject in spec.subjects)
     lay(room)
+    if spec.extra.get("door") and name not in RIDES:
+        halls.add_door(room, ajar=spec.extra["door"] == "open")
     _things(spec, room)
     return room
 
@@ -152,12 +159,25 @@ _ROOMS: dict[str, tuple[Callable[[Room], None], float, float, float]] = {
     "kitchen": (rooms.kitchen, 4.6, 5.4, 2.6),
     "dining": (rooms.dining, 4.6, 5.2, 2.7),
     "cafe": (rooms.cafe, 5.6, 6.6, 3.1),
-    "corridor": (rooms.corridor, 2.4, 13.0, 2.7),
+    "corridor": (halls.corridor, 2.4, 15.0, 2.7),
     "library": (rooms.library, 5.2, 6.2, 3.4),
     "bathroom": (rooms.bathroom, 3.4, 4.4, 2.6),
     "gallery": (rooms.gallery, 6.4, 7.0, 3.8),
     "tabletop": (rooms.tabletop, 4.4, 4.8, 2.6),
     "cell": (rooms.cell, 2.9, 4.6, 2.8),
     "empty": (rooms.empty, 6.0, 7.4, 2.8),
+    "hospital": (halls.hospital, 2.9, 16.0, 2.75),
+    "classroom": (shops.classroom, 7.4, 8.6, 3.1),
+    "bar": (shops.bar, 5.6, 7.2, 3.0),
+    "shop": (shops.shop, 6.2, 7.6, 3.0),
+    "bakery": (shops.bakery, 6.0, 6.6, 3.0),
+    "supermarket": (shops.supermarket, 7.2, 14.0, 3.6),
+    "ballroom": (halls.ballroom, 13.0, 17.0, 6.4),
+    "gymnasium": (halls.gymnasium, 15.0, 19.0, 7.2),
+    "staircase": (halls.staircase, 5.2, 9.0, 5.6),
+    "train": (rides.train, 2.84, 9.4, 2.28),
+    "subway": (rides.subway, 2.66, 10.2, 2.25),
+    "bus": (rides.bus, 2.44, 7.6, 2.2),
+    "car": (rides.car, 1.48, 2.75, 1.24),
 }
 ROOMS = tuple(_ROOMS)

@@ -32,6 +32,11 @@ class Room:
         looks: kinds of floor and wall, gloss of the floor.
         chance: of this room.
         base: height that the focus stands on.
+        turns: ways that the camera may look, radians from the length of the room to the right; the seed's own if none.
+        shut: True where the camera cannot step back through the near wall.
+        aisle: how far from the middle of the room the camera may go, metres; 0 for up to the walls.
+        eyes: lowest and highest place of the camera, metres; 0 and endless where the room does not mind.
+        alone: nobody was asked for.
         things: name of everything that was put down, and whether it was asked for.
         owners: for each of the solids, the place of its thing in `things`.
     """
@@ -53,6 +58,11 @@ class Room:
     focus: tuple[float, float, float] = (0.0, 2.8, 1.5)
     looks: dict[str, float] = field(default_factory=dict)
     base: float = 0.0
+    turns: tuple[float, ...] = ()
+    shut: bool = False
+    aisle: float = 0.0
+    eyes: tuple[float, float] = (0.0, 1e9)
+    alone: bool = True
     things: list[tuple[str, bool]] = field(default_factory=list)
     owners: list[int] = field(default_factory=list)
 

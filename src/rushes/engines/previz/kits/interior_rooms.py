@@ -208,40 +208,6 @@ def cafe(room: Room) -> None:
     room.focus = (0.35, d - 2.3, 1.5)
 
 
-def corridor(room: Room) -> None:
-    """A long corridor."""
-    c, w, d = room.colors, room.wide / 2, room.deep
-    room.looks.update(floor=float(room.chance.choice([0.0, 1.0, 3.0])), wall=1.0, gloss=0.9)
-    for k in range(4):
-        z = 2.0 + k * (d - 2.5) / 4
-        if k % 2 == 0 or room.glow < 0.5:
-            room.window(z, z + 0.9, 0.8, 2.3, panes=(1, 3))
-        room.put(
-            [
-                box((0.0, 0.0, 0.0), (0.04, 2.06, 0.88), c["wood"], finish=WOOD),
-                box((-0.03, 0.0, 0.0), (0.03, 2.14, 1.04), (0.5, 0.48, 0.45)),
-                ball((-0.06, 1.02, 0.34), (0.03, 0.03, 0.03), f.BRASS, gloss=0.8),
-            ],
-            w - 0.03,
-            z + 1.4,
-        )
-        room.put(
-            [drum((0.0, 0.0, 0.0), 0.16, 0.07, (1.0, 0.78, 0.52), top=0.8, glow=3.0 * max(room.glow, 0.4))],
-            0.0,
-            z + 0.4,
-            y=room.high - 0.09,
-        )
-        room.light(0.0, room.high - 0.2, z + 0.4, 0.75)
-    room.put([box((0.0, 0.0, 0.0), (1.2, 0.012, d - 1.6), c["main"], finish=CLOTH)], 0.0, d / 2)
-    room.put([box((0.0, 0.0, 0.0), (1.02, 0.0135, d - 1.75), c["rug"], finish=CLOTH)], 0.0, d / 2)
-    room.put(f.cabinet(c["wood"], wide=0.9, high=0.8), 0.0, d - 0.26)
-    room.put(f.flowers(c["accent"]), -0.2, d - 0.26, y=0.8)
-    room.put(f.picture(0.8, 1.0, c["accent"], int(room.chance.integers(9))), 0.0, d - 0.025, y=1.62)
-    room.put(f.plant(1.2), -w + 0.35, d - 0.4)
-    room.stand = (0.05, 4.2)
-    room.focus = (0.0, 4.8, 2.0)
-
-
 def library(room: Room) -> None:
     """A reading table between tall shelves."""
     c, w, d = room.colors, room.wide / 2, room.deep

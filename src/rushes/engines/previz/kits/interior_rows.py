@@ -34,6 +34,7 @@ from rushes.engines.previz.kits.interior_light import (
     wall_hit,
     window_at,
 )
+from rushes.engines.previz.kits.interior_passing import SHIFT, passing
 from rushes.engines.previz.solid_rays import GLOSS, GLOW, TILE, enter, facing, paint
 
 _FRAME = 0.055
@@ -229,7 +230,7 @@ def _shell(
 ) -> tuple[float, float, float]:  # fmt: skip
     """Light of the room's own sides at a place."""
     if key >= 8:
-        return _outside(out, dx, dy, dz)
+        return passing(out, px, py, pz, dx, dy, dz) if out.shape[0] > SHIFT else _outside(out, dx, dy, dz)
     u, v = spot(key, px, py, pz)
     r, g, b = _baked(maps, place, key, u, v)
     if key == 1:
@@ -249,6 +250,7 @@ def _shell(
             edge = max(windows[w, 1] - u, u - windows[w, 2], windows[w, 3] - v, v - windows[w, 4])
             if edge < _FRAME:
                 k = 0.62 + 0.1 * min(abs(edge) * 25.0, 1.0)
+                k *= min(0.14, 0.5 * room[WALL]) if out.shape[0] > SHIFT else 1.0  # of rubber, where the room drives
                 return r * k + 0.012, g * k + 0.012, b * k + 0.012
     k = _wall(room, key, u, v, pixel)
     if v < 0.10:

@@ -29,16 +29,20 @@ from rushes.engines.previz.kits.landscape_relief import (
     gradients,
     plan_of,
 )
+from rushes.engines.previz.kits.landscape_road import HALF, mark_ids, pack_strip, pave
 from rushes.engines.previz.kits.landscape_rows import fall_through, shade_rows
 from rushes.engines.previz.kits.landscape_sight import Sight, survey
 from rushes.engines.previz.kits.landscape_sky import CLOUD_CELLS, Air, air_of, clear_dome, cloud_dome, far_air
-from rushes.engines.previz.kits.landscape_solid import THINGS, trace_land
+from rushes.engines.previz.kits.landscape_solid import LAND, THINGS, trace_land
 from rushes.engines.previz.kits.product_palette import linear
+from rushes.engines.previz.roads import Vehicle, beams_at, lit_traffic
 from rushes.engines.previz.shelf import Shelf
 
 __all__ = ["Land", "LandscapeKit", "ground_at", "light_of"]
 
 _EYE = 1.65
+#: Id of what is laid on graded land.
+STRIP = 3
 _FLOWERS = ((0.75, 0.70, 0.60), (0.70, 0.48, 0.05), (0.30, 0.16, 0.50), (0.60, 0.10, 0.08))
 _MEADOWS = {"hills": 1.0, "mountains": 0.7, "lake": 0.35, "coast": 0.45, "river": 0.8, "plain": 0.8}
 _GOAL = {"dawn": 0.19, "day": 0.22, "dusk": 0.17, "night": 0.052}
@@ -58,6 +62,8 @@ class Land:
         dome: clear sky.
         clouds: clouds over it.
         water: level of water, far below where there is none.
+        strip: what is laid on graded land (see `landscape_road`), empty for nothing.
+        traffic: what drives there with its lamps burning.
     """
 
     kind: str
@@ -69,6 +75,8 @@ class Land:
     dome: NDArray[np.float32]
     clouds: NDArray[np.float32]
     water: float
+    strip: NDArray[np.float64]
+    traffic: tuple[Vehicle, ...]
 
 
 class LandscapeKit:
@@ -119,7 +127,10 @@ class LandscapeKit:
 
     def things(self, world: World) -> tuple[Thing, ...]:
         """Land, and water where there is any (see `kit.Tracer`)."""
-        return THINGS if world.data.water > -1e5 else THINGS[:1]
+        strip = (
+            (Thing(id=STRIP, name=world.data.kind.replace("_", " "), kind="ground"),) if world.data.strip.size else ()
+        )
+        return (*(THINGS if world.data.water > -1e5 else THINGS[:1]), *strip)
 
     def trace(
         self,
@@ -143,6 +154,8 @@ class LandscapeKit:
         )
         heights, frame, found = land.maps.height, land.maps.frame, (sight.inverse, sight.frame)
         trace_land(heights, frame, land.water, *found, view, want, quick, into.depth, into.normal, into.ids)
+        if land.strip.size:
+            mark_ids(float(land.strip[HALF]), view, into.depth, LAND, STRIP, into.ids)
 
 
 def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
@@ -191,6 +204,8 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
         dome=dome,
         clouds=clouds,
         water=water,
+        strip=_strip(spec, name, air),
+        traffic=lit_traffic(spec),
     )
     foot = max(ground_of(maps, 0.0, 0.0), water)
     height = 1.75 if any(s.get("kind") == "person" for s in spec.subjects) else 4.2
@@ -202,6 +217,13 @@ def build_world(spec: SceneSpec, *, cells: int, cloud_cells: int) -> World:
     )
     _expose(land, anchors, spec)
     return World(anchors=anchors, data=land)
+
+
+def _strip(spec: SceneSpec, name: str, air: Air) -> NDArray[np.float64]:
+    """What is laid on the land in this air, for the kernels; its haze is exposed with the land."""
+    lamps = 4.0 if name == "highway" and spec.time in ("night", "dusk") else 0.0
+    wet = 1.0 if spec.weather == "rain" or spec.extra.get("wet") else 0.0
+    return pack_strip(name, wet=wet, lamps=lamps, seed=spec.seed, haze=air.haze, fog=air.horizon)
 
 
 def _pack(air: Air, kind: int, water: float, seed: int) -> NDArray[np.float64]:
@@ -299,6 +321,8 @@ def _fill(
         y0,
         y1,
     )
+    if land.strip.size:
+        pave(land.strip, beams_at(land.traffic, seconds), float(land.packed[EXPOSURE]), view, rgb, depth, y0, y1)
     fall = land.air.fall
     if fall in {1, 2}:
         lit = (0.9 * land.air.horizon if fall == 1 else 1.15 * land.air.horizon + 0.1) * land.packed[EXPOSURE]

@@ -20,6 +20,7 @@ from rushes.engines.previz.kits.landscape_relief import (
     DESERT,
     FOREST,
     FOREST_LAND,
+    GRADED,
     HILLS,
     LAKE,
     OCEAN,
@@ -36,6 +37,7 @@ from rushes.engines.previz.kits.landscape_relief import (
     relief,
     smooth,
 )
+from rushes.engines.previz.kits.landscape_road import GRIT
 from rushes.engines.previz.kits.landscape_stone import paving, sandstone
 
 #: Cells of a map along one side, and for each map its cell size and the z of its middle, in metres.
@@ -115,6 +117,8 @@ def forest_at(kind: int, table: Any, p: Any, x: float, z: float, h: float, steep
         line -= 60.0
     share *= 1.0 - smooth(line - 120.0, line, h)
     share *= smooth(p[WATER] + 0.8, p[WATER] + 2.5, h)
+    if p[GRADED] > 0.0:
+        return max(share, 0.8 if kind == FOREST_LAND else 0.0) * smooth(p[GRADED] + 3.0, p[GRADED] + 9.0, abs(x))
     if kind == HILLS:
         share *= smooth(-0.05, 0.30, grove) * (0.25 + 0.75 * smooth(140.0, 420.0, z))
     if kind == FOREST_LAND:  # a glade along the way the camera looks, wider where the camera stands
@@ -193,7 +197,7 @@ def _scatter(
             bz = (tj + cell(ti, tj, seed + 13)) * pitch
             big = cell(ti, tj, seed + 14)
             radius = 0.12 + 0.75 * big * big * big
-            if abs(bx) < 1.6 + radius and abs(bz) < 6.0:
+            if (abs(bx) < 1.6 + radius and abs(bz) < 6.0) or abs(bx) < p[GRADED] + radius:
                 continue
             ci, cj = int((bx - x0) / size), int((bz - z0) / size)
             if ci < 0 or cj < 0 or ci >= n or cj >= n:
@@ -279,6 +283,8 @@ def _ground(
     if size < 1.5:
         fine = 0.6 * fine + 0.6 * lattice(table, x / 0.9, z / 0.9 + p[OFF_X])
     rock_r, rock_g, rock_b = 0.235 + 0.07 * slow, 0.215 + 0.06 * slow, 0.20 + 0.05 * slow
+    if abs(x) < p[GRADED] - 0.6 and z < 700.0:
+        return GRIT[0], GRIT[1], GRIT[2]
     if kind == DESERT:
         lift = 1.0 + 0.16 * slow + 0.06 * fine
         rock = smooth(170.0, 260.0, h) * 0.8

@@ -10,6 +10,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import cell, stream
+from rushes.engines.previz.kits.landscape_road import graded
+from rushes.engines.previz.strips import STRIPS
 
 MOUNTAINS, HILLS, COAST, LAKE, DESERT, SNOW, BEACH, OCEAN, FOREST_LAND, RIVER, QUAY, CANYON, PLAIN = range(13)
 KINDS = {
@@ -27,6 +29,9 @@ KINDS = {
     "bund": QUAY,
     "canyon": CANYON,
     "plain": PLAIN,
+    **dict.fromkeys(STRIPS, PLAIN),
+    "forest_road": FOREST_LAND,
+    "desert_road": DESERT,
 }
 #: How wide the water between two embankments is, and how far it turns from the way one looks, metres and radians.
 _REACHES = {"quay": (72.0, 0.16), "bund": (300.0, 1.36)}
@@ -37,6 +42,7 @@ _STRAND = 0.9
 PEAK_X, PEAK_Z, PEAK_H, PHASE, BEND, WATER, SIDE, SHORE, TURN_C, TURN_S, SWELL, OFF_X, OFF_Z, DROP, FOREST, SNOWLINE = (
     range(16)
 )
+GRADED = 16
 NO_WATER = -1.0e6
 
 
@@ -60,7 +66,8 @@ def plan_of(seed: int, name: str) -> NDArray[np.float64]:
     kind = KINDS.get(name, MOUNTAINS)
     draw = stream(seed, "landscape.plan").random(16)
     side = 1.0 if draw[0] < 0.5 else -1.0
-    plan = np.zeros(16)
+    plan = np.zeros(17)
+    plan[GRADED] = STRIPS[name][2] if name in STRIPS else 0.0
     plan[PEAK_Z] = 3900.0 + 1700.0 * draw[2]
     plan[PEAK_X] = side * plan[PEAK_Z] * (0.10 + 0.14 * draw[1])
     plan[PEAK_H] = 620.0 + 480.0 * draw[3]
@@ -84,6 +91,8 @@ def plan_of(seed: int, name: str) -> NDArray[np.float64]:
         OCEAN: 0.0,
         FOREST_LAND: 1.4,
     }.get(kind, 0.35 + 0.5 * draw[12])
+    if kind == PLAIN and plan[GRADED] > 0.0:
+        plan[FOREST] = 0.25 + 0.4 * draw[12]
     if kind in (BEACH, OCEAN):
         turn = side * (0.25 + 0.75 * draw[13])
         plan[DROP], plan[WATER] = (_STRAND, -_STRAND) if kind == BEACH else (30.0, 0.0)
@@ -439,7 +448,8 @@ def relief(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> f
     h = _land(kind, table, p, x, z, octaves)
     level = stand(kind, table, p, x, z)
     ground = 0.22 * lattice(table, x / 7.0 + p[OFF_Z], z / 7.0)
-    return h + (ground - h) * level
+    h += (ground - h) * level
+    return h * graded(p[GRADED], x, z)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -467,7 +477,7 @@ def stand(kind: int, table: Any, p: Any, x: float, z: float) -> float:
 def detail(kind: int, table: Any, p: Any, x: float, z: float, size: float) -> float:
     """Height of tussocks, pebbles and sand ripples in metres, none finer than the map's cells of `size` metres."""
     h = 0.0
-    if kind == QUAY:
+    if kind == QUAY or abs(x) < p[GRADED]:
         return h
     if kind in (DESERT, BEACH, OCEAN):
         if size < 0.5 and kind != OCEAN:

@@ -1,0 +1,362 @@
+"""Fills rows of a hall with a stage: seats in the dark, what stands in spot light, and the beams in the air."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from rushes.engines.previz.chance import noise2
+from rushes.engines.previz.solid_rays import COLOR, GLOSS, GLOW, TILE, blocked, enter, facing, paint
+from rushes.engines.previz.thing_solid import surface
+
+#: Columns of a spot: place, way, light at its reach, cosines of the outer and the inner cone, haze, reach squared.
+SPOT_AT, SPOT_WAY, SPOT_RGB, OUTER, INNER, HAZE, REACH2 = 0, 3, 6, 9, 10, 11, 12
+#: Places in the packed hall: light of the house, of the stage into it, whence, spread, exposure, front.
+HOUSE, SHINE, FROM, SPREAD, GAIN, BOUNCE, FRONT = 0, 3, 6, 9, 10, 11, 12
+#: Pixels between two looks at the beams of a row.
+_STEP = 4
+
+
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def meet(
+    solid: Any, listed: Any, away: Any, a: int, b: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float
+) -> tuple[int, float]:
+    """The solid and face that a ray meets first: 16 * (1 + solid) + face, 0 for none; and how far away."""
+    key, t = 0, 1e9
+    length = math.sqrt(dx * dx + dy * dy + dz * dz)
+    for m in range(a, b):
+        k = listed[m]
+        if away[k] > t * length:
+            break
+        t0, t1, f = enter(solid, k, ox, oy, oz, dx, dy, dz)
+        if t0 < t1 and 0.02 < t0 < t:
+            key, t = 16 * (k + 1) + f, t0
+    return key, t
+
+
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def cone(spots: Any, s: int, ex: float, ey: float, ez: float, far: float) -> float:
+    """Share of a spot's light that goes a way from it: e is the unit way from the lamp, `far` its length squared."""
+    c = ex * spots[s, 3] + ey * spots[s, 4] + ez * spots[s, 5]
+    if c <= spots[s, OUTER]:
+        return 0.0
+    k = min((c - spots[s, OUTER]) / (spots[s, INNER] - spots[s, OUTER]), 1.0)
+    return k * k * (3.0 - 2.0 * k) * spots[s, REACH2] / (far + 0.5)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def direct(spots: Any, casters: Any, x: float, y: float, z: float, nx: float, ny: float, nz: float, out: Any) -> None:
+    """Add the light of every spot on a white surface to `out`, each with its shadow."""
+    for s in range(spots.shape[0]):
+        ex, ey, ez = x - spots[s, 0], y - spots[s, 1], z - spots[s, 2]
+        far = ex * ex + ey * ey + ez * ez
+        ahead = ex * spots[s, 3] + ey * spots[s, 4] + ez * spots[s, 5]
+        if ahead <= 0.0 or ahead * ahead <= spots[s, OUTER] * spots[s, OUTER] * far:
+            continue
+        inv = 1.0 / math.sqrt(far + 1e-9)
+        ex, ey, ez = ex * inv, ey * inv, ez * inv
+        lam = -(ex * nx + ey * ny + ez * nz)
+        if lam <= 0.0:
+            continue
+        k = cone(spots, s, ex, ey, ez, far) * lam
+        if k < 0.004 or blocked(casters, x + 0.01 * nx, y + 0.01 * ny, z + 0.01 * nz, -ex, -ey, -ez, 1.0 / inv, -1):
+            continue
+        out[0] += spots[s, 6] * k
+        out[1] += spots[s, 7] * k
+        out[2] += spots[s, 8] * k
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _lit(
+    solid: Any,
+    casters: Any,
+    screens: Any,
+    spots: Any,
+    hall: Any,
+    key: int,
+    px: float,
+    py: float,
+    pz: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    pixel: float,
+    out: Any,
+) -> None:
+    """Light of a place into `out`: the house, the shine of the stage, spots with shadows, and a gleam of screens."""
+    k, face = key // 16 - 1, key % 16
+    nx, ny, nz, x, y, z = facing(solid, k, face, px, py, pz)
+    cr, cg, cb, shade = paint(solid, k, face, x, y, z, pixel)
+    glow = solid[k, GLOW]
+    if glow > 0.0 and shade > 0.0:
+        out[0], out[1], out[2] = cr * glow, cg * glow, cb * glow
+        return
+    up = 0.55 + 0.45 * ny
+    vx, vy, vz = hall[FROM] - px, hall[FROM + 1] - py, hall[FROM + 2] - pz
+    far = vx * vx + vy * vy + vz * vz
+    inv = 1.0 / math.sqrt(far + 1e-6)
+    lam = max(0.22 + 0.78 * (nx * vx + ny * vy + nz * vz) * inv, 0.0) * hall[SPREAD] / (hall[SPREAD] + far)
+    if pz > hall[FRONT]:  # on the boards it is the spots that light
+        lam *= 0.3
+    floor = hall[BOUNCE] * max(0.6 - 0.4 * ny, 0.0) * hall[SPREAD] / (hall[SPREAD] + 3.0 * far)
+    for c in range(3):
+        out[c] = hall[HOUSE + c] * up + hall[SHINE + c] * (lam + floor)
+    direct(spots, casters, px, py, pz, nx, ny, nz, out)
+    out[0] *= cr
+    out[1] *= cg
+    out[2] *= cb
+    gloss = solid[k, GLOSS]
+    if gloss > 0.0:
+        cosine = -(dx * nx + dy * ny + dz * nz)
+        m = 1.0 - min(max(cosine, 0.0), 1.0)
+        shine = gloss * (0.04 + 0.7 * m * m * m * m * m)
+        rx, ry, rz = dx + 2.0 * cosine * nx, dy + 2.0 * cosine * ny, dz + 2.0 * cosine * nz
+        for s in range(screens.shape[0]):
+            t0, t1, _ = enter(screens, s, px, py, pz, rx, ry, rz)
+            if t0 < t1 and t0 > 0.01:
+                fade = shine * screens[s, GLOW] / (1.0 + 0.02 * t0 * t0)
+                for c in range(3):
+                    out[c] += fade * screens[s, COLOR + c]
+        for s in range(spots.shape[0]):
+            ex, ey, ez = spots[s, 0] - px, spots[s, 1] - py, spots[s, 2] - pz
+            away = math.sqrt(ex * ex + ey * ey + ez * ez) + 1e-6
+            spark = (rx * ex + ry * ey + rz * ez) / away
+            if spark > 0.93:
+                flash = math.exp((spark - 1.0) * (30.0 + 200.0 * gloss)) * gloss * 0.35
+                flash *= min(cone(spots, s, -ex / away, -ey / away, -ez / away, away * away), 2.0)
+                for c in range(3):
+                    out[c] += spots[s, SPOT_RGB + c] * flash
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def shade_rows(
+    solid: Any,
+    casters: Any,
+    screens: Any,
+    spots: Any,
+    hall: Any,
+    first: Any,
+    listed: Any,
+    away: Any,
+    view: Any,
+    rgb: Any,
+    depth: Any,
+    y0: int,
+    y1: int,
+) -> None:
+    """Fill rows y0..y1 of a picture of a hall, without people and beams.
+
+    Args:
+        solid: packed solids, the hall's own walls among them.
+        casters: those that throw shadows in spot light.
+        screens: those that glow and are mirrored by polished floors.
+        spots: (S, 13), see the constants above.
+        hall: packed hall.
+        first: of each tile.
+        listed: solids of the tiles, the nearest first.
+        away: how far each solid is at the least.
+        view: (4, 3) camera basis.
+        rgb: (H, W, 3) float32 scene-linear.
+        depth: (H, W) float32 metres along the view axis.
+        y0: first row.
+        y1: row after the last.
+    """
+    height, width = depth.shape
+    across = (width + TILE - 1) // TILE
+    top, foot = max(y0 - 1, 0), min(y1 + 1, height)
+    keys = np.empty((foot - top, width), np.int32)
+    cone_ = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
+    ox, oy, oz = view[0, 0], view[0, 1], view[0, 2]
+    far = np.empty((foot - top, width), np.float64)
+    here = np.zeros(3)
+    for y in range(top, foot):
+        v = 1.0 - (y + 0.5) * 2.0 / height
+        for x in range(width):
+            u = (x + 0.5) * 2.0 / width - 1.0
+            n = (y // TILE) * across + x // TILE
+            dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
+            dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
+            dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
+            keys[y - top, x], far[y - top, x] = meet(
+                solid, listed, away, first[n], first[n + 1], ox, oy, oz, dx, dy, dz
+            )
+    for y in range(y0, y1):
+        j = y - top
+        for x in range(width):
+            key, t = keys[j, x], far[j, x]
+            depth[y, x] = np.inf if key == 0 else t
+            edge = (
+                (x > 0 and keys[j, x - 1] != key)
+                or (x + 1 < width and keys[j, x + 1] != key)
+                or (y > 0 and keys[j - 1, x] != key)
+                or (y + 1 < height and keys[j + 1, x] != key)
+            )
+            n = (y // TILE) * across + x // TILE
+            r, g, b = 0.0, 0.0, 0.0
+            rays = 4 if edge else 1
+            for s in range(rays):
+                ax = 0.125 + 0.25 * ((2 * s + 1) % 4 if s < 2 else (2 * s) % 4) if edge else 0.5
+                ay = 0.125 + 0.25 * s if edge else 0.5
+                u, v = (x + ax) * 2.0 / width - 1.0, 1.0 - (y + ay) * 2.0 / height
+                dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
+                dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
+                dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
+                if edge:
+                    key, t = meet(solid, listed, away, first[n], first[n + 1], ox, oy, oz, dx, dy, dz)
+                if key == 0:
+                    continue
+                i = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
+                _lit(
+                    solid,
+                    casters,
+                    screens,
+                    spots,
+                    hall,
+                    key,
+                    ox + dx * t,
+                    oy + dy * t,
+                    oz + dz * t,
+                    dx * i,
+                    dy * i,
+                    dz * i,
+                    cone_ * t,
+                    here,
+                )
+                r, g, b = r + min(here[0], 12.0), g + min(here[1], 12.0), b + min(here[2], 12.0)
+            k = hall[GAIN] / rays
+            rgb[y, x, 0], rgb[y, x, 1], rgb[y, x, 2] = r * k, g * k, b * k
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _along(spots: Any, view: Any, dx: float, dy: float, dz: float, reach: float, drift: float, out: Any) -> None:
+    """Light that hazy air in the beams sends along a ray of unit length, up to `reach` metres."""
+    out[0], out[1], out[2] = 0.0, 0.0, 0.0
+    for s in range(spots.shape[0]):
+        if spots[s, HAZE] <= 0.0:
+            continue
+        wx, wy, wz = view[0, 0] - spots[s, 0], view[0, 1] - spots[s, 1], view[0, 2] - spots[s, 2]
+        ax, ay, az = spots[s, 3], spots[s, 4], spots[s, 5]
+        cc = spots[s, OUTER] * spots[s, OUTER]
+        da, wa = dx * ax + dy * ay + dz * az, wx * ax + wy * ay + wz * az
+        dw, ww = dx * wx + dy * wy + dz * wz, wx * wx + wy * wy + wz * wz
+        qa, qb, qc = da * da - cc, da * wa - cc * dw, wa * wa - cc * ww
+        low, high = 0.0, reach
+        root = qb * qb - qa * qc
+        if root < 0.0 or abs(qa) < 1e-9:
+            if qc < 0.0 or abs(qa) < 1e-9:
+                continue
+        else:
+            root = math.sqrt(root)
+            t0, t1 = (-qb - root) / qa, (-qb + root) / qa
+            t0, t1 = min(t0, t1), max(t0, t1)
+            if qa < 0.0:  # the ray goes in and comes out
+                if wa + 0.5 * (t0 + t1) * da < 0.0:
+                    continue
+                low, high = max(low, t0), min(high, t1)
+            elif wa + (t1 + 1.0) * da > 0.0:  # it goes in and stays in, or came from within
+                low = max(low, t1)
+            elif wa + (t0 - 1.0) * da > 0.0:
+                high = min(high, t0)
+            else:
+                continue
+        if high <= low:
+            continue
+        near = max(math.sqrt(max(ww - dw * dw, 0.0)), 0.25)
+        part = (math.atan((high + dw) / near) - math.atan((low + dw) / near)) / near
+        mid = 0.5 * (low + high)  # how deep in the cone, which softens its edge
+        ex, ey, ez = wx + dx * mid, wy + dy * mid, wz + dz * mid
+        c = (ex * ax + ey * ay + ez * az) / math.sqrt(ex * ex + ey * ey + ez * ez + 1e-9)
+        soft = min(max((c - spots[s, OUTER]) / (spots[s, INNER] - spots[s, OUTER]), 0.0), 1.0)
+        px, py, pz = view[0, 0] + dx * mid, view[0, 1] + dy * mid, view[0, 2] + dz * mid
+        veil = 0.72 + 0.56 * noise2(0.45 * (px + pz) + drift, 0.6 * py - 0.4 * drift + 3.0 * s, 77)
+        k = spots[s, HAZE] * part * spots[s, REACH2] * soft * (2.0 - soft) * veil
+        for q in range(3):
+            out[q] += spots[s, SPOT_RGB + q] * k
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def beam_rows(spots: Any, hall: Any, view: Any, drift: float, rgb: Any, depth: Any, y0: int, y1: int) -> None:
+    """Lay the beams of the spots over rows y0..y1, in front of what `depth` holds; see `shade_rows`."""
+    height, width = depth.shape
+    a, b, here = np.zeros(3), np.zeros(3), np.zeros(3)
+    gain = hall[GAIN]
+    for y in range(y0, y1):
+        v = 1.0 - (y + 0.5) * 2.0 / height
+        for x0 in range(0, width, _STEP):
+            x1 = min(x0 + _STEP, width - 1)
+            at0, at1 = min(depth[y, x0], 60.0), min(depth[y, x1], 60.0)
+            if x0 == 0:
+                _look(spots, view, x0, v, width, at0, drift, a)
+            else:
+                a[:] = b
+            _look(spots, view, x1, v, width, at1, drift, b)
+            most = a[0] + a[1] + a[2] + b[0] + b[1] + b[2]
+            even = abs(a[0] + a[1] + a[2] - b[0] - b[1] - b[2]) < 0.2 * most + 0.004 / gain
+            even = even and abs(at0 - at1) < 0.35 * min(at0, at1)
+            for x in range(x0, min(x0 + _STEP, width)):
+                share = (x - x0) / max(x1 - x0, 1)
+                t, level = min(depth[y, x], 60.0), at0 + (at1 - at0) * share
+                if even and abs(t - level) < 0.12 * level:
+                    for c in range(3):
+                        rgb[y, x, c] += gain * (a[c] + (b[c] - a[c]) * share)
+                else:
+                    _look(spots, view, x, v, width, t, drift, here)
+                    for c in range(3):
+                        rgb[y, x, c] += gain * here[c]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _look(spots: Any, view: Any, x: int, v: float, width: int, t: float, drift: float, out: Any) -> None:
+    """The beams along the ray through a pixel of a row, up to the view depth t."""
+    u = (x + 0.5) * 2.0 / width - 1.0
+    dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
+    dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
+    dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
+    length = math.sqrt(dx * dx + dy * dy + dz * dz)
+    _along(spots, view, dx / length, dy / length, dz / length, t * length, drift, out)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def trace_rows(
+    solid: Any, owner: Any, first: Any, listed: Any, away: Any, view: Any, want: Any, depth: Any, normal: Any, ids: Any
+) -> None:
+    """Depth, normals and ids of the wanted pixels of a hall (see `kit.Tracer`).
+
+    Args:
+        solid: packed solids.
+        owner: (N,) id of the thing that each belongs to.
+        first: of each tile.
+        listed: solids of the tiles, the nearest first.
+        away: how far each solid is at the least.
+        view: (4, 3) camera basis.
+        want: (H, W) uint8, or empty for all.
+        depth: (H, W) float32 metres along the view axis.
+        normal: (H, W, 3) float32, world axes.
+        ids: (H, W) int32.
+    """
+    height, width = depth.shape
+    across = (width + TILE - 1) // TILE
+    ox, oy, oz = view[0, 0], view[0, 1], view[0, 2]
+    for y in range(height):
+        v = 1.0 - (y + 0.5) * 2.0 / height
+        for x in range(width):
+            if want.size and want[y, x] == 0:
+                continue
+            u = (x + 0.5) * 2.0 / width - 1.0
+            n = (y // TILE) * across + x // TILE
+            dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
+            dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
+            dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
+            key, t = meet(solid, listed, away, first[n], first[n + 1], ox, oy, oz, dx, dy, dz)
+            nx, ny, nz, who = 0.0, 0.0, 0.0, 0
+            if key == 0:
+                t = math.inf
+            else:
+                k = key // 16 - 1
+                nx, ny, nz = surface(solid, k, key % 16, ox + dx * t, oy + dy * t, oz + dz * t)
+                who = owner[k]
+            depth[y, x], ids[y, x] = t, who
+            normal[y, x, 0], normal[y, x, 1], normal[y, x, 2] = nx, ny, nz
