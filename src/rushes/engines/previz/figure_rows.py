@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.figure_rays import approach, bounds, distance, march, near, normal, prepare, slab, window
-from rushes.engines.previz.lend import lent
+from rushes.engines.previz.kernels import lent
 
 #: Columns of a figure's pixel: light, share covered, depth, material.
 _COVER, _T, _MAT = 3, 4, 5

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.figure_rays import approach, bounds, distance, near, normal, prepare, slab, window
-from rushes.engines.previz.lend import lent
+from rushes.engines.previz.kernels import lent
 
 #: Pixels of a tile; what is near it is listed once for all of them.
 _WIDE, _TALL = 8, 4

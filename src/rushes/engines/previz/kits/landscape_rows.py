@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import cell
+from rushes.engines.previz.kernels import lent
 from rushes.engines.previz.kits.landscape_light import (
     DISC,
     EXPOSURE,
@@ -25,7 +26,6 @@ from rushes.engines.previz.kits.landscape_light import (
 )
 from rushes.engines.previz.kits.landscape_relief import smooth
 from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0, ROW_K, YAW_C, YAW_S, turn_of
-from rushes.engines.previz.lend import lent
 
 FAR = 1.0e5
 

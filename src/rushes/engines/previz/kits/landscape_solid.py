@@ -9,10 +9,10 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.halfway import halfway
+from rushes.engines.previz.kernels import lent
 from rushes.engines.previz.kit import Thing
 from rushes.engines.previz.kits.landscape_rows import corners
 from rushes.engines.previz.kits.landscape_sight import ONE
-from rushes.engines.previz.lend import lent
 
 LAND, WATER = 1, 2
 THINGS = (Thing(id=LAND, name="land", kind="ground"), Thing(id=WATER, name="water", kind="water"))

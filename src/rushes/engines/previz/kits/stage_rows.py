@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import noise2
+from rushes.engines.previz.kernels import inlined, lean
 from rushes.engines.previz.solid_rays import COLOR, GLOSS, GLOW, TILE, blocked, enter, facing, paint
 from rushes.engines.previz.thing_solid import surface
 
@@ -20,7 +21,7 @@ HOUSE, SHINE, FROM, SPREAD, GAIN, BOUNCE, FRONT = 0, 3, 6, 9, 10, 11, 12
 _STEP = 4
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def meet(
     solid: Any, listed: Any, away: Any, a: int, b: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float
 ) -> tuple[int, float]:
@@ -37,7 +38,7 @@ def meet(
     return key, t
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def cone(spots: Any, s: int, ex: float, ey: float, ez: float, far: float) -> float:
     """Share of a spot's light that goes a way from it: e is the unit way from the lamp, `far` its length squared."""
     c = ex * spots[s, 3] + ey * spots[s, 4] + ez * spots[s, 5]
@@ -47,7 +48,7 @@ def cone(spots: Any, s: int, ex: float, ey: float, ez: float, far: float) -> flo
     return k * k * (3.0 - 2.0 * k) * spots[s, REACH2] / (far + 0.5)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def direct(spots: Any, casters: Any, x: float, y: float, z: float, nx: float, ny: float, nz: float, out: Any) -> None:
     """Add the light of every spot on a white surface to `out`, each with its shadow."""
     for s in range(spots.shape[0]):
@@ -69,7 +70,7 @@ def direct(spots: Any, casters: Any, x: float, y: float, z: float, nx: float, ny
         out[2] += spots[s, 8] * k
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _lit(
     solid: Any,
     casters: Any,
@@ -230,7 +231,7 @@ def shade_rows(
             rgb[y, x, 0], rgb[y, x, 1], rgb[y, x, 2] = r * k, g * k, b * k
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _along(spots: Any, view: Any, dx: float, dy: float, dz: float, reach: float, drift: float, out: Any) -> None:
     """Light that hazy air in the beams sends along a ray of unit length, up to `reach` metres."""
     out[0], out[1], out[2] = 0.0, 0.0, 0.0
@@ -308,7 +309,7 @@ def beam_rows(spots: Any, hall: Any, view: Any, drift: float, rgb: Any, depth: A
                         rgb[y, x, c] += gain * here[c]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _look(spots: Any, view: Any, x: int, v: float, width: int, t: float, drift: float, out: Any) -> None:
     """The beams along the ray through a pixel of a row, up to the view depth t."""
     u = (x + 0.5) * 2.0 / width - 1.0

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from rushes.engines.previz.kernels import lent
 from rushes.engines.previz.kits.street_ground import car_light, fogged, ground_light, water_slope
 from rushes.engines.previz.kits.street_posts import stand_posts
 from rushes.engines.previz.kits.street_surface import facade, far_tower, sign_light, sky
@@ -23,7 +24,6 @@ from rushes.engines.previz.kits.street_trace import (
     house,
     sift,
 )
-from rushes.engines.previz.lend import lent
 
 #: Columns of a record: light, share that wet ground mirrors, how deep in a puddle, 1 / view depth.
 _R, _G, _B, _SHARE, _POOL, _NEAR = range(6)
