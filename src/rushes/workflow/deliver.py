@@ -126,6 +126,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
             cut=cut,
             masters=tuple(masters.values()),
             label=label,
+            threads=bench.settings.threads,  # the last film has the machine to itself
         )
         media = ingest(bench.media, path, move=True, name=name)
     film = Deliverable(
