@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup setup-dev demo story hundred studio test check ui format lint types contracts docs bench lock clean
+.PHONY: help setup setup-dev demo story hundred studio screens test check ui format lint types contracts docs bench lock clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -35,6 +35,10 @@ studio: setup  ## the studio in the browser, on out/launch (made first where it 
 	@$(BIN)/python tools/ui.py ensure
 	@test -d out/launch/.rushes || $(BIN)/rushes run examples/launch.csv --production out/launch
 	@$(BIN)/rushes studio --production out/launch
+
+screens: setup-dev  ## photograph every page of the studio into out/screens (needs Chromium)
+	@$(BIN)/python tools/ui.py ensure
+	@$(BIN)/python tools/screens.py
 
 test: setup-dev  ## the tests (browser and PostgreSQL tests skip with the command that cures it)
 	@$(BIN)/python -m pytest -n auto --dist loadfile

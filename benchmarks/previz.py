@@ -2,7 +2,8 @@
 
 Run it as `python benchmarks/previz.py [--size 960x540] [--frames 8] [--only street]`. Everything is drawn on one thread
 and timed by that thread's CPU clock, so the figures hold on a busy machine; frames a second on two free cores are
-2000 / all.
+2000 / all. With `--first` it times, in one warm process, the way from a prompt to its first frame: for every setting of
+the lexicon and for the shots of the list.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from rushes.engines.previz.control.skeleton import Pose, draw_poses, joints, pos
 from rushes.engines.previz.kit import SceneSpec
 from rushes.engines.previz.kits import interior, landscape, plate, product, street
 from rushes.engines.previz.lexicon import describe
+from rushes.engines.previz.phrases import lexicon
 from rushes.engines.previz.post import Darkroom
 from rushes.media.write import open_writer
 from rushes.timebase import Rate
@@ -136,6 +139,8 @@ STYLES = (
     ("grey_box", "product, glass"),
     ("clay", "street, noon"),
 )
+#: Milliseconds that a prompt may take to its first frame.
+FIRST = 700.0
 #: Shots whose control passes are timed.
 PASSES = ("street, noon", "landscape, ridge", "product, glass")
 
@@ -271,14 +276,77 @@ def print_passes(size: tuple[int, int], frames: int, only: str) -> None:
             print(f"{name:30}" + "".join(f"{v:9.1f}" for v in costs.values()), flush=True)
 
 
+def settings() -> list[tuple[str, str, dict[str, str], int]]:
+    """A shot for every setting of the lexicon, by its first words, drawn or stood in for; then `SHOTS`."""
+    heard = [(str(entry["say"]).split(",")[0].strip(), entry) for entry in lexicon()["settings"]]
+    hours = {"wet": {"weather": "rain"}, "night": {"time": "night"}}
+    streets = [(f"a street, {name}", "a city street", wishes, 3) for name, wishes in hours.items()]
+    return [(words, f"a woman in {words}", {"size": "ws"}, 3) for words, _ in heard] + streets + list(SHOTS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """Milliseconds from a prompt to its first frame, by the process's CPU clock, and by the wall's."""
+
+    name: str
+    kit: str
+    words: float
+    build: float
+    frame: float
+    wall: float
+
+    @property
+    def all(self) -> float:
+        """CPU milliseconds of the whole way."""
+        return self.words + self.build + self.frame
+
+
+def start_of(shot: tuple[str, str, dict[str, str], int], *, size: tuple[int, int], turn: int = 0) -> Start:
+    """The way from a shot's prompt to its first frame; another `turn` is another seed."""
+    name, prompt, wishes, seed = shot
+    wall, at = time.monotonic(), [time.process_time()]
+    spec, _ = describe(prompt, wishes=wishes, seed=seed + 100 * turn)
+    at.append(time.process_time())
+    scene = render.Scene(spec, width=size[0], height=size[1], seconds=SECONDS, threads=1)
+    at.append(time.process_time())
+    scene.frame(0, RATE)
+    at.append(time.process_time())
+    wall = time.monotonic() - wall
+    scene.close()
+    words, build, frame = (1000.0 * (b - a) for a, b in pairwise(at))
+    return Start(name=name, kit=spec.kit, words=words, build=build, frame=frame, wall=1000.0 * wall)
+
+
+def print_first(size: tuple[int, int], only: str) -> None:
+    """Print the ways to first frames, the longest first; each kernel has then been loaded by a look at another seed."""
+    shots = [shot for shot in settings() if only in shot[0]]
+    for shot in shots:
+        start_of(shot, size=(96, 54), turn=1)
+    starts = [start_of(shot, size=size) for shot in shots]
+    print(f"ms from prompt to first frame at {size[0]}x{size[1]} in a warm process; CPU is of all threads that build\n")
+    print(f"{'setting':30}{'kit':>10}" + "".join(f"{name:>9}" for name in ("words", "build", "frame", "CPU", "wall")))
+    for s in sorted(starts, key=lambda s: -s.all):
+        print(f"{s.name[:29]:30}{s.kit:>10}" + "".join(f"{v:9.0f}" for v in (s.words, s.build, s.frame, s.all, s.wall)))
+    print(f"\n{len(starts)} settings; over {FIRST:.0f} ms by the wall's clock (true on a quiet machine) and by CPU:")
+    for clock, late in (
+        ("wall", [s.name for s in starts if s.wall > FIRST]),
+        ("CPU", [s.name for s in starts if s.all > FIRST]),
+    ):
+        print(f"{clock}: {len(late)} {', '.join(late)}")
+
+
 def main() -> None:
     """Print one row per shot."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", default="960x540")
     parser.add_argument("--frames", type=int, default=8)
     parser.add_argument("--only", default="", help="shots whose name contains this")
+    parser.add_argument("--first", action="store_true", help="time the way from a prompt to its first frame instead")
     args = parser.parse_args()
     wide, high = (int(v) for v in args.size.split("x"))
+    if args.first:
+        print_first((wide, high), args.only)
+        return
     watch = Stopwatch()
     instrument(watch)
     print(f"CPU ms at {args.size}: per shot to build and for its first frame, then per frame by stage\n")

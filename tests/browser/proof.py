@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import shutil
 import socket
@@ -27,7 +28,9 @@ from starlette.staticfiles import StaticFiles
 
 from rushes.media.probe import probe_clip
 from rushes.media.proxy import write_poster
+from rushes.media.read import read_frames
 from rushes.media.tile import Pane, plan_tile, write_tile
+from rushes.media.write import AudioPlan, open_writer
 from rushes.model.document import to_document
 from rushes.testing.frame_id import write_frame_id_clip
 from rushes.timebase import Rate
@@ -46,6 +49,7 @@ class Clip:
     rate: str = "24"
     offset: int = 0
     size: tuple[int, int] = (320, 180)
+    has_sound: bool = False
 
 
 def find_chromium() -> str:
@@ -92,6 +96,8 @@ def make_tile(
         write_frame_id_clip(
             path, take=clip.take, frames=clip.frames, rate=Rate.parse(clip.rate), width=width, height=height
         )
+        if clip.has_sound:
+            path = with_tone(path)
         panes.append(Pane(path=path, facts=probe_clip(path), offset=clip.offset))
         if stills:
             write_poster(folder / f"{name}-{number}.webp", path, frame=max(0, clip.offset))
@@ -103,6 +109,21 @@ def make_tile(
         told["stills"] = [f"/media/{name}-{number}.webp" for number in range(len(clips))]
         told |= {"still_frame": 0} if is_known else {}
     (folder / f"{name}.json").write_text(json.dumps(told))
+
+
+def with_tone(path: Path) -> Path:
+    """The same pictures in another file, with a tone beside them."""
+    facts, heard = probe_clip(path), path.with_suffix(".mov")
+    time = np.arange(48_000, dtype=np.float32) / 48_000
+    second = 0.5 * np.sin(2 * np.pi * 440 * time)[:, None].repeat(2, axis=1)
+    with open_writer(
+        heard, width=facts.width, height=facts.height, rate=facts.rate, audio=AudioPlan(codec="pcm_s16le")
+    ) as writer:
+        for picture in read_frames(path):
+            writer.write(picture)
+        for _ in range(math.ceil(facts.frames / facts.rate.fps)):
+            writer.write_audio(second)
+    return heard
 
 
 @contextlib.contextmanager

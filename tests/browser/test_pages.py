@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.conftest import Address, Open
+from tests.browser.conftest import PHONE, Address, Open
 from tests.browser.production import (
     ANSWER,
     CULL,
@@ -182,6 +182,37 @@ def test_a_drawn_note_is_on_its_frame_after_a_reload(open_page: Open) -> None:
     page.get_by_role("button", name=re.compile(r"^3\s*: go to the frame")).click()
     page.locator('[data-frame="3"]').first.wait_for()
     assert page.get_by_role("img", name="Drawing, 1 marks").count() == 1
+
+
+def test_the_line_under_a_take_moves_by_its_own_arrows(open_page: Open) -> None:
+    page = open_page(f"/take/{take_id(CUT_B, 2)}?f=3")
+    page.locator('[data-frame="3"]').first.wait_for()
+    line = page.get_by_role("slider", name="Frame of the take")
+
+    line.press("ArrowRight")
+    page.locator('[data-frame="4"]').first.wait_for()
+    line.press("End")
+    page.locator(f'[data-frame="{FRAMES - 1}"]').first.wait_for()
+    line.press("ArrowRight")
+
+    assert line.get_attribute("aria-valuenow") == str(FRAMES - 1)
+
+
+def test_on_a_phone_nothing_covers_a_note_that_is_written(open_page: Open) -> None:
+    page = open_page(f"/take/{take_id(CUT_B, 2)}?f=3", size=PHONE)
+    page.locator('[data-frame="3"]').first.wait_for()
+
+    page.get_by_role("button", name="Note on frame").click()
+    page.wait_for_timeout(300)
+
+    for name in ("What do you want to say?", "Save note"):
+        covered = page.locator(f'[aria-label="{name}"], button:text-is("{name}")').evaluate(
+            """one => {
+                const box = one.getBoundingClientRect();
+                return !one.contains(document.elementFromPoint(box.x + box.width / 2, box.bottom - 4));
+            }"""
+        )
+        assert not covered, name
 
 
 def test_a_note_is_answered_and_resolved(open_page: Open) -> None:

@@ -24,6 +24,7 @@ TILES = {
     "one24": [Clip(take=1)],
     "one25": [Clip(take=2, rate="25")],
     "one2997": [Clip(take=3, rate="30000/1001", frames=60)],
+    "heard": [Clip(take=13, has_sound=True)],
     "pair": [Clip(take=4), Clip(take=5, offset=3)],
     "level": [Clip(take=4), Clip(take=5)],
     "three": [Clip(take=number) for number in (6, 7, 8)],
@@ -133,7 +134,7 @@ def test_every_pane_shows_the_frame_it_names(stage: Stage, tile: str) -> None:
         assert_numbers_are_frames(stage)
 
 
-@pytest.mark.parametrize("tile", ["one24", "one25", "one2997"])
+@pytest.mark.parametrize("tile", ["one24", "one25", "one2997", "heard"])
 def test_every_frame_of_a_proxy_can_be_reached_alone(stage: Stage, tile: str) -> None:
     stage.open(tile, "check=1")
     frames = int(stage.page.evaluate("() => window.player.getState().source.geometry.frames"))
@@ -146,7 +147,7 @@ def test_every_frame_of_a_proxy_can_be_reached_alone(stage: Stage, tile: str) ->
     assert {shown["number"] for shown in stage.painted()} == set(range(frames))
 
 
-@pytest.mark.parametrize("tile", ["one24", "one25", "one2997", "pair", "four", "nine"])
+@pytest.mark.parametrize("tile", ["one24", "one25", "one2997", "heard", "pair", "four", "nine"])
 def test_every_picture_painted_in_motion_has_its_own_number(stage: Stage, tile: str) -> None:
     stage.open(tile, "check=1")
 
@@ -425,6 +426,52 @@ def test_a_flashing_take_stays_covered_in_every_mode_until_it_is_asked_for(stage
     assert covered == [1, 0, 0, 0]
     assert_numbers_are_frames(stage)
     assert len(stage.panes()) == 2
+
+
+def test_a_take_alone_is_silent_until_somebody_asks_for_its_sound(stage: Stage) -> None:
+    stage.open("heard", "check=1")
+    button = stage.page.get_by_role("button", name="Sound")
+    assert (is_silent(stage), button.get_attribute("aria-pressed")) == (True, "false")
+
+    stage.press("m")
+
+    assert (is_silent(stage), button.get_attribute("aria-pressed")) == (False, "true")
+    stage.page.keyboard.press("l")
+    stage.page.wait_for_function("document.querySelector('video').webkitAudioDecodedByteCount > 1000")
+    stage.page.wait_for_timeout(2500)  # once round: sound does not hold the loop up
+    stage.press("k")
+    assert wrong(stage.painted()) == []
+    assert len({shown["number"] for shown in stage.painted()}) > 8
+    button.click()
+    assert is_silent(stage)
+
+
+def test_takes_side_by_side_are_silent_whatever_was_asked_for_before(stage: Stage) -> None:
+    stage.open("heard")
+    stage.press("m")
+    stage.page.evaluate("async () => { window.next = [await window.tell('pair'), await window.tell('heard')]; }")
+    stage.page.evaluate("() => player.preload(window.next[1])")
+    assert stage.page.evaluate("() => [...player.ahead.values()].every(film => film.video.muted)")
+
+    stage.do("load(window.next[0])")
+    stage.press("m")
+
+    assert is_silent(stage)
+    assert stage.page.get_by_role("button", name="Sound").count() == 0
+    stage.do("load(window.next[1])")
+    assert not is_silent(stage)
+
+
+def test_a_take_that_came_without_sound_offers_none(stage: Stage) -> None:
+    stage.open("one24")
+    stage.press("m")
+
+    assert is_silent(stage)
+    assert stage.page.get_by_role("button", name="Sound").count() == 0
+
+
+def is_silent(stage: Stage) -> bool:
+    return bool(stage.page.evaluate("() => [...document.querySelectorAll('video')].every(video => video.muted)"))
 
 
 def test_nothing_moves_by_itself_for_those_who_asked_for_less_motion(browser: Any, place: str) -> None:

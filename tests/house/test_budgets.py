@@ -53,7 +53,8 @@ def is_kernel(path: Path, name: str) -> bool:
     tree = ast.parse(path.read_text("utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            return any("njit" in ast.unparse(d) or "kernel" in ast.unparse(d) for d in node.decorator_list)
+            marks = [ast.unparse(d) for d in node.decorator_list]
+            return any("njit" in mark or "kernel" in mark or mark in ("lean", "inlined") for mark in marks)
     return False
 
 

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from rushes.errors import CannotDo, UnreadableMedia
+from rushes.media.audio import read_audio
 from rushes.media.probe import probe_clip
 from rushes.media.proxy import write_poster, write_sprite, write_still
 from rushes.media.read import read_frames
 from rushes.media.tile import GREY, Pane, TileGeometry, plan_tile, take_frame, write_proxy, write_tile
-from rushes.media.write import open_writer
+from rushes.media.write import AudioPlan, open_writer
 from rushes.model.engine import Encoder
 from rushes.testing.frame_id import read_picture, write_frame_id_clip
 from rushes.timebase import Rate
@@ -258,3 +259,69 @@ def test_cells_shrink_as_more_takes_stand_in_the_file(tmp_path: Path) -> None:
     sizes = [(plan_tile([large] * n).cells[0].width, plan_tile([large] * n).cells[0].height) for n in (1, 2, 4, 9, 16)]
 
     assert sizes == [(1280, 720), (1280, 720), (960, 540), (640, 360), (480, 270)]
+
+
+def heard_clip(path: Path, *, frames: int = 48, beep: int = 24, rate: Rate = FILM) -> Pane:
+    """A clip that is silent but for a loud beep beside one frame."""
+    silent = path.with_name("silent.mp4")
+    write_frame_id_clip(silent, take=1, frames=frames, rate=rate, width=320, height=180)
+    per_frame = int(48_000 / rate.fps)
+    tone = np.sin(np.arange(per_frame) * 2 * np.pi * 1000 / 48_000).astype(np.float32)[:, None].repeat(2, axis=1)
+    with open_writer(path, width=320, height=180, rate=rate, audio=AudioPlan(codec="pcm_s16le")) as writer:
+        for number, picture in enumerate(read_frames(silent)):
+            writer.write(picture)
+            writer.write_audio(tone if number == beep else np.zeros_like(tone))
+    return Pane(path=path, facts=probe_clip(path))
+
+
+@pytest.mark.parametrize("offset", [0, 10, -10])
+def test_a_take_alone_is_heard_in_step_with_its_pictures(tmp_path: Path, offset: int) -> None:
+    one = replace(heard_clip(tmp_path / "one.mov"), offset=offset)
+
+    path, geometry = made(tmp_path, [one])
+
+    assert geometry.sound
+    loud = np.flatnonzero(np.abs(read_audio(path)[:, 0]) > 0.1)
+    assert loud[0] == pytest.approx(2000 * (24 - offset), abs=60)
+    assert loud[-1] == pytest.approx(2000 * (25 - offset), abs=60)
+    assert seen(path, geometry)[24 - offset] == [24]
+
+
+@pytest.mark.parametrize("frames", [2, 31, 48])
+def test_sound_does_not_go_on_when_the_pictures_end(tmp_path: Path, frames: int) -> None:
+    path, geometry = made(tmp_path, [heard_clip(tmp_path / "one.mov", frames=frames)])
+
+    with av.open(str(path)) as container:
+        ends = {s.type: float((s.start_time or 0) + s.duration) * float(s.time_base) for s in container.streams}
+        assert container.duration / 1e6 == pytest.approx(frames / 24, abs=0.002)
+    assert ends["audio"] <= ends["video"] + 1e-3
+    assert probe_clip(path, count=True).frames == geometry.frames == frames
+
+
+def test_two_takes_are_never_heard_at_once(tmp_path: Path) -> None:
+    one = heard_clip(tmp_path / "one.mov")
+    other = replace(pane(tmp_path, 2, frames=48), facts=probe_clip(tmp_path / "2.mp4"))
+
+    path, geometry = made(tmp_path, [one, other])
+
+    assert not geometry.sound
+    assert probe_clip(path).audio_streams == 0
+
+
+def test_a_take_without_sound_or_of_an_uneven_rate_is_silent(tmp_path: Path) -> None:
+    one = heard_clip(tmp_path / "one.mov")
+
+    assert plan_tile([one]).sound
+    assert not plan_tile([pane(tmp_path, 2)]).sound
+    assert not plan_tile([replace(one, facts=replace(one.facts, variable_rate=True))]).sound
+
+
+def test_damaged_sound_leaves_the_picture_whole(tmp_path: Path) -> None:
+    """The facts say that there is sound, and none decodes."""
+    one = pane(tmp_path, 1, frames=48)
+    one = replace(one, facts=replace(one.facts, audio_streams=1))
+
+    path, geometry = made(tmp_path, [one])
+
+    assert len(seen(path, geometry)) == 48
+    assert not np.abs(read_audio(path)).max()

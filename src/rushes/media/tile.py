@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -18,10 +19,11 @@ from av import VideoFrame
 from numpy.typing import NDArray
 
 from rushes.errors import CannotDo, UnreadableMedia
+from rushes.media.audio import read_audio
 from rushes.media.convert import to_format, to_video_frame
 from rushes.media.proxy import fit, over_grey, shown_size
 from rushes.media.read import read_frames, read_video
-from rushes.media.write import open_writer
+from rushes.media.write import AAC_PRIMING, AudioPlan, open_writer
 from rushes.model.engine import Encoder
 from rushes.model.take import ClipFacts
 from rushes.timebase import Rate
@@ -37,6 +39,8 @@ GREY = (56, 128, 128)
 PRESET = "superfast"
 #: Alone or in a pair a take is judged closely: its grain shall survive. In a grid nobody sees the difference.
 CRF_CLOSE, CRF_GRID = 18, 20
+#: Sound of a take that stands alone in its file: hertz, and what nobody tells from the original in a review.
+SOUND = AudioPlan(codec="aac", rate=48_000, bitrate=160_000)
 #: Every picture alone; no deblocking across the seams, and little work for the decoder.
 INTRA = {"g": "1", "bf": "0", "refs": "1", "tune": "fastdecode", "rc-lookahead": "0"}
 
@@ -89,6 +93,7 @@ class TileGeometry:
         frames: pictures in the file: until the last take ends.
         loop: tile frames until the first take ends, where a loop of all takes in motion turns back.
         cells: one for each take, in the order given.
+        sound: the file carries its take's sound: only where one stands alone, so that two are never heard at once.
     """
 
     width: int
@@ -101,6 +106,7 @@ class TileGeometry:
     frames: int
     loop: int
     cells: tuple[TileCell, ...]
+    sound: bool = False
 
 
 def take_frame(cell: TileCell, tile_frame: int, rate: Rate) -> int:
@@ -147,6 +153,7 @@ def plan_tile(panes: Sequence[Pane], *, columns: int = 0, rate: Rate | None = No
         )
         for index, (pane, size) in enumerate(zip(panes, sizes, strict=True))
     )
+    frames = max(1, *(cell.ends for cell in cells))
     return TileGeometry(
         width=columns * cell_width,
         height=rows * cell_height,
@@ -155,10 +162,26 @@ def plan_tile(panes: Sequence[Pane], *, columns: int = 0, rate: Rate | None = No
         cell_width=cell_width,
         cell_height=cell_height,
         rate=rate,
-        frames=max(1, *(cell.ends for cell in cells)),
+        frames=frames,
         loop=max(1, min(cell.ends for cell in cells)),
         cells=cells,
+        sound=_is_heard(panes, _samples(frames, rate)),
     )
+
+
+def _is_heard(panes: Sequence[Pane], samples: int) -> bool:
+    """One take with sound that keeps step with its pictures: shown frame by frame, an uneven rate would leave it."""
+    facts = panes[0].facts
+    return len(panes) == 1 and facts.audio_streams > 0 and not facts.variable_rate and samples > AAC_PRIMING
+
+
+def _samples(frames: int, rate: Rate) -> int:
+    """Samples of sound beside some pictures: whole packets, so that the file does not go on when its pictures end."""
+    return _sample_at(frames, rate) // AAC_PRIMING * AAC_PRIMING
+
+
+def _sample_at(frame: int, rate: Rate) -> int:
+    return math.floor(frame * SOUND.rate / rate.fps)
 
 
 def _refuse(panes: Sequence[Pane]) -> None:
@@ -228,6 +251,8 @@ def write_tile(
 ) -> None:
     """Compose takes into one all-intra H.264 file: BT.709, constant rate, index first; one picture of each in memory.
 
+    A take that stands alone is heard, too: AAC, as long as the pictures.
+
     A take that ends, or whose file is damaged, stands on its last good picture. Primaries and transfer are taken as
     they are: a browser is no grading monitor.
 
@@ -248,6 +273,7 @@ def write_tile(
     room = _room(geometry)
     is_covered = all(cell.width * cell.height == room[0] * room[1] for cell in geometry.cells)
     is_covered = is_covered and len(panes) == geometry.columns * geometry.rows
+    sound = _read_sound(panes[0], geometry)
     with open_writer(
         path,
         width=geometry.width,
@@ -255,6 +281,7 @@ def write_tile(
         rate=geometry.rate,
         encoder=Encoder(codec="h264", preset=PRESET, crf=CRF_CLOSE if len(panes) <= 2 else CRF_GRID, threads=threads),
         options=INTRA,
+        audio=SOUND if geometry.sound else None,
     ) as writer:
         for number in range(geometry.frames):
             canvas = VideoFrame(geometry.width, geometry.height, "yuv420p")
@@ -266,7 +293,26 @@ def write_tile(
                 reel.paint(planes, number, geometry=geometry, room=room)
             canvas.color_primaries, canvas.color_trc, canvas.colorspace, canvas.color_range = 1, 1, 1, 1
             writer.write(canvas)
+            if geometry.sound:
+                writer.write_audio(sound[_sample_at(number, geometry.rate) : _sample_at(number + 1, geometry.rate)])
             heard(number)
+
+
+def _read_sound(pane: Pane, geometry: TileGeometry) -> NDArray[np.float32]:
+    """A take's sound as long as the tile's pictures: silence before and after it, and where it is damaged.
+
+    Returns:
+        (n, 2) float32, -1..1, at the rate of `SOUND`; empty where the tile has none.
+    """
+    whole = np.zeros((_samples(geometry.frames, geometry.rate) if geometry.sound else 0, 2), np.float32)
+    if not len(whole):
+        return whole
+    ahead = round(pane.offset / pane.facts.rate.fps * SOUND.rate)
+    late = min(len(whole), max(0, -ahead))
+    with suppress(UnreadableMedia):  # a tile is for the eyes first
+        found = read_audio(pane.path, rate=SOUND.rate, start=max(0, ahead), samples=len(whole) - late, tolerant=True)
+        whole[late : late + len(found)] = found
+    return whole
 
 
 class _Reel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import math
 from collections import defaultdict
@@ -99,6 +100,28 @@ class Hearing:
             if entry.actor.kind == "person" and entry.take in places:
                 self._words[places[entry.take]].append(entry)
         self._looks = [entry for entry in ordered if entry.event == "review.revealed"]
+        self._hidden: dict[str, frozenset[Place]] = {}
+
+    def again(self, entries: Iterable[Entry], places: Mapping[str, Place]) -> Hearing:
+        """This hearing with some places heard anew and with later looks; every other place stays as it was.
+
+        Args:
+            entries: all that was ever said of the takes of those places, and the looks that came since.
+            places: take id -> its place, of all takes of those places.
+        """
+        fresh, touched = Hearing(entries, places), set(places.values())
+        new = copy.copy(self)
+        new._words = {**self._words, **fresh._words}
+        for place in touched - fresh._words.keys():
+            new._words.pop(place, None)
+        new._looks = [*self._looks, *fresh._looks]
+        looked = {look.actor.id for look in fresh._looks}
+        new._hidden = {
+            who: known - touched | {place for place in touched if new.is_hidden(place, who)}
+            for who, known in self._hidden.items()
+            if who not in looked
+        }
+        return new
 
     def people(self) -> frozenset[str]:
         """Everybody whose word stands somewhere."""
@@ -124,7 +147,10 @@ class Hearing:
 
     def hidden(self, who: str) -> frozenset[Place]:
         """Every place that is hidden from a person."""
-        return frozenset(place for place in self._words if self.is_hidden(place, who))
+        if who not in self._hidden:
+            hidden = frozenset(place for place in self._words if self.is_hidden(place, who))
+            self._hidden = {**self._hidden, who: hidden}  # other threads read the old one
+        return self._hidden[who]
 
     def voices(self, place: Place) -> tuple[Voice, ...]:
         """Each person's latest standing circle for a place, oldest first."""

@@ -22,9 +22,9 @@ from rushes.workflow.studio import demo
 from rushes.workflow.studio.board import MOST, Board, Query
 from rushes.workflow.studio.home import Pace
 from rushes.workflow.studio.preview import close_previews
-from rushes.workflow.studio.rows import Snapshot
 from rushes.workflow.studio.shelf import Shelf
-from rushes.workflow.studio.veil import Veil, Words
+from rushes.workflow.studio.snapshot import Snapshot
+from rushes.workflow.studio.veil import Veil
 
 LOG = logging.getLogger("rushes.web")
 #: People whose view of a production is remembered; the longest unseen is made anew when they come back.
@@ -62,7 +62,6 @@ class _Production:
     name: str
     bench: Bench
     shelf: Shelf
-    words: Words
     pace: Pace
     is_read: threading.Event
 
@@ -256,14 +255,12 @@ class Desk:
 
 
 def _production(name: str, bench: Bench, *, pace: Pace) -> _Production:
-    return _Production(
-        name=name, bench=bench, shelf=Shelf(bench), words=Words(bench), pace=pace, is_read=threading.Event()
-    )
+    return _Production(name=name, bench=bench, shelf=Shelf(bench), pace=pace, is_read=threading.Event())
 
 
 def _seat(production: _Production, person: str) -> Opened:
     """A production as one person sits before it."""
     actor = production.bench.ledger.pseudonym(person)
     bench = dataclasses.replace(production.bench, actor=actor)
-    veil = Veil(production.shelf, production.words, who=actor.id)
+    veil = Veil(production.shelf, who=actor.id)
     return Opened(name=production.name, bench=bench, shelf=veil, board=Board(bench, veil), pace=production.pace)

@@ -282,4 +282,5 @@ def tile(opened: Opened, told: Tile) -> session.Tile:
         frames=geometry.frames,
         loop=geometry.loop,
         cells=cells,
+        sound=geometry.sound,
     )

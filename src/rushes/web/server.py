@@ -33,6 +33,7 @@ def build_api(desk: Desk) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        _build_routes(app)
         yield
         desk.leave()
 
@@ -52,6 +53,12 @@ def build_api(desk: Desk) -> FastAPI:
         api.include_router(routes.routes(desk))
     _serve_pages(api)
     return api
+
+
+def _build_routes(api: FastAPI) -> None:
+    """Look once for an address that nobody has: a route is built when first passed by, and no person waits for it."""
+    for route in api.routes:
+        route.matches({"type": "http", "method": "GET", "path": "/v1/-", "root_path": "", "headers": []})
 
 
 #: What any route may answer instead, by the branches of the house's errors.

@@ -231,6 +231,22 @@ def test_a_quick_look_is_the_exact_one_but_for_a_few_pixels() -> None:
     assert np.quantile(np.abs(quick.depth[same] / exact.depth[same] - 1.0), 0.99) < 1e-4
 
 
+def test_a_quick_look_at_land_asks_a_part_of_its_pixels_and_tells_the_same_relief() -> None:
+    scene = scene_of(SPECS["landscape"])
+    exact, _ = traced(scene, 1.0)
+    quick = scene.geometry.surfaces(WIDTH, HEIGHT)
+    look = scene.geometry.look(scene.camera(1.0), 1.0, aspect=WIDTH / HEIGHT)
+
+    scene.geometry.trace(look, quick, quick=True)
+
+    assert (quick.ids == exact.ids).mean() > 0.99
+    same = (quick.ids == exact.ids) & (exact.ids < g.PERSON) & (exact.ids > 0)
+    assert np.quantile(np.abs(quick.depth[same] / exact.depth[same] - 1.0), 0.9) < 0.03
+    turn = (quick.normal[same] * exact.normal[same]).sum(-1)
+    assert np.median(turn) > 0.99
+    assert np.quantile(turn, 0.1) > 0.75
+
+
 def test_a_kit_that_only_draws_still_has_depth_normals_people_and_ground() -> None:
     class Plain:
         def __init__(self) -> None:

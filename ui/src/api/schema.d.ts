@@ -2700,6 +2700,8 @@ export interface components {
         /**
          * Tile
          * @description Takes side by side in one all-intra file. `state` says whether the file at `url` is there.
+         *
+         *     `sound` says that it carries its take's sound, which only a take alone does.
          */
         Tile: {
             /** Cell Height */
@@ -2726,6 +2728,8 @@ export interface components {
             rows: number;
             /** Share */
             share: number;
+            /** Sound */
+            sound: boolean;
             /**
              * State
              * @enum {string}

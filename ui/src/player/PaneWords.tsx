@@ -2,7 +2,7 @@
 import { classes } from "../shared/classes";
 import type { PlayerController } from "./controller";
 import styles from "./PaneWords.module.css";
-import { isCovered } from "./state";
+import { canBeHeard, isCovered } from "./state";
 import { usePlayerState } from "./usePlayer";
 
 interface Props {
@@ -37,13 +37,27 @@ export function PaneWords({ controller, place, side, showsKeys }: Props) {
     );
   }
   return (
-    <div className={classes(styles.words, side === "right" && styles.right)}>
+    <div className={classes(styles.words, isPair && styles.pair, side === "right" && styles.right)}>
       <span className={styles.head}>
         {letter && <b>{letter}</b>}
         {showsKeys && count > 1 && <span className={styles.key}>{place + 1}</span>}
         {isPair && <span className={styles.name}>{take.name}</span>}
         {take.label && <span className={styles.label}>{take.label}</span>}
       </span>
+      {canBeHeard(state) && (
+        <button
+          type="button"
+          className={styles.sound}
+          aria-label="Sound"
+          aria-pressed={!state.isMuted}
+          onClick={(event) => {
+            event.stopPropagation();
+            controller.toggleSound();
+          }}
+        >
+          {state.isMuted ? "Sound off" : "Sound on"}
+        </button>
+      )}
       <span className={styles.frame} data-place={place} data-take={take.id} data-frame={frame ?? ""}>
         {frame ?? "-"}
       </span>

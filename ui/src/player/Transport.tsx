@@ -94,7 +94,7 @@ export function Transport({ controller, hidesModes = false, onOffset }: Props) {
           </div>
         )}
         {state.mode === "difference" && (
-          <label className={styles.setting}>
+          <label className={classes(styles.setting, styles.extra)}>
             Gain
             <select value={state.gain} onChange={(event) => controller.setGain(Number(event.target.value))}>
               {GAINS.map((gain) => (
@@ -104,7 +104,7 @@ export function Transport({ controller, hidesModes = false, onOffset }: Props) {
           </label>
         )}
         {state.mode === "onion" && (
-          <label className={styles.setting}>
+          <label className={classes(styles.setting, styles.extra)}>
             B
             <input
               type="range"
@@ -117,7 +117,7 @@ export function Transport({ controller, hidesModes = false, onOffset }: Props) {
           </label>
         )}
         {onOffset && isPair && (
-          <span className={styles.setting} role="group" aria-label="Move B against A">
+          <span className={classes(styles.setting, styles.extra)} role="group" aria-label="Move B against A">
             <button type="button" aria-label="B one frame earlier" onClick={() => move(offset - 1)}>
               <Icon name="left" />
             </button>
@@ -129,7 +129,7 @@ export function Transport({ controller, hidesModes = false, onOffset }: Props) {
         )}
         <span className={styles.space} />
         <label className={styles.setting}>
-          Speed
+          <span className={styles.word}>Speed</span>
           <select
             value={Math.abs(state.speed)}
             onChange={(event) =>

@@ -6,6 +6,7 @@ import { framesIn, parseRate, type Rate } from "./rate";
 import { rewind } from "./rewind";
 import { Screen } from "./screen";
 import {
+  canBeHeard,
   type FrameSpan,
   GAINS,
   playedSpan,
@@ -58,10 +59,11 @@ export class PlayerController {
     this.rate = parseRate(source.geometry.rate);
     const count = source.geometry.cells.length;
     const first = Math.min(Math.max(0, options.place ?? 0), count - 1);
-    const { loops, gain, mix } = this.state;
+    const { loops, gain, mix, isMuted } = this.state;
     this.state = {
       ...START,
       loops,
+      isMuted,
       gain,
       mix,
       source,
@@ -73,6 +75,7 @@ export class PlayerController {
     this.film = this.ahead.get(source.url) ?? this.open(source);
     this.ahead.delete(source.url);
     this.host?.append(this.film.video);
+    this.listen();
     this.seek(options.frame == null ? 0 : tileFrame(source.geometry, first, options.frame));
     this.film.look(); // loaded ahead, its first frame is there already
     if (options.plays) this.play();
@@ -221,6 +224,13 @@ export class PlayerController {
     if (this.stopRewind) this.goBack(this.state.frame ?? 0);
   }
 
+  /** Lets a take alone be heard, or not any more; takes side by side are always silent. */
+  toggleSound(): void {
+    if (!canBeHeard(this.state)) return;
+    this.set({ isMuted: !this.state.isMuted });
+    this.listen();
+  }
+
   // Looking
 
   setMode(mode: PlayerMode): void {
@@ -327,6 +337,10 @@ export class PlayerController {
         this.seek(span.start);
       },
     });
+  }
+
+  private listen(): void {
+    if (this.film) this.film.video.muted = this.state.isMuted || !canBeHeard(this.state);
   }
 
   private unwind(): void {

@@ -26,6 +26,8 @@ export interface TileGeometry {
   frames: number;
   loop: number;
   cells: TileCell[];
+  /** The file carries its take's sound: only a take alone does. */
+  sound: boolean;
 }
 
 const floorDivide = (a: number, b: number) => (a - (((a % b) + b) % b)) / b;
@@ -57,5 +59,5 @@ export function tileFrame(geometry: TileGeometry, place: number, frame: number):
 export function single(width: number, height: number, frames: number, rate: string): TileGeometry {
   const cell = { x: 0, y: 0, width, height, frames, rate, offset: 0, starts: 0, ends: frames };
   const grid = { columns: 1, rows: 1, cell_width: width, cell_height: height };
-  return { width, height, ...grid, rate, frames, loop: frames, cells: [cell] };
+  return { width, height, ...grid, rate, frames, loop: frames, cells: [cell], sound: false };
 }

@@ -11,6 +11,7 @@ export function playerKeys(player: PlayerController): Record<string, () => void>
     "next-frame": () => player.step(1),
     "previous-second": () => player.stepSeconds(-1),
     "next-second": () => player.stepSeconds(1),
+    sound: () => player.toggleSound(),
     flip: () => player.flip(),
     wipe: () => player.setMode("wipe"),
     difference: () => player.setMode("difference"),

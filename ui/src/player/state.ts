@@ -51,6 +51,8 @@ export interface PlayerState {
   speed: number;
   range: FrameSpan | null;
   loops: boolean;
+  /** Nobody asked to hear the take. */
+  isMuted: boolean;
   /** Where the wipe stands, 0 (all B) to 1 (all A). */
   wipe: number;
   /** Multiple of the difference: 1, 2, 4, 8 or 16. */
@@ -76,6 +78,7 @@ export const START: PlayerState = {
   speed: 1,
   range: null,
   loops: true,
+  isMuted: true,
   wipe: 0.5,
   gain: 1,
   mix: 0.5,
@@ -94,6 +97,11 @@ export function shownPlaces(state: PlayerState): number[] {
   if (state.mode === "single") return [state.first];
   if (state.mode === "flip") return [state.isFlipped ? state.second : state.first];
   return [state.first, state.second];
+}
+
+/** Whether there is anything to hear: a take alone, that came with sound. */
+export function canBeHeard({ source }: PlayerState): boolean {
+  return source !== null && source.geometry.sound && source.geometry.cells.length === 1;
 }
 
 /** Whether a take's picture is kept covered because it flashes. */

@@ -1,10 +1,22 @@
 import { expect, test } from "vitest";
 
-import { count, figure, ratioOf, shortShot, shortTake, span } from "./words";
+import { count, figure, ratioOf, sentence, shortShot, shortTake, span, whole } from "./words";
 
 test("one is singular, any other count is plural", () => {
   expect(count(1, "take")).toBe("1 take");
   expect(count(0, "take")).toBe("0 takes");
+});
+
+test("words of the service become a sentence of their own, and nothing stays nothing", () => {
+  expect(sentence("no model for the engine")).toBe("No model for the engine");
+  expect(sentence("")).toBe("");
+});
+
+test("a figure stays with its unit and a compound word in one piece, and words stay apart", () => {
+  expect(whole("Runner-up: take 2")).toBe("Runner\u2060-\u2060up: take 2");
+  expect(whole("flicker 0.1 %, 24 mired warmer, 2 shots")).toBe(
+    "flicker 0.1\u00a0%, 24\u00a0mired warmer, 2 shots",
+  );
 });
 
 test("spans are seconds up to a minute and a half, then minutes", () => {

@@ -4,6 +4,17 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
+/** Words of the service as a line of their own: "no model yet" begins like a sentence. */
+export function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A sentence whose figures stay on one line with their units: "0.1 %" is never torn. */
+export function whole(words: string): string {
+  const held = words.replace(/(\d) (?=(?:%|s|mired|stops|codes|K)(?![a-z]))/g, "$1\u00a0");
+  return held.replace(/([a-z])-(?=[a-z])/gi, "$1\u2060-\u2060"); // nor is "runner-up"
+}
+
 /** Seconds as a person says them: "40 s", "2 min". */
 export function span(seconds: number): string {
   return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.actors import Light, Posed, linear
 from rushes.engines.previz.chance import stream
+from rushes.engines.previz.columns import Columns, shading
 from rushes.engines.previz.creatures import BEASTS, CREATURES, FLYERS, SWIMMERS, body, colors_of, pace_of, size_of
 from rushes.engines.previz.dressing import dressing, river_way
 from rushes.engines.previz.kit import Anchors, SceneSpec, Vec3
@@ -61,6 +62,8 @@ class Shown:
     """A thing before one camera at one instant (see `thing_rows.thing_rows`)."""
 
     solid: NDArray[np.float64]
+    sun: Columns
+    near: Columns
     lights: NDArray[np.float64]
     air: NDArray[np.float64]
     first: NDArray[np.int64]
@@ -331,9 +334,11 @@ def show(
     first, listed, away = tiles(solid, view, size[1], size[0])
     shadow = 0.0 if extra.float_on or extra.rise > 3.0 else light.shadow
     foot = float(at[1]) - extra.rise
+    sun, near = shading(solid, lights[0, :3], foot)
     return Shown(
-        solid=solid, lights=lights, air=air, first=first, listed=listed, away=away, view=view, foot=foot, shadow=shadow
-    )
+        solid=solid, sun=sun, near=near, lights=lights, air=air, first=first, listed=listed, away=away, view=view,
+        foot=foot, shadow=shadow,
+    )  # fmt: skip
 
 
 def _animal(
@@ -370,7 +375,10 @@ def _animal(
 def draw_thing(shown: Shown, rgb: NDArray[np.float32], depth: NDArray[np.float32], y0: int, y1: int) -> None:
     """Draw a thing and its shadow into rows y0..y1 (see `actors.draw`)."""
     if shown.shadow > 0:
-        shadow_rows(shown.solid, shown.lights, shown.shadow, shown.foot, shown.view, rgb, depth, y0, y1)
+        shadow_rows(
+            shown.solid, shown.sun, shown.near, shown.lights, shown.shadow, shown.foot, shown.view, rgb, depth, y0, y1
+        )
     thing_rows(
-        shown.solid, shown.lights, shown.air, shown.first, shown.listed, shown.away, shown.view, rgb, depth, y0, y1
+        shown.solid, shown.sun, shown.lights, shown.air, shown.first, shown.listed, shown.away, shown.view, rgb, depth,
+        y0, y1,
     )  # fmt: skip

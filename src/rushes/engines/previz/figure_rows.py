@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.figure_rays import approach, bounds, distance, march, near, normal, prepare, slab, window
+from rushes.engines.previz.lend import lent
 
 #: Columns of a figure's pixel: light, share covered, depth, material.
 _COVER, _T, _MAT = 3, 4, 5
@@ -138,6 +139,8 @@ def _fill_row(
     y: int, last: int, c0: int, height: int, width: int, px: Any, q: int,
 ) -> None:  # fmt: skip
     """One row: in even ones every second pixel first; odd ones stand between two rows that are done."""
+    view, body, limb, colors = lent(view), lent(body), lent(limb), lent(colors)
+    lights, air, tiles, listed, px = lent(lights), lent(air), lent(tiles), lent(listed), lent(px)
     odd = y & 1 == 1
     v = 1.0 - (y + 0.5) * 2.0 / height
     cone = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width * 0.5
@@ -217,6 +220,8 @@ def cast_shadow(
     y1: int,
 ) -> None:
     """Darken the ground under the feet, and along the key where it is a sun."""
+    view, body, colors, lights = lent(view), lent(body), lent(colors), lent(lights)
+    air, rgb, depth = lent(air), lent(rgb), lent(depth)
     height, width = depth.shape
     kx, ky, kz = lights[0, 0], lights[0, 1], lights[0, 2]
     power = lights[0, 3] + lights[0, 4] + lights[0, 5]

@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.figure_rays import approach, bounds, distance, near, normal, prepare, slab, window
+from rushes.engines.previz.lend import lent
 
 #: Pixels of a tile; what is near it is listed once for all of them.
 _WIDE, _TALL = 8, 4
@@ -63,7 +64,7 @@ def _hidden(depth: Any, column: int, row: int, start: float) -> bool:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def stand(  # noqa: PLR0912  # a kernel: every early way out saves a walk
+def stand(  # noqa: PLR0912, PLR0915  # a kernel: every early way out saves a walk
     view: Any, body: Any, axes: Any, who: int, want: Any, quick: bool, depth: Any, facing: Any, ids: Any, slack: float
 ) -> None:
     """Put a figure into the picture where it is nearer.
@@ -80,6 +81,8 @@ def stand(  # noqa: PLR0912  # a kernel: every early way out saves a walk
         ids: (H, W) int32, changed.
         slack: metres that what stands there may be nearer and is still this figure: 0, or the doubt of a drawn depth.
     """
+    view, body, axes, want = lent(view), lent(body), lent(axes), lent(want)
+    depth, facing, ids = lent(depth), lent(facing), lent(ids)
     height, width = depth.shape
     box = bounds(body)
     r0, r1, c0, c1 = window(view, box, 1.0, height, width)

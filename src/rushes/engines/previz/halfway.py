@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def halfway(depth: Any, normal: Any, ids: Any, ja: int, ia: int, jb: int, ib: int, j: int, i: int, turn: float) -> bool:
     """The mean of pixels (ja, ia) and (jb, ib) into (j, i); False, and nothing written, where they are not alike.
 

@@ -9,15 +9,18 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import cell, noise2
+from rushes.engines.previz.kernels import inlined, lean
 
 #: Pixels of a tile; the solids that it may see are listed once for all of them.
 TILE = 8
 #: Columns of a packed solid (see `solids.packed`).
 KIND, COLOR, GLOSS, FINISH, GLOW, DICE, REACH, WIDE, DEEP = 12, 22, 25, 26, 27, 28, 29, 30, 31
 FAR = 1e9
+#: Metres before the eye at which edges are cut off.
+_NEAR = 0.02
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def enter(
     solid: Any, k: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float
 ) -> tuple[float, float, int]:
@@ -61,7 +64,7 @@ def enter(
     return t0, t1, face
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@inlined
 def _enter_round(
     solid: Any, k: int, x: float, y: float, z: float, ex: float, ey: float, ez: float
 ) -> tuple[float, float, int]:
@@ -97,7 +100,7 @@ def _enter_round(
     return t0, t1, face
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def facing(
     solid: Any, k: int, face: int, px: float, py: float, pz: float
 ) -> tuple[float, float, float, float, float, float]:
@@ -153,7 +156,7 @@ def facing(
     )
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _facade(
     solid: Any, k: int, face: int, x: float, y: float, z: float, pixel: float
 ) -> tuple[float, float, float, float]:
@@ -179,7 +182,7 @@ def _facade(
     return r, g, b, lit * pane
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def paint(  # noqa: PLR0911, PLR0912, PLR0915  # a kernel: one pass over what a ray meets
     solid: Any, k: int, face: int, x: float, y: float, z: float, pixel: float
 ) -> tuple[float, float, float, float]:
@@ -294,7 +297,7 @@ def paint(  # noqa: PLR0911, PLR0912, PLR0915  # a kernel: one pass over what a 
     return r * shade, g * shade, b * shade, shade
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def blocked(
     solid: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, reach: float, skip: int
 ) -> bool:
@@ -313,10 +316,104 @@ def blocked(
     return False
 
 
+@lean
+def _edges(solid: Any, k: int, view: Any, height: int, width: int, corner: Any, spot: Any) -> int:
+    """The edges of a solid's box in the picture, cut off where they come too close to the eye.
+
+    Args:
+        solid: packed solids.
+        k: which.
+        view: (4, 3) camera basis.
+        height: of the picture.
+        width: of the picture.
+        corner: (8, 3) float64 to work in.
+        spot: (24, 2) float64 filled: both ends of every edge, in pixels.
+
+    Returns:
+        How many edges there are.
+    """
+    rr = view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2
+    uu = view[2, 0] ** 2 + view[2, 1] ** 2 + view[2, 2] ** 2
+    high = solid[k, 13] if solid[k, KIND] < 0.5 else 1.0 / solid[k, 14]
+    for c in range(8):
+        lx = solid[k, WIDE] if c & 1 else -solid[k, WIDE]
+        ly = high if c & 2 else -high
+        lz = solid[k, DEEP] if c & 4 else -solid[k, DEEP]
+        x = solid[k, 0] + solid[k, 3] * lx + solid[k, 6] * ly + solid[k, 9] * lz - view[0, 0]
+        y = solid[k, 1] + solid[k, 4] * lx + solid[k, 7] * ly + solid[k, 10] * lz - view[0, 1]
+        z = solid[k, 2] + solid[k, 5] * lx + solid[k, 8] * ly + solid[k, 11] * lz - view[0, 2]
+        corner[c, 0] = (x * view[1, 0] + y * view[1, 1] + z * view[1, 2]) / rr
+        corner[c, 1] = (x * view[2, 0] + y * view[2, 1] + z * view[2, 2]) / uu
+        corner[c, 2] = x * view[3, 0] + y * view[3, 1] + z * view[3, 2]
+    count = 0
+    for c in range(8):
+        for side in range(3):
+            e = c | (1 << side)
+            if e == c or (corner[c, 2] < _NEAR and corner[e, 2] < _NEAR):
+                continue
+            for end in range(2):
+                q, o = (c, e) if end == 0 else (e, c)
+                u, v, t = corner[q, 0], corner[q, 1], corner[q, 2]
+                if t < _NEAR:
+                    share = (_NEAR - t) / (corner[o, 2] - t)
+                    u, v, t = u + share * (corner[o, 0] - u), v + share * (corner[o, 1] - v), _NEAR
+                spot[2 * count + end, 0] = (0.5 + 0.5 * u / t) * width
+                spot[2 * count + end, 1] = (0.5 - 0.5 * v / t) * height
+            count += 1
+    return count
+
+
+@lean
+def _strips(spot: Any, count: int, strip: Any) -> None:
+    """For each edge the strip along it that holds all ends of edges, and a pixel more: (12, 4) direction, from, to."""
+    for m in range(count):
+        x, y = spot[2 * m, 1] - spot[2 * m + 1, 1], spot[2 * m + 1, 0] - spot[2 * m, 0]
+        n = math.sqrt(x * x + y * y) + 1e-12
+        x, y = x / n, y / n
+        low, top = 1e30, -1e30
+        for q in range(2 * count):
+            at = spot[q, 0] * x + spot[q, 1] * y
+            low, top = min(low, at), max(top, at)
+        strip[m, 0], strip[m, 1], strip[m, 2], strip[m, 3] = x, y, low - 1.0, top + 1.0
+
+
+@lean
+def _cover(
+    k: int, spot: Any, strip: Any, count: int, height: int, width: int, first: Any, listed: Any, fill: bool
+) -> None:
+    """Count a solid into the place after that of each tile it may be seen in, or write it at the places in `first`."""
+    rows, columns = (height + TILE - 1) // TILE, (width + TILE - 1) // TILE
+    left, right, top, foot = 1e30, -1e30, 1e30, -1e30
+    for q in range(2 * count):
+        left, right = min(left, spot[q, 0]), max(right, spot[q, 0])
+        top, foot = min(top, spot[q, 1]), max(foot, spot[q, 1])
+    if right < -1.0 or left > width + 1.0 or foot < -1.0 or top > height + 1.0:
+        return
+    i0, i1 = int(max(left - 1.0, 0.0)) // TILE, min(int(min(right + 1.0, 1e6)) // TILE, columns - 1)
+    j0, j1 = int(max(top - 1.0, 0.0)) // TILE, min(int(min(foot + 1.0, 1e6)) // TILE, rows - 1)
+    edges = count if (i1 - i0 + 1) * (j1 - j0 + 1) > 4 else 0
+    _strips(spot, edges, strip)
+    for j in range(j0, j1 + 1):
+        for i in range(i0, i1 + 1):
+            apart = False
+            for m in range(edges):
+                at = (i + 0.5) * TILE * strip[m, 0] + (j + 0.5) * TILE * strip[m, 1]
+                half = 0.5 * TILE * (abs(strip[m, 0]) + abs(strip[m, 1]))
+                if at + half < strip[m, 2] or at - half > strip[m, 3]:
+                    apart = True
+                    break
+            if apart:
+                continue
+            n = j * columns + i
+            if fill:
+                listed[first[n]] = k
+                first[n] += 1
+            else:
+                first[n + 1] += 1
+
+
 @njit(nogil=True, cache=True, error_model="numpy")
-def tiles(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
-    solid: Any, view: Any, height: int, width: int
-) -> tuple[Any, Any, Any]:  # a kernel: one pass over what a ray meets
+def tiles(solid: Any, view: Any, height: int, width: int) -> tuple[Any, Any, Any]:
     """Which solids the tiles of a picture may see.
 
     Args:
@@ -331,57 +428,20 @@ def tiles(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
     """
     rows, columns = (height + TILE - 1) // TILE, (width + TILE - 1) // TILE
     count = solid.shape[0]
-    rect = np.zeros((count, 4), np.int64)
-    away = np.zeros(count)
-    rr = view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2
-    uu = view[2, 0] ** 2 + view[2, 1] ** 2 + view[2, 2] ** 2
+    corner, spot, strip, away = np.zeros((8, 3)), np.zeros((24, 2)), np.zeros((12, 4)), np.zeros(count)
+    first, listed = np.zeros(rows * columns + 1, np.int64), np.zeros(0, np.int32)
     for k in range(count):
-        high = solid[k, 13] if solid[k, KIND] < 0.5 else 1.0 / solid[k, 14]
-        low, right, down, rise = 1e9, -1e9, 1e9, -1e9
-        behind = 0
-        for c in range(8):
-            lx = solid[k, WIDE] if c & 1 else -solid[k, WIDE]
-            ly = high if c & 2 else -high
-            lz = solid[k, DEEP] if c & 4 else -solid[k, DEEP]
-            x = solid[k, 0] + solid[k, 3] * lx + solid[k, 6] * ly + solid[k, 9] * lz - view[0, 0]
-            y = solid[k, 1] + solid[k, 4] * lx + solid[k, 7] * ly + solid[k, 10] * lz - view[0, 1]
-            z = solid[k, 2] + solid[k, 5] * lx + solid[k, 8] * ly + solid[k, 11] * lz - view[0, 2]
-            ahead = x * view[3, 0] + y * view[3, 1] + z * view[3, 2]
-            if ahead < 0.02:
-                behind += 1
-                continue
-            u = (x * view[1, 0] + y * view[1, 1] + z * view[1, 2]) / (rr * ahead)
-            v = (x * view[2, 0] + y * view[2, 1] + z * view[2, 2]) / (uu * ahead)
-            low, right, down, rise = min(low, u), max(right, u), min(down, v), max(rise, v)
-        if behind == 8:
-            rect[k, 0], rect[k, 1] = 1, 0
-            continue
-        if behind > 0:
-            low, right, down, rise = -1.0, 1.0, -1.0, 1.0
-        if low > 1.02 or right < -1.02 or down > 1.02 or rise < -1.02:
-            rect[k, 0], rect[k, 1] = 1, 0
-            continue
-        low, right, down, rise = max(low, -1.0), min(right, 1.0), max(down, -1.0), min(rise, 1.0)
-        rect[k, 0] = max(int((0.5 - rise * 0.5) * height) - 1, 0) // TILE
-        rect[k, 1] = min((int((0.5 - down * 0.5) * height) + 1) // TILE, rows - 1)
-        rect[k, 2] = max(int((low * 0.5 + 0.5) * width) - 1, 0) // TILE
-        rect[k, 3] = min((int((right * 0.5 + 0.5) * width) + 1) // TILE, columns - 1)
-        x, y, z = solid[k, 0] - view[0, 0], solid[k, 1] - view[0, 1], solid[k, 2] - view[0, 2]
-        away[k] = max(math.sqrt(x * x + y * y + z * z) - solid[k, REACH], 0.0)
-    order = np.argsort(away)
-    first = np.zeros(rows * columns + 1, np.int64)
-    for k in range(count):
-        for j in range(rect[k, 0], rect[k, 1] + 1):
-            for i in range(rect[k, 2], rect[k, 3] + 1):
-                first[j * columns + i + 1] += 1
+        edges = _edges(solid, k, view, height, width, corner, spot)
+        if edges > 0:
+            _cover(k, spot, strip, edges, height, width, first, listed, False)
+            x, y, z = solid[k, 0] - view[0, 0], solid[k, 1] - view[0, 1], solid[k, 2] - view[0, 2]
+            away[k] = max(math.sqrt(x * x + y * y + z * z) - solid[k, REACH], 0.0)
     for n in range(rows * columns):
         first[n + 1] += first[n]
     at = first.copy()
     listed = np.zeros(max(first[-1], 1), np.int32)
-    for m in range(count):
-        k = order[m]
-        for j in range(rect[k, 0], rect[k, 1] + 1):
-            for i in range(rect[k, 2], rect[k, 3] + 1):
-                listed[at[j * columns + i]] = k
-                at[j * columns + i] += 1
+    for k in np.argsort(away):
+        edges = _edges(solid, k, view, height, width, corner, spot)
+        if edges > 0:
+            _cover(k, spot, strip, edges, height, width, at, listed, True)
     return first, listed, away

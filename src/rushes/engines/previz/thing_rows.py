@@ -8,11 +8,16 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from rushes.engines.previz.columns import column_at, hidden
 from rushes.engines.previz.figure_rays import window
-from rushes.engines.previz.solid_rays import GLOSS, GLOW, TILE, blocked, enter, facing, paint
+from rushes.engines.previz.kernels import inlined, lean
+from rushes.engines.previz.solid_rays import DEEP, FAR, GLOSS, GLOW, KIND, REACH, TILE, WIDE, enter, facing, paint
+
+#: Pixels below which a solid's thickness may fall between the middles of pixels.
+_THIN = 1.5
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _meet(
     solid: Any, listed: Any, away: Any, a: int, b: int, ox: float, oy: float, oz: float, dx: float, dy: float,
     dz: float, limit: float,
@@ -30,10 +35,10 @@ def _meet(
     return key, t
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _lit(
-    solid: Any, lights: Any, air: Any, key: int, px: float, py: float, pz: float, dx: float, dy: float, dz: float,
-    length: float, pixel: float,
+    solid: Any, sun: Any, lights: Any, air: Any, key: int, px: float, py: float, pz: float, dx: float, dy: float,
+    dz: float, length: float, pixel: float,
 ) -> tuple[float, float, float]:  # fmt: skip
     """Light of a thing at a place: key with its own shadow, sides, sky and ground, a gleam, then the air between."""
     k, face = key // 16 - 1, key % 16
@@ -44,10 +49,11 @@ def _lit(
     g = lights[1, 4] * up + lights[2, 4] * (1.0 - up)
     b = lights[1, 5] * up + lights[2, 5] * (1.0 - up)
     lam = nx * lights[0, 0] + ny * lights[0, 1] + nz * lights[0, 2]
-    if lam > 0.0 and not blocked(
-        solid, px + 0.006 * nx, py + 0.006 * ny, pz + 0.006 * nz, lights[0, 0], lights[0, 1], lights[0, 2], 60.0, -1
-    ):
-        r, g, b = r + lights[0, 3] * lam, g + lights[0, 4] * lam, b + lights[0, 5] * lam
+    if lam > 0.0:
+        qx, qy, qz = px + 0.006 * nx, py + 0.006 * ny, pz + 0.006 * nz
+        at = column_at(sun, qx, qy, qz)
+        if not hidden(solid, sun, at, qx, qy, qz, lights[0, 0], lights[0, 1], lights[0, 2], 60.0):
+            r, g, b = r + lights[0, 3] * lam, g + lights[0, 4] * lam, b + lights[0, 5] * lam
     for s in range(3, 7):
         lam = max(0.2 + 0.8 * (nx * lights[s, 0] + ny * lights[s, 1] + nz * lights[s, 2]), 0.0)
         r, g, b = r + lights[s, 3] * lam, g + lights[s, 4] * lam, b + lights[s, 5] * lam
@@ -74,20 +80,34 @@ def _lit(
     return r * clear + air[0] * (1.0 - clear), g * clear + air[1] * (1.0 - clear), b * clear + air[2] * (1.0 - clear)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def shadow_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
-    solid: Any, lights: Any, strength: float, foot: float, view: Any, rgb: Any, depth: Any, y0: int, y1: int
-) -> None:
-    """Darken the ground that lies within 0.6 m of a thing's foot: under it, and along the key where that is strong."""
+    solid: Any, sun: Any, near: Any, lights: Any, strength: float, foot: float, view: Any, rgb: Any, depth: Any,
+    y0: int, y1: int,
+) -> None:  # fmt: skip
+    """Darken the ground that lies within 0.6 m of a thing's foot: under it, and along the key where that is strong.
+
+    Args:
+        solid: packed solids in world axes.
+        sun: columns of them along the key, and
+        near: upright ones, see `columns.shading`.
+        lights: (7, 6) directions and colours, see `thing_rows`.
+        strength: 0 to 1.
+        foot: level of the ground.
+        view: (4, 3) camera basis.
+        rgb: (H, W, 3) float32 scene-linear, changed.
+        depth: (H, W) float32 metres along the view axis.
+        y0: first row.
+        y1: row after the last.
+    """
     height, width = depth.shape
     kx, ky, kz = lights[0, 0], lights[0, 1], lights[0, 2]
     key, sky = 0.0, 1e-9
     for c in range(3):
         key += lights[0, 3 + c] * max(ky, 0.0)
         sky += lights[1, 3 + c]
-    sun = strength * key / (key + sky)
-    low = np.full(3, 1e9)
-    high = np.full(3, -1e9)
+    share = strength * key / (key + sky)
+    left, right, near_z, far_z = 1e9, -1e9, 1e9, -1e9
     throw = 1.0 / max(ky, 0.22) if ky > 0.05 else 0.0
     for k in range(solid.shape[0]):
         r = solid[k, 29]
@@ -95,13 +115,13 @@ def shadow_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
         for side in range(2):
             x = solid[k, 0] - (kx * tall if side else 0.0)
             z = solid[k, 2] - (kz * tall if side else 0.0)
-            low[0], high[0] = min(low[0], x - r), max(high[0], x + r)
-            low[2], high[2] = min(low[2], z - r), max(high[2], z + r)
-    box = (low[0], foot - 0.6, low[2], high[0], foot + 0.6, high[2])
-    top, end, left, right = window(view, box, 1.0, height, width)
+            left, right = min(left, x - r), max(right, x + r)
+            near_z, far_z = min(near_z, z - r), max(far_z, z + r)
+    box = (left, foot - 0.6, near_z, right, foot + 0.6, far_z)
+    top, end, x0, x1 = window(view, box, 1.0, height, width)
     for y in range(max(y0, top), min(y1, end)):
         v = 1.0 - (y + 0.5) * 2.0 / height
-        for x in range(left, right):
+        for x in range(x0, x1):
             t = float(depth[y, x])
             if t > 1e6:
                 continue
@@ -111,33 +131,144 @@ def shadow_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
             pz = view[0, 2] + t * (view[3, 2] + u * view[1, 2] + v * view[2, 2])
             if px < box[0] or px > box[3] or pz < box[2] or pz > box[5] or py < box[1] or py > box[4]:
                 continue
-            hidden = 0.0
-            for s in range(4):  # a short way up, in four directions: the dark at a foot
+            under = 0.0
+            close, at = column_at(near, px, py, pz), column_at(sun, px, py, pz)
+            if close < 0 and at < 0:
+                continue
+            for s in range(4 if close >= 0 else 0):  # a short way up, in four directions: the dark at a foot
                 ax, az = (0.8, -0.8, 0.1, -0.1)[s], (0.1, -0.1, 0.8, -0.8)[s]
-                if blocked(solid, px, py, pz, ax * 0.78, 0.62, az * 0.78, 0.9, -1):
-                    hidden += 0.25
-            keep = 1.0 - strength * (0.25 + 0.5 * (1.0 - sun)) * hidden
-            if sun > 0.03 and throw > 0.0:
+                if hidden(solid, near, close, px, py, pz, ax * 0.78, 0.62, az * 0.78, 0.9):
+                    under += 0.25
+            keep = 1.0 - strength * (0.25 + 0.5 * (1.0 - share)) * under
+            if share > 0.03 and throw > 0.0 and at >= 0:
                 dark = 0.0
                 for s in range(3):
                     e = 0.014 * (s - 1)
-                    if blocked(solid, px, py, pz, kx + e, ky, kz - e, 60.0, -1):
+                    if hidden(solid, sun, at, px, py, pz, kx + e, ky, kz - e, 60.0):
                         dark += 0.3333
-                keep *= 1.0 - sun * dark
+                keep *= 1.0 - share * dark
             if keep < 1.0:
                 for c in range(3):
                     rgb[y, x, c] *= keep
 
 
+@lean
+def _fine(solid: Any, first: Any, listed: Any, view: Any, cone: float, fine: Any) -> None:
+    """Mark the tiles that may see a solid too thin for the middles of pixels to find it.
+
+    Args:
+        solid: packed solids.
+        first: of each tile.
+        listed: solids of the tiles.
+        view: (4, 3) camera basis.
+        cone: width of a pixel, metres in a metre of distance.
+        fine: (tiles) uint8, changed.
+    """
+    for n in range(fine.shape[0]):
+        fine[n] = 0
+        for m in range(first[n], first[n + 1]):
+            k = listed[m]
+            high = solid[k, 13] if solid[k, KIND] < 0.5 else 1.0 / solid[k, 14]
+            thin = 2.0 * min(high, solid[k, WIDE], solid[k, DEEP])
+            x, y, z = solid[k, 0] - view[0, 0], solid[k, 1] - view[0, 1], solid[k, 2] - view[0, 2]
+            if thin < _THIN * cone * (math.sqrt(x * x + y * y + z * z) + solid[k, REACH]):
+                fine[n] = 1
+                break
+
+
+@lean
+def _middles(
+    solid: Any, first: Any, listed: Any, away: Any, view: Any, height: int, y: int, keys: Any, far: Any
+) -> None:
+    """What the middles of a row's pixels see of the things, whatever stands before them, and how far away."""
+    width = keys.shape[0]
+    across = (width + TILE - 1) // TILE
+    v = 1.0 - (y + 0.5) * 2.0 / height
+    for x in range(width):
+        n = (y // TILE) * across + x // TILE
+        keys[x] = 0
+        if y < 0 or y >= height or first[n] == first[n + 1]:
+            continue
+        u = (x + 0.5) * 2.0 / width - 1.0
+        keys[x], far[x] = _meet(
+            solid, listed, away, first[n], first[n + 1], view[0, 0], view[0, 1], view[0, 2],
+            view[3, 0] + u * view[1, 0] + v * view[2, 0], view[3, 1] + u * view[1, 1] + v * view[2, 1],
+            view[3, 2] + u * view[1, 2] + v * view[2, 2], FAR,
+        )  # fmt: skip
+
+
+@lean
+def _sampled(
+    solid: Any, sun: Any, lights: Any, air: Any, listed: Any, away: Any, a: int, b: int, view: Any, cone: float,
+    rgb: Any, depth: Any, y: int, x: int, key: int, near: float,
+) -> None:  # fmt: skip
+    """Draw one pixel by four rays; those that see what the middle sees (`key`, at `near`) share one light."""
+    height, width = depth.shape
+    ox, oy, oz = view[0, 0], view[0, 1], view[0, 2]
+    limit, seen, mixed = float(depth[y, x]), 0, key == 0
+    tr, tg, tb, last_r, last_g, last_b = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for s in range(4):
+        u = (x + (0.375, 0.875, 0.125, 0.625)[s]) * 2.0 / width - 1.0
+        v = 1.0 - (y + (0.125, 0.375, 0.625, 0.875)[s]) * 2.0 / height
+        dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
+        dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
+        dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
+        found, t = _meet(solid, listed, away, a, b, ox, oy, oz, dx, dy, dz, limit)
+        if found == 0:
+            continue
+        seen += 1
+        mixed = mixed or found != key
+        if mixed or s == 0:
+            length = math.sqrt(dx * dx + dy * dy + dz * dz)
+            last_r, last_g, last_b = _lit(
+                solid, sun, lights, air, found, ox + dx * t, oy + dy * t, oz + dz * t,
+                dx / length, dy / length, dz / length, t * length, cone * t,
+            )  # fmt: skip
+        tr, tg, tb = tr + last_r, tg + last_g, tb + last_b
+    if seen > 0:
+        share = 0.25 * seen
+        rgb[y, x, 0] += tr * 0.25 - rgb[y, x, 0] * share
+        rgb[y, x, 1] += tg * 0.25 - rgb[y, x, 1] * share
+        rgb[y, x, 2] += tb * 0.25 - rgb[y, x, 2] * share
+    if key > 0:
+        depth[y, x] = near
+
+
+@lean
+def _plain(
+    solid: Any, sun: Any, lights: Any, air: Any, view: Any, cone: float, rgb: Any, depth: Any, y: int, x: int, key: int,
+    near: float,
+) -> None:  # fmt: skip
+    """Draw one pixel that one face fills, lit where the first of `_sampled`'s rays meets it."""
+    height, width = depth.shape
+    u, v = (x + 0.375) * 2.0 / width - 1.0, 1.0 - (y + 0.125) * 2.0 / height
+    dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
+    dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
+    dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
+    t, leave, _ = enter(solid, key // 16 - 1, view[0, 0], view[0, 1], view[0, 2], dx, dy, dz)
+    if t >= leave:
+        t = near
+    length = math.sqrt(dx * dx + dy * dy + dz * dz)
+    rgb[y, x, 0], rgb[y, x, 1], rgb[y, x, 2] = _lit(
+        solid, sun, lights, air, key, view[0, 0] + dx * t, view[0, 1] + dy * t, view[0, 2] + dz * t,
+        dx / length, dy / length, dz / length, t * length, cone * t,
+    )  # fmt: skip
+    depth[y, x] = near
+
+
 @njit(nogil=True, cache=True, error_model="numpy")
-def thing_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
-    solid: Any, lights: Any, air: Any, first: Any, listed: Any, away: Any, view: Any, rgb: Any, depth: Any, y0: int,
-    y1: int,
+def thing_rows(
+    solid: Any, sun: Any, lights: Any, air: Any, first: Any, listed: Any, away: Any, view: Any, rgb: Any, depth: Any,
+    y0: int, y1: int,
 ) -> None:  # fmt: skip
     """Draw things over rows y0..y1 of a picture, where they are nearer.
 
+    A pixel whose neighbours see the same face as itself is lit once; every other is looked at by four rays, and so is
+    each one that may hold something thin.
+
     Args:
         solid: packed solids in world axes.
+        sun: columns of them along the key, see `columns.shading`.
         lights: (7, 6) directions and colours: key, sky, ground, four sides.
         air: fog colour and extinction.
         first: of each tile, see `solid_rays.tiles`.
@@ -149,55 +280,40 @@ def thing_rows(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
         y0: first row.
         y1: row after the last.
     """
+    width = depth.shape[1]
+    cone = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
+    keys, far = np.zeros((3, width + 2), np.int64), np.zeros((3, width))
+    fine = np.zeros(first.shape[0] - 1, np.uint8)
+    _fine(solid, first, listed, view, cone, fine)
+    _rows(solid, sun, lights, air, first, listed, away, view, cone, rgb, depth, y0, y1, keys, far, fine)
+
+
+@lean
+def _rows(
+    solid: Any, sun: Any, lights: Any, air: Any, first: Any, listed: Any, away: Any, view: Any, cone: float, rgb: Any,
+    depth: Any, y0: int, y1: int, keys: Any, far: Any, fine: Any,
+) -> None:  # fmt: skip
+    """`thing_rows` with arrays to work in: what the middles of three rows see, and which tiles hold thin solids."""
     height, width = depth.shape
     across = (width + TILE - 1) // TILE
-    cone = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
-    ox, oy, oz = view[0, 0], view[0, 1], view[0, 2]
+    for y in range(y0 - 1, y0 + 1):
+        _middles(solid, first, listed, away, view, height, y, keys[y % 3, 1:-1], far[y % 3])
     for y in range(y0, y1):
+        _middles(solid, first, listed, away, view, height, y + 1, keys[(y + 1) % 3, 1:-1], far[(y + 1) % 3])
+        here, over, under = keys[y % 3], keys[(y - 1) % 3], keys[(y + 1) % 3]
         for x in range(width):
             n = (y // TILE) * across + x // TILE
-            a, b = first[n], first[n + 1]
-            if a == b:
+            key, t, limit = here[x + 1], far[y % 3, x], float(depth[y, x])
+            if first[n] == first[n + 1]:
                 continue
-            limit = float(depth[y, x])
-            keys0, seen = -1, 0
-            near = limit
-            mixed = False
-            tr, tg, tb = 0.0, 0.0, 0.0
-            for s in range(5):  # the centre for depth, then four more that say how much of the pixel is covered
-                ax = (0.5, 0.375, 0.875, 0.125, 0.625)[s]
-                ay = (0.5, 0.125, 0.375, 0.625, 0.875)[s]
-                u, v = (x + ax) * 2.0 / width - 1.0, 1.0 - (y + ay) * 2.0 / height
-                dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
-                dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
-                dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
-                key, t = _meet(solid, listed, away, a, b, ox, oy, oz, dx, dy, dz, limit)
-                if s == 0:
-                    keys0 = key
-                    if key > 0:
-                        near = t
-                elif key > 0:
-                    seen += 1
-                    mixed = mixed or key != keys0
-                    length = math.sqrt(dx * dx + dy * dy + dz * dz)
-                    if mixed or s == 1:
-                        r, g, b_ = _lit(
-                            solid, lights, air, key, ox + dx * t, oy + dy * t, oz + dz * t,
-                            dx / length, dy / length, dz / length, t * length, cone * t,
-                        )  # fmt: skip
-                        last_r, last_g, last_b = r, g, b_
-                    else:
-                        r, g, b_ = last_r, last_g, last_b
-                    tr, tg, tb = tr + r, tg + g, tb + b_
-                if s == 0 and key == 0:
-                    last_r, last_g, last_b = 0.0, 0.0, 0.0
-                    mixed = True
-                elif s == 0:
-                    last_r, last_g, last_b = 0.0, 0.0, 0.0
-            if seen > 0:
-                share = 0.25 * seen
-                rgb[y, x, 0] += tr * 0.25 - rgb[y, x, 0] * share
-                rgb[y, x, 1] += tg * 0.25 - rgb[y, x, 1] * share
-                rgb[y, x, 2] += tb * 0.25 - rgb[y, x, 2] * share
-            if keys0 > 0:
-                depth[y, x] = near
+            same = fine[n] == 0 and (x == 0 or here[x] == key) and (x + 1 == width or here[x + 2] == key)
+            if same and (y == 0 or over[x + 1] == key) and (y + 1 == height or under[x + 1] == key):
+                if key == 0 or t > 1.02 * limit:
+                    continue
+                if t < 0.98 * limit:
+                    _plain(solid, sun, lights, air, view, cone, rgb, depth, y, x, key, t)
+                    continue
+            _sampled(
+                solid, sun, lights, air, listed, away, first[n], first[n + 1], view, cone, rgb, depth, y, x,
+                key if t < limit else 0, t,
+            )  # fmt: skip

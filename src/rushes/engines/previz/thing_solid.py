@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
+from rushes.engines.previz.kernels import inlined, lean
 from rushes.engines.previz.solid_rays import KIND, TILE, enter
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def surface(solid: Any, k: int, face: int, px: float, py: float, pz: float) -> tuple[float, float, float]:
     """Outward unit normal, in world axes, of the face itself at a place on it, without the soft edges of light."""
     wx, wy, wz = px - solid[k, 0], py - solid[k, 1], pz - solid[k, 2]
@@ -39,7 +38,7 @@ def surface(solid: Any, k: int, face: int, px: float, py: float, pz: float) -> t
     )
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def set_down(
     solid: Any, first: Any, listed: Any, away: Any, view: Any, who: int, want: Any, depth: Any, facing: Any, ids: Any
 ) -> None:

@@ -14,7 +14,7 @@ from rushes.web.shapes import cut as shapes
 from rushes.web.shapes.base import Change, Frames, May
 from rushes.workflow.select import changes_between
 from rushes.workflow.studio import edit, screening, standin
-from rushes.workflow.studio.rows import Snapshot
+from rushes.workflow.studio.snapshot import Snapshot
 
 MOST_VERSIONS = 1_000_000
 

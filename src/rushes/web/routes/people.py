@@ -43,7 +43,7 @@ def routes(desk: Desk) -> APIRouter:
 
 
 def _people(opened: Opened) -> shapes.People:
-    bench, now, heard = opened.bench, opened.look(), opened.shelf.hearing()
+    bench, (now, heard) = opened.bench, opened.shelf.listen()
     return shapes.People(
         you=bench.ledger.name_of(bench.actor.id),
         names=sorted(bench.ledger.name_of(who) for who in heard.people()),
@@ -91,8 +91,8 @@ def _settling(opened: Opened, item: opinions.Settling) -> shapes.Settling:
 
 
 def _voices(opened: Opened, place: tuple[str, str, str]) -> shapes.PlaceVoices:
-    now, bench = opened.look(), opened.bench
-    said = opinions.voices_of(opened.shelf.hearing(), now, place)
+    bench, (now, heard) = opened.bench, opened.shelf.listen()
+    said = opinions.voices_of(heard, now, place)
     rows = {voice.take: now.get(voice.take) for voice in said}
     return shapes.PlaceVoices(
         hidden=place in now.veiled,

@@ -18,7 +18,8 @@ from rushes.web.desk import Desk, Opened
 from rushes.web.shapes import home as shapes
 from rushes.workflow.craft import measure_facts
 from rushes.workflow.studio import board, home
-from rushes.workflow.studio.rows import Row, Snapshot
+from rushes.workflow.studio.rows import Row
+from rushes.workflow.studio.snapshot import Snapshot
 
 #: A number of the log that a browser can hold exactly.
 MOST_ENTRIES = 2**53

@@ -27,7 +27,10 @@ class TileCell(Answer):
 
 
 class Tile(Answer):
-    """Takes side by side in one all-intra file. `state` says whether the file at `url` is there."""
+    """Takes side by side in one all-intra file. `state` says whether the file at `url` is there.
+
+    `sound` says that it carries its take's sound, which only a take alone does.
+    """
 
     key: str
     url: str
@@ -45,6 +48,7 @@ class Tile(Answer):
     frames: int
     loop: int
     cells: list[TileCell]
+    sound: bool
 
 
 class TileWish(Question):

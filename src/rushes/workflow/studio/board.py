@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from rushes.errors import AskTheArtist, NoSuchRecord
 from rushes.review.search import HEADLINES, Bound, parse_bound, split_words
 from rushes.workflow.bench import Bench
-from rushes.workflow.studio.columns import Columns, Scale, read_columns
-from rushes.workflow.studio.rows import Row, Snapshot
+from rushes.workflow.studio.columns import Columns, Scale
+from rushes.workflow.studio.rows import Row
 from rushes.workflow.studio.shelf import Shelf
+from rushes.workflow.studio.snapshot import Snapshot
 from rushes.workflow.studio.veil import Veil
 
 STATES = ("open", "circled", "suggested", "rejected", "failed", "parked")
@@ -99,7 +102,6 @@ class Board:
         self._shelf = shelf
         self._names: dict[str, str] = {}
         self._answers: dict[Query, _Found] = {}
-        self._columns: Columns | None = None
 
     def page(self, query: Query, *, cursor: str = "", limit: int = 60) -> Page:
         """One page.
@@ -123,7 +125,7 @@ class Board:
             next=following,
             total=len(places),
             facets=found.facets,
-            scales=self._columns_of(now).scales,
+            scales=now.columns.scales(),
             seq=now.seq,
         )
 
@@ -152,14 +154,15 @@ class Board:
         return [*places[:first], *(now.index[row.take.id] for row in some), *places[last + 1 :]]
 
     def _find(self, now: Snapshot, query: Query) -> _Found:
-        columns = self._columns_of(now)
-        words, bounds = _asked(query, known=tuple(now.units))
-        base: Iterable[int] = range(len(now.rows)) if query.everything else columns.current
+        columns = now.columns
+        words, bounds = _asked(query, known=tuple(columns.units))
+        every = range(len(now.rows))
+        base: Iterable[int] = every if query.everything else itertools.compress(every, columns.current)
         for word in words:
             texts = columns.texts
             base = [place for place in base if word in texts[place]]
         for bound in bounds:
-            holding = bound.places(now.values[bound.key])
+            holding = bound.places(columns.values[bound.key])
             base = [place for place in base if place in holding]
         left = list(base)
         passing = self._passing(columns, query, left)
@@ -169,9 +172,9 @@ class Board:
         for name, values in columns.fields.items():
             counts = Counter(map(values.__getitem__, _all_but(left, passing, name) if name in passing else places))
             facets[name] = self._facets(name, counts, titles)
-        inside = set(_all_but(left, passing, "tag") if "tag" in passing else places)
-        tagged = {tag: len(inside & where) for tag, where in columns.tags.items()}
-        facets["tag"] = self._facets("tag", {tag: count for tag, count in tagged.items() if count}, titles)
+        tagged = _all_but(left, passing, "tag") if "tag" in passing else places
+        counts = Counter(itertools.chain.from_iterable(map(columns.tags.__getitem__, tagged)))
+        facets["tag"] = self._facets("tag", counts, titles)
         return _Found(turn=now.turn, places=self._sorted(now, places, query.sort), facets=facets)
 
     def _passing(self, columns: Columns, query: Query, left: Sequence[int]) -> dict[str, set[int]]:
@@ -184,7 +187,7 @@ class Board:
             wanted = {actor for actor in set(values) if self.name_of(actor) == value} if name == "by" else {value}
             passing[name] = {place for place in left if values[place] in wanted}
         if query.tag:
-            passing["tag"] = set(columns.tags.get(query.tag, ()))
+            passing["tag"] = {place for place in left if query.tag in columns.tags[place]}
         return passing
 
     def _facets(self, name: str, counts: Mapping[str, int], titles: Mapping[str, str]) -> tuple[Facet, ...]:
@@ -194,11 +197,6 @@ class Board:
         return tuple(
             Facet(value=value, count=count, label=label(value, "") or "") for value, count in sorted(counts.items())
         )
-
-    def _columns_of(self, now: Snapshot) -> Columns:
-        if self._columns is None or self._columns.turn != now.turn:
-            self._columns = read_columns(now, before=self._columns)
-        return self._columns
 
     def _sorted(self, now: Snapshot, places: list[int], sort: str) -> list[int]:
         """Places come in film order; every other order keeps it among equals."""
@@ -214,14 +212,14 @@ class Board:
             return sorted(places, key=lambda place: rows[place].take.name, reverse=turned)
         measure, _, part = name.partition(".")
         key = f"{measure}.{part or HEADLINES.get(measure, '')}"
-        if key not in now.units:
+        if key not in now.columns.values:
             orders = ", ".join(SORTS)
             raise AskTheArtist(
                 f"no order {sort!r}", cause=f"orders: {orders}", next_step="or a measure, e.g. -flicker.global"
             )
-        values = now.values[key]
-        have = sorted((place for place in places if values[place] is not None), key=lambda p: values[p] or 0.0)
-        return [*(have[::-1] if turned else have), *(place for place in places if values[place] is None)]
+        values = now.columns.values[key]
+        have = sorted((place for place in places if not isnan(values[place])), key=values.__getitem__)
+        return [*(have[::-1] if turned else have), *(place for place in places if isnan(values[place]))]
 
 
 def find_row(now: Snapshot, name: str) -> Row:

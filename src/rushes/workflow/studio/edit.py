@@ -19,7 +19,7 @@ from rushes.timebase import FrameRange
 from rushes.workflow.bench import Bench
 from rushes.workflow.select import music_bed
 from rushes.workflow.studio.board import find_row
-from rushes.workflow.studio.rows import Snapshot
+from rushes.workflow.studio.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,8 @@ from rushes.review.session import expect_seconds, suits
 from rushes.workflow.asking import load_engine
 from rushes.workflow.bench import Bench
 from rushes.workflow.select import Place
-from rushes.workflow.studio.rows import Row, Snapshot
+from rushes.workflow.studio.rows import Row
+from rushes.workflow.studio.snapshot import Snapshot
 
 #: Seconds of one look at a single take (curation.md 1.3).
 ONE_LOOK = 7.0

@@ -22,7 +22,8 @@ from rushes.workflow.bench import Bench
 from rushes.workflow.deliver import FONT
 from rushes.workflow.studio.board import Board
 from rushes.workflow.studio.remark import all_notes
-from rushes.workflow.studio.rows import Row, Snapshot
+from rushes.workflow.studio.rows import Row
+from rushes.workflow.studio.snapshot import Snapshot
 
 #: Frames on paper are read at this width.
 _WIDTH = 720

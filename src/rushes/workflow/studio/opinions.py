@@ -10,7 +10,8 @@ from rushes.review.session import KINDS, fold_sessions
 from rushes.review.voices import Agreement, Dispute, Hearing, Voice, pooled_chances
 from rushes.workflow.bench import Bench
 from rushes.workflow.select import Place
-from rushes.workflow.studio.rows import Row, Snapshot
+from rushes.workflow.studio.rows import Row
+from rushes.workflow.studio.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,8 @@ from rushes.model.engine import Recipe
 from rushes.model.take import Score, Take
 from rushes.review.wording import Piece, diff_words
 from rushes.workflow.bench import Bench
-from rushes.workflow.studio.rows import Row, Snapshot
+from rushes.workflow.studio.rows import Row
+from rushes.workflow.studio.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)

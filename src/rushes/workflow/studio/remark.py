@@ -19,7 +19,8 @@ from rushes.review.drawing import read_drawing, write_drawing
 from rushes.timebase import FrameRange, timecode
 from rushes.workflow.bench import Bench
 from rushes.workflow.refine import answered_notes
-from rushes.workflow.studio.rows import Row, Snapshot
+from rushes.workflow.studio.rows import Row
+from rushes.workflow.studio.snapshot import Snapshot
 
 MOST_TEXT = 4000
 

@@ -1,12 +1,11 @@
-"""What the shelf holds: a take with what people said of it, what the machine says of it, and all rows at one moment."""
+"""What the shelf holds of a take: what people said of it, and what the machine says of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-from rushes.model.production import Shot
 from rushes.model.review import Decision
 from rushes.model.take import Flag, Take
 from rushes.timebase import FrameRange
@@ -17,7 +16,7 @@ State = Literal["open", "circled", "rejected", "suggested", "failed", "parked"]
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A take and what people said about it.
+    """A take and what people said about it; what follows from its fields is worked out once for each row.
 
     Args:
         take: the noun.
@@ -45,7 +44,7 @@ class Row:
     notes: int = 0
     made: int = 0
 
-    @property
+    @cached_property
     def state(self) -> State:
         """A person's word first, then what the file is, then the machine's suggestion."""
         said = self.decision.state if self.decision else "open"
@@ -55,16 +54,23 @@ class Row:
             return "failed"
         return "parked" if self.take.state == "parked" or self.is_parked else said
 
-    @property
+    @cached_property
     def decider(self) -> str:
         """The pseudonym of the person whose decision stands; empty where none does."""
         decision = self.decision
         return decision.by if decision and decision.state in ("circled", "rejected") else ""
 
-    @property
+    @cached_property
     def where(self) -> Place:
         """The brief it answers."""
         return self.take.shot, self.take.segment, self.take.aspect
+
+    @cached_property
+    def text(self) -> str:
+        """All its words, in small letters."""
+        take = self.take
+        parts = (take.name, self.title, self.prompt, take.engine, take.segment, *self.tags, take.label)
+        return " ".join(parts).lower()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,47 +90,6 @@ class Judged:
     sentence: str = ""
     flags: tuple[Flag, ...] = ()
     stack: int = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Snapshot:
-    """All rows at one moment.
-
-    Args:
-        seq: the log's end that this knows.
-        turn: changes where any row did.
-        epoch: changes where rows came, went or were measured again, and stays where people only decided.
-        rows: in the order of the film, then of take numbers; siblings stand together.
-        index: take id -> place in `rows`.
-        values: `measure.name` -> value by place in `rows`, None where it was not measured.
-        units: `measure.name` -> unit.
-        shots: every shot that is not parked, in film order.
-        veiled: places where others have decided and the person who looks may not see it yet.
-    """
-
-    seq: int
-    turn: int
-    epoch: int
-    rows: tuple[Row, ...]
-    index: Mapping[str, int]
-    values: Mapping[str, Sequence[float | None]]
-    units: Mapping[str, str]
-    shots: tuple[Shot, ...]
-    veiled: frozenset[Place] = frozenset()
-
-    def get(self, take: str) -> Row | None:
-        """The row of a take id."""
-        place = self.index.get(take)
-        return None if place is None else self.rows[place]
-
-    def siblings(self, row: Row) -> tuple[Row, ...]:
-        """Every take of the same brief's place, this one too, by take number."""
-        start = end = self.index[row.take.id]
-        while start > 0 and self.rows[start - 1].where == row.where:
-            start -= 1
-        while end < len(self.rows) and self.rows[end].where == row.where:
-            end += 1
-        return self.rows[start:end]
 
 
 def film_order(row: Row) -> tuple[int, str, str, str, int, str]:

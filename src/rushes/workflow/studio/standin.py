@@ -15,7 +15,7 @@ from rushes.workflow.asking import mode_of
 from rushes.workflow.bench import Bench
 from rushes.workflow.shoot import ShootPlan, plan_shoot, shoot
 from rushes.workflow.studio.edit import Wanted, draft_cut, view_cut
-from rushes.workflow.studio.rows import Snapshot
+from rushes.workflow.studio.snapshot import Snapshot
 
 #: The engine that stands in; its takes say themselves that they are drafts.
 ENGINE = "previz"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import operator
 import threading
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,45 +14,13 @@ from rushes.review.decisions import fold_decisions
 from rushes.review.voices import Hearing
 from rushes.workflow.bench import Bench
 from rushes.workflow.select import DECIDING, Place, decisions
-from rushes.workflow.studio.rows import Judged, Row, Snapshot
+from rushes.workflow.studio.reading import Reading, one_place
+from rushes.workflow.studio.rows import Judged, Row
 from rushes.workflow.studio.shelf import Shelf
+from rushes.workflow.studio.snapshot import Snapshot, with_rows
 
-_KINDS = tuple(dict.fromkeys((*voices.KINDS, *DECIDING)))
-
-
-class Words:
-    """What people said, read once for everybody who looks and kept fresh by the log's end.
-
-    Args:
-        bench: whose log is read; nothing is written.
-    """
-
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
-        self._lock = threading.Lock()
-        self._entries: tuple[Entry, ...] = ()
-        self._read = 0
-        self._heard: tuple[int, int, Hearing] | None = None
-
-    def up_to(self, end: int) -> tuple[Entry, ...]:
-        """The entries that decide or suggest, up to a position of the log at least."""
-        with self._lock:
-            if end > self._read:
-                news = self._bench.ledger.entries(after=self._read, kinds=_KINDS)
-                self._entries = (*self._entries, *news)
-                self._read = max(end, news[-1].seq if news else 0)
-            return self._entries
-
-    def hearing(self, now: Snapshot) -> Hearing:
-        """Everybody's voice over the rows of a snapshot."""
-        entries = self.up_to(now.seq)
-        last = entries[-1].seq if entries else 0
-        known = self._heard
-        if known is not None and known[:2] == (last, now.epoch):
-            return known[2]
-        heard = Hearing(entries, {row.take.id: row.where for row in now.rows})
-        self._heard = (last, now.epoch, heard)
-        return heard
+#: A place's rows as everybody's shelf has them, and as one person may see them.
+_Covered = tuple[tuple[Row, ...], tuple[Row, ...]]
 
 
 class Veil:
@@ -60,34 +28,30 @@ class Veil:
 
     Args:
         shelf: what everybody's view rests on.
-        words: what people said.
         who: pseudonym of the one who looks.
     """
 
-    def __init__(self, shelf: Shelf, words: Words, *, who: str) -> None:
+    def __init__(self, shelf: Shelf, *, who: str) -> None:
         self._shelf = shelf
-        self._words = words
         self._who = who
         self._lock = threading.Lock()
-        self._seen: tuple[Hearing, Snapshot, Snapshot] | None = None
+        self._seen: tuple[Reading, Snapshot] | None = None
+        self._covered: dict[Place, _Covered] = {}
 
     def look(self) -> Snapshot:
         """What stands now, without what this person may not see yet."""
-        now = self._shelf.look()
-        heard = self._words.hearing(now)
-        if heard.people() <= {self._who}:
-            return now
-        with self._lock:
-            known = self._seen
-            if known is not None and known[0] is heard and known[1] is now:
-                return known[2]
-            seen = self._cover(now, heard)
-            self._seen = (heard, now, seen)
-            return seen
+        return self.listen()[0]
 
-    def hearing(self) -> Hearing:
-        """Everybody's voice, also where it is hidden from this person; whoever shows it asks `is_hidden` first."""
-        return self._words.hearing(self._shelf.look())
+    def listen(self) -> tuple[Snapshot, Hearing]:
+        """What stands now as this person may see it, and everybody's voice at the same moment.
+
+        The voices are those of hidden places, too: whoever shows them asks what is `veiled` first.
+        """
+        reading = self._shelf.read()
+        with self._lock:
+            if self._seen is None or self._seen[0] is not reading:
+                self._seen = (reading, self._cover(reading))
+            return self._seen[1], reading.heard
 
     def judge(self, now: Snapshot, rows: Sequence[Row]) -> Mapping[str, Judged]:
         """What the machine says of some rows; it knows no person's word."""
@@ -97,24 +61,28 @@ class Veil:
         """Judge every place ahead of time, a little at a time, until all are or somebody says stop."""
         self._shelf.warm(stop=stop, pause=pause)
 
-    def _cover(self, now: Snapshot, heard: Hearing) -> Snapshot:
-        hidden = heard.hidden(self._who)
-        entries = self._words.up_to(now.seq)
-        turn = max(now.turn, entries[-1].seq if entries else 0)
+    def _cover(self, reading: Reading) -> Snapshot:
+        """Places where nothing was said since they were last covered are as they were."""
+        now, hidden = reading.now, reading.heard.hidden(self._who)
+        before, self._covered = self._covered, {}
         if not hidden:
-            return replace(now, turn=turn)
-        mine: dict[Place, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            row = now.get(entry.take) if entry.take else None
-            if row is not None and row.where in hidden and _is_open_to(entry, self._who):
-                mine[row.where].append(entry)
-        rows = list(now.rows)
-        for place, row in enumerate(rows):
-            if row.where in hidden and row.decision is not None:
-                group = {other.take.id: "here" for other in now.siblings(row)}
-                own = fold_decisions(mine[row.where], siblings=group)
-                rows[place] = replace(row, decision=own.get(row.take.id))
-        return replace(now, turn=turn, rows=tuple(rows), veiled=hidden)
+            return now
+        for place in hidden:
+            start, end = now.spans[place]
+            group = now.rows[start:end]
+            known = before.get(place)
+            if known is None or len(group) != len(known[0]) or not all(map(operator.is_, group, known[0])):
+                known = (group, _own(reading, group, who=self._who))
+            self._covered[place] = known
+        covered = [(now.spans[place][0], own) for place, (_, own) in self._covered.items()]
+        return replace(with_rows(now, covered), veiled=hidden)
+
+
+def _own(reading: Reading, group: tuple[Row, ...], *, who: str) -> tuple[Row, ...]:
+    """A place's rows as if nobody but one person and the machine had spoken."""
+    entries = [entry for entry in reading.said_of(group) if _is_open_to(entry, who)]
+    own = fold_decisions(entries, siblings=one_place(group))
+    return tuple(row if row.decision is None else replace(row, decision=own.get(row.take.id)) for row in group)
 
 
 def hear(bench: Bench, *, shot: str = "") -> Hearing:

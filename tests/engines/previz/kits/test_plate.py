@@ -8,6 +8,7 @@ import pytest
 
 from rushes.engines.previz.kit import CameraState, SceneSpec, World
 from rushes.engines.previz.kits.plate import PlateKit
+from rushes.engines.previz.kits.plate_rows import _sine
 
 CAMERA = CameraState(position=(0.0, 1.2, -7.0), target=(0.0, 1.2, 0.0), focal_mm=24.0)
 
@@ -72,3 +73,23 @@ def test_frame_hashes_are_the_golden_ones() -> None:
         found.append(hashlib.sha256(np.round(np.clip(rgb, 0, 8) * 32).astype(np.uint16).tobytes()).hexdigest()[:12])
 
     assert found == ["e5ecb74e697e", "27c19d44f8c3"]
+
+
+def test_the_sine_of_the_sheet_is_the_sine_on_either_side_of_nothing() -> None:
+    angles = np.concatenate(
+        [np.linspace(-40.0, 40.0, 4001), np.linspace(-9000.0, 9000.0, 997), np.pi * np.arange(-9, 9)]
+    )
+
+    error = [abs(_sine(float(a)) - np.sin(a)) for a in angles]
+
+    assert max(error) < 1e-7
+
+
+def test_where_the_sheet_is_not_ahead_there_is_nothing() -> None:
+    away = CameraState(position=(0.0, 1.2, -7.0), target=(0.0, 1.2, -9.0), focal_mm=24.0)
+    rgb, depth = np.ones((54, 96, 3), np.float32), np.ones((54, 96), np.float32)
+
+    PlateKit().shade(world("flow"), away, 0.0, rgb, depth, 0, 54)
+
+    assert np.isinf(depth).all()
+    assert not rgb.any()

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from rushes.engines.previz.kit import CameraState, SceneSpec
+from rushes.engines.previz.kits import street
 from rushes.engines.previz.kits.street import StreetKit
 
 WET = SceneSpec(
@@ -38,6 +39,17 @@ def test_any_split_into_rows_gives_the_same_picture(spec: SceneSpec) -> None:
 
     assert np.array_equal(whole, bands)
     assert np.array_equal(whole_depth, bands_depth)
+
+
+def test_what_the_room_of_a_picture_held_before_is_not_seen_in_it() -> None:
+    fresh, _ = frame(WET)
+    for kept in street._ROOM._kept.values():
+        for sheet in kept:
+            sheet.fill(123456)
+
+    again, _ = frame(WET)
+
+    assert np.array_equal(fresh, again)
 
 
 def test_light_and_depth_are_finite_but_for_the_sky() -> None:

@@ -22,6 +22,7 @@ export function FacetGroup({ field, title, items, question, onAsk }: Props) {
   const asked = question.get(field);
   // What is asked for stays in sight, however far down the list it is.
   const shown = isOpen ? items : items.filter(({ value }, place) => place < SHOWN || value === asked);
+  if (items.length === 0) return null;
   return (
     <section>
       <h2>{title}</h2>

@@ -10,14 +10,20 @@ export function NothingFound(props: {
 }) {
   const { question, onAsk } = props;
   const chips = chipsOf(question);
-  const isBare = chips.length === 0 && !question.get("q");
+  const words = question.get("q") ?? "";
+  const isBare = chips.length === 0 && !words;
+  const withoutWords = () => {
+    const next = new URLSearchParams(question);
+    next.delete("q");
+    onAsk(next);
+  };
   return (
     <div className={styles.place}>
       <Empty
         title={
           isBare
             ? "No takes yet"
-            : chips.length > 1
+            : chips.length + Number(words !== "") > 1
               ? "No take answers to all of this"
               : "No take answers to this"
         }
@@ -28,6 +34,9 @@ export function NothingFound(props: {
             </LinkButton>
           ) : (
             <>
+              {words && chips.length > 0 && (
+                <Button onClick={withoutWords}>Without &ldquo;{words}&rdquo;</Button>
+              )}
               {chips.map((chip) => (
                 <Button key={chip.name + chip.value} onClick={() => onAsk(withoutChip(question, chip))}>
                   Without {chip.value || "all"}

@@ -7,7 +7,7 @@ import { classes } from "../../shared/classes";
 import { Icon } from "../../shared/ui/Icon";
 import { Poster } from "../../shared/ui/Poster";
 import { Verdict } from "../../shared/ui/Verdict";
-import { ratioOf, shortShot } from "../../shared/words";
+import { ratioOf, shortShot, whole } from "../../shared/words";
 import styles from "./TakeTile.module.css";
 
 interface Props {
@@ -42,7 +42,7 @@ export function TakeTile({ take, isChosen, onChoose }: Props) {
         {take.stack > 1 && <span className={styles.stack}>+{take.stack - 1}</span>}
       </div>
       <div className={styles.line}>
-        <Verdict state={take.state} name={take.name} />
+        <Verdict state={take.state} name={take.name} isFlush />
         <strong>{shortShot(take.shot)}</strong>
         {take.segment && <span>{take.segment}</span>}
         <span className={styles.counts}>
@@ -61,7 +61,7 @@ export function TakeTile({ take, isChosen, onChoose }: Props) {
         </span>
       </div>
       <p className={styles.sentence}>
-        {take.reason ? `rejected: ${take.reason}` : take.sentence || take.prompt}
+        {take.reason ? `rejected: ${take.reason}` : whole(take.sentence) || take.prompt}
       </p>
     </Link>
   );

@@ -110,12 +110,14 @@ export function CompareDesk({ a, b }: { a: TakePage; b: TakePage }) {
             {
               keys: [keys["circle-a"] ?? ""],
               words: "circle A",
+              isKeyed: true,
               onPress: () => circle(a),
               isOff: !a.may.circle.allowed,
             },
             {
               keys: [keys["circle-b"] ?? ""],
               words: "circle B",
+              isKeyed: true,
               onPress: () => circle(b),
               isOff: !b.may.circle.allowed,
             },

@@ -20,7 +20,7 @@ export function Side({ letter, take, other, onCircle }: Props) {
   return (
     <section className={styles.side} aria-label={`Take ${letter}`}>
       <b>{letter}</b>
-      <Verdict state={take.state} name={take.name} />
+      <Verdict state={take.state} name={take.name} isFlush />
       <div className={styles.words}>
         <Link href={`/take/${take.id}`}>{take.name}</Link>
         <p title={text}>

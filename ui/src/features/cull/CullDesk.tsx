@@ -109,6 +109,7 @@ export function CullDesk(props: Props) {
             {
               keys: [keys.play ?? ""],
               words: isPlaying ? "pause" : "play",
+              icon: isPlaying ? "pause" : "play",
               onPress: () => player.toggle(),
             },
             ...(hasStacks
@@ -123,7 +124,7 @@ export function CullDesk(props: Props) {
                   },
                 ]
               : []),
-            { keys: [keys.undo ?? ""], words: "undo", onPress: review.undo },
+            { keys: [keys.undo ?? ""], words: "undo", icon: "undo", onPress: review.undo },
             {
               keys: [keys.next ?? ""],
               words: gone.size > 0 ? `reject ${count(gone.size, "take")}, next page` : "keep all, next page",

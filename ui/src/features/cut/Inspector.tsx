@@ -35,7 +35,7 @@ function EdgeRow(props: {
     <div className={styles.edge}>
       <span>{words}</span>
       <Button aria-label={`${words}, -1 frame`} disabled={isOff} onClick={() => onTrim(-1)}>
-        -1
+        &minus;1
       </Button>
       <output>{frame}</output>
       <Button aria-label={`${words}, +1 frame`} disabled={isOff} onClick={() => onTrim(1)}>
@@ -78,7 +78,7 @@ export function Inspector({ cut, edit, place, mayEdit, putting, onPutting, onKee
           isOff={!mayEdit}
           onTrim={trim("out")}
         />
-        <p className={styles.where}>{lengthOf(piece)} frames</p>
+        <p className={styles.long}>{lengthOf(piece)} frames</p>
         <div className={styles.deeds}>
           {piece.shot && (
             <>

@@ -1,6 +1,7 @@
 // One engine: ready or what would cure it, what it can do, and its papers.
 import type { Engine } from "../../api/nouns";
 import { Icon } from "../../shared/ui/Icon";
+import { sentence } from "../../shared/words";
 import styles from "./EngineRow.module.css";
 
 /** What an engine begins with, and what comes of it. */
@@ -36,7 +37,7 @@ export function EngineRow({ engine, isOpen, onOpen }: Props) {
         </span>
         <span className={styles.name}>
           <strong>{engine.title || engine.name}</strong>
-          <em>{engine.ready ? engine.draft_label || engine.kind : engine.health}</em>
+          <em>{engine.ready ? engine.draft_label || sentence(engine.kind) : sentence(engine.health)}</em>
         </span>
         <span className={styles.modes}>
           {engine.modes.map((mode) => MODES[mode] ?? mode.replaceAll("_", " ")).join(", ")}

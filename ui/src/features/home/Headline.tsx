@@ -1,5 +1,6 @@
 // One sentence that says what there is to do, and four numbers that say how it stands.
 import type { Home } from "../../api/nouns";
+import { whole } from "../../shared/words";
 import styles from "./Headline.module.css";
 
 /** The sentence with what stands in brackets at its end set apart. */
@@ -20,7 +21,7 @@ export function Headline({ sentence, numbers }: { sentence: string; numbers: Hom
           <div key={label}>
             <dt>
               {label}
-              {hint && <small title={hint}>{hint}</small>}
+              {hint && <small title={hint}>{whole(hint)}</small>}
             </dt>
             <dd>
               {value}

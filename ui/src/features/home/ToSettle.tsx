@@ -35,7 +35,7 @@ function Item({ item }: { item: Settling }) {
               name={`Take ${choice.number}`}
             />
             <div className={styles.line}>
-              <Verdict state={choice.in_film ? "circled" : "open"} name={choice.take_name} />
+              <Verdict state={choice.in_film ? "circled" : "open"} name={choice.take_name} isFlush />
               <span>
                 {names(choice.by)}
                 {choice.in_film && <small>in the film now</small>}

@@ -17,7 +17,7 @@ interface Props {
 }
 
 function Palette({ swatches }: { swatches: Swatch[] }) {
-  if (swatches.length === 0) return <p className={styles.none}>no palette</p>;
+  if (swatches.length === 0) return <p className={styles.none}>No palette yet.</p>;
   return (
     <ul className={styles.palette}>
       {swatches.map((swatch) => (
@@ -76,8 +76,8 @@ export function LookPanel({ look, count: pins, chosen, reading, isReading, onRea
             <th scope="col">
               <span className="hidden-words">Property</span>
             </th>
-            <th scope="col">the look</th>
-            {reading && <th scope="col">the stills</th>}
+            <th scope="col">The look</th>
+            {reading && <th scope="col">The stills</th>}
           </tr>
         </thead>
         <tbody>
@@ -85,7 +85,7 @@ export function LookPanel({ look, count: pins, chosen, reading, isReading, onRea
             <tr key={words}>
               <th scope="row">{words}</th>
               <td>{stands}</td>
-              {reading && <td>{read ?? "not shown"}</td>}
+              {reading && <td>{read ?? "cannot tell"}</td>}
             </tr>
           ))}
         </tbody>

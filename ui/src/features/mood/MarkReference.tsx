@@ -11,6 +11,14 @@ import styles from "./SetInMotion.module.css";
 export function MarkReference({ pin, cast }: { pin: Pin; cast: Role[] }) {
   const mark = useMarkReference();
   const [chosen, setChosen] = useState(cast[0]?.name ?? "");
+  if (cast.length === 0) {
+    return (
+      <section className={styles.form}>
+        <h2>Keep as a reference</h2>
+        <p>Name a character or product in brand.yaml first, under characters.</p>
+      </section>
+    );
+  }
   return (
     <form
       className={styles.form}
@@ -20,10 +28,9 @@ export function MarkReference({ pin, cast }: { pin: Pin; cast: Role[] }) {
       }}
     >
       <h2>Keep as a reference</h2>
-      {cast.length === 0 && <p>Name a character or product in brand.yaml first, under characters.</p>}
       <label>
         Of
-        <select value={chosen} disabled={!cast.length} onChange={(event) => setChosen(event.target.value)}>
+        <select value={chosen} onChange={(event) => setChosen(event.target.value)}>
           {cast.map((role) => (
             <option key={role.name} value={role.name}>
               {role.name}, {count(role.references, "reference")}

@@ -18,6 +18,9 @@ interface Props {
   onChoose: (pin: string) => void;
 }
 
+/** What belongs together stays on one line: "take 3" is not torn. */
+const held = (words: string) => words.replace(/(take|frame) (\d)/g, "$1\u00a0$2");
+
 function AddStills({ onFiles, isAdding }: Pick<Props, "onFiles" | "isAdding">) {
   return (
     <label className={styles.add}>
@@ -41,20 +44,23 @@ export function PinWall({ pins, chosen, isAdding, onFiles, onUnpin, onChoose }: 
     return (
       <>
         <h1 className="hidden-words">Mood</h1>
-        <Empty
-          title="Drop stills here"
-          actions={
-            <>
-              <AddStills onFiles={onFiles} isAdding={isAdding} />
-              <LinkButton href="/board">Grab frames from takes</LinkButton>
-            </>
-          }
-        >
-          <p>
-            PNG or JPEG. What they have in common, palette, light and grain, is measured and can be written
-            into the look that every prompt carries. On a take, the pin in its panel grabs the frame on show.
-          </p>
-        </Empty>
+        <div className={styles.drop}>
+          <Empty
+            title="Drop stills here"
+            actions={
+              <>
+                <AddStills onFiles={onFiles} isAdding={isAdding} />
+                <LinkButton href="/board">Grab frames from takes</LinkButton>
+              </>
+            }
+          >
+            <p>
+              PNG or JPEG. What they have in common, palette, light and grain, is measured and can be written
+              into the look that every prompt carries. On a take, the pin in its panel grabs the frame on
+              show.
+            </p>
+          </Empty>
+        </div>
       </>
     );
   }
@@ -91,7 +97,7 @@ export function PinWall({ pins, chosen, isAdding, onFiles, onUnpin, onChoose }: 
             <p>
               {pin.take ? (
                 <Link href={`/take/${pin.take}?f=${pin.frame}`}>
-                  {shortTake(pin.take_name)}, frame {pin.frame}
+                  {held(`${shortTake(pin.take_name)}, frame ${pin.frame}`)}
                 </Link>
               ) : (
                 <span>{pin.name}</span>

@@ -37,6 +37,7 @@ export function PickDesk({ session, takes, review, ...asked }: Props) {
     usePlayerState(player, (state) => state.first),
     screen.panes.length - 1,
   );
+  const isPlaying = usePlayerState(player, (state) => state.isPlaying);
   const elapsed = useStopwatch(screen.number);
   const [said, setSaid] = useState({ screen: -1, worst: "" });
   const [isRejecting, setIsRejecting] = useState(false);
@@ -95,7 +96,14 @@ export function PickDesk({ session, takes, review, ...asked }: Props) {
         <KeyLine
           items={[
             { keys: [keys["best-1"] ?? "", keys[`best-${ids.length}`] ?? ""], words: "is best" },
-            { keys: [keys["worst-1"] ?? ""], words: "is worst, said before the best" },
+            { keys: [keys["worst-1"] ?? ""], words: "is worst, before the best" },
+            {
+              keys: [],
+              words: isPlaying ? "pause" : "play",
+              icon: isPlaying ? "pause" : "play",
+              onPress: () => player.toggle(),
+              isTouch: true,
+            },
             {
               keys: [],
               words: `Best: ${focus + 1}`,
@@ -105,7 +113,7 @@ export function PickDesk({ session, takes, review, ...asked }: Props) {
             },
             { keys: [keys.same ?? ""], words: "no difference", onPress: handlers.same },
             { keys: [keys.reject ?? ""], words: `reject ${focus + 1}`, onPress: handlers.reject },
-            { keys: [keys.undo ?? ""], words: "undo", onPress: review.undo },
+            { keys: [keys.undo ?? ""], words: "undo", icon: "undo", onPress: review.undo },
             {
               keys: [keys.circle ?? ""],
               words: leader ? `circle take ${takeNumber(leader.name)}` : "circle",

@@ -13,7 +13,7 @@ import { Fault } from "../../shared/ui/Fault";
 import { Key } from "../../shared/ui/Key";
 import { Poster } from "../../shared/ui/Poster";
 import { takeNumber, Verdict } from "../../shared/ui/Verdict";
-import { ratioOf, shortShot } from "../../shared/words";
+import { ratioOf, shortShot, whole } from "../../shared/words";
 import styles from "./PickDone.module.css";
 
 interface Props {
@@ -56,8 +56,8 @@ export function PickDone({ session, takes, review }: Props) {
               name={choice.name}
             />
             <figcaption>
-              <Verdict state={isCircled ? "circled" : "open"} name={choice.name} large />
-              <span>{isCircled ? "circled" : "your choice"}</span>
+              <Verdict state={isCircled ? "circled" : "open"} name={choice.name} large isFlush />
+              <span>{isCircled ? "Circled" : "Your choice"}</span>
             </figcaption>
           </figure>
         )}
@@ -70,14 +70,14 @@ export function PickDone({ session, takes, review }: Props) {
               name={second.name}
             />
             <figcaption>
-              <Verdict state="open" name={second.name} />
-              <span>runner-up, {Math.round(session.chance * 100)} % chance it is better</span>
+              <Verdict state="open" name={second.name} isFlush />
+              <span>{whole(`Runner-up, ${Math.round(session.chance * 100)} % chance it is better`)}</span>
             </figcaption>
           </figure>
         )}
       </div>
       <footer className={styles.foot}>
-        <p role="status">{session.sentence}</p>
+        <p role="status">{whole(session.sentence)}</p>
         {isCircled && <OthersChose place={session} />}
         {review.fault !== null && <Fault error={review.fault} />}
         <div className={styles.deeds}>

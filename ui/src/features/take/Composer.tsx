@@ -14,11 +14,15 @@ interface Props {
   onSave: () => void;
 }
 
+/** A field that gets the focus shall be seen with its buttons, above what stays at the foot of a phone. */
+const intoView = (form: HTMLFormElement | null) => form?.scrollIntoView({ block: "nearest" });
+
 export function Composer({ take, player, draft, isSaving, onSave }: Props) {
   const isEmpty = !draft.text.trim() && draft.marks.length === 0;
   const number = (text: string) => Math.min(Math.max(0, Math.trunc(Number(text)) || 0), take.frames - 1);
   return (
     <form
+      ref={intoView}
       className={styles.composer}
       aria-label="New note"
       onSubmit={(event) => {

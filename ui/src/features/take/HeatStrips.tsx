@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 
 import type { Score, TakePage } from "../../api/nouns";
 import { type PlayerController } from "../../player";
-import { count, figure } from "../../shared/words";
+import { count, figure, sentence } from "../../shared/words";
 import { heatOf, isOutside } from "./heat";
 import styles from "./HeatStrips.module.css";
 import { useFrame } from "./useFrame";
@@ -89,6 +89,7 @@ export function HeatStrips({ take, player, onSeek }: Props) {
   const warm = scores.filter(
     (score) => Math.max(...heatOf(score)) > WARM && (flagged.has(score.measure) || isUneven(score)),
   );
+  const flags = take.flags.toSorted((a, b) => Number(b.level === "warn") - Number(a.level === "warn"));
   const quiet = scores.length - warm.length;
   const shown = showsQuiet ? scores : warm;
   return (
@@ -106,11 +107,11 @@ export function HeatStrips({ take, player, onSeek }: Props) {
         ))}
       </ul>
       <ul className={styles.flags}>
-        {take.flags.map((flag) => (
+        {flags.map((flag) => (
           <li key={flag.measure + flag.sentence}>
             <button type="button" onClick={() => onSeek(flag.frames[0]?.start ?? 0)}>
-              {flag.level === "warn" && <b>warning: </b>}
-              {flag.sentence}
+              {flag.level === "warn" && <b>Warning: </b>}
+              {flag.level === "warn" ? flag.sentence : sentence(flag.sentence)}
               {flag.frames[0] && <span> from frame {flag.frames[0].start}</span>}
             </button>
           </li>

@@ -10,7 +10,7 @@ import { Fault } from "../../shared/ui/Fault";
 import { Icon } from "../../shared/ui/Icon";
 import { Tabs } from "../../shared/ui/Tabs";
 import { Verdict } from "../../shared/ui/Verdict";
-import { shortShot } from "../../shared/words";
+import { shortShot, whole } from "../../shared/words";
 import { Notes } from "./Notes";
 import styles from "./Panel.module.css";
 import { PromptTab } from "./PromptTab";
@@ -54,7 +54,7 @@ export function Panel(props: Props) {
   return (
     <aside className={styles.panel} aria-label="About this take">
       <header className={styles.header}>
-        <Verdict state={take.state} name={take.name} large />
+        <Verdict state={take.state} name={take.name} large isFlush />
         <div>
           <h1>{take.title || shortShot(take.shot)}</h1>
           <p>
@@ -66,7 +66,7 @@ export function Panel(props: Props) {
       <p className={styles.sentence}>
         {take.state === "circled" && `Circled by ${take.by || "nobody"}. ${take.why}`}
         {take.state === "rejected" && `Rejected by ${take.by || "nobody"}: ${take.reason}. ${take.why}`}
-        {take.state !== "circled" && take.state !== "rejected" && take.sentence}
+        {take.state !== "circled" && take.state !== "rejected" && whole(take.sentence)}
       </p>
       {take.answers.map((one) => (
         <p key={one.note} className={styles.sentence}>

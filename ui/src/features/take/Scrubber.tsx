@@ -14,7 +14,8 @@ export function Scrubber({ take, frame, onSeek }: Props) {
   const share = (at: number) => `${(at / take.frames) * 100}%`;
   const seekTo = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    onSeek(Math.floor(((event.clientX - box.left) / box.width) * take.frames));
+    const at = Math.floor(((event.clientX - box.left) / box.width) * take.frames);
+    onSeek(Math.min(take.frames - 1, Math.max(0, at)));
   };
   return (
     <div
@@ -25,6 +26,12 @@ export function Scrubber({ take, frame, onSeek }: Props) {
       aria-valuemin={0}
       aria-valuemax={take.frames - 1}
       aria-valuenow={frame}
+      onKeyDown={(event) => {
+        const to = { ArrowLeft: frame - 1, ArrowRight: frame + 1, Home: 0, End: take.frames - 1 }[event.key];
+        if (to === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+        event.preventDefault();
+        onSeek(Math.min(take.frames - 1, Math.max(0, to)));
+      }}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         seekTo(event);

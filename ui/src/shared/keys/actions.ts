@@ -48,6 +48,7 @@ export const ACTIONS: Record<Mode, Action[]> = {
   ],
   take: [
     ...PLAYBACK,
+    { id: "sound", words: "Sound on or off", key: "m" },
     { id: "in", words: "Usable range starts here", key: "i" },
     { id: "out", words: "Usable range ends here", key: "o" },
     { id: "circle", words: "Circle", key: "Enter" },
@@ -135,14 +136,21 @@ export const PRESETS: Record<string, Partial<Record<Mode, Record<string, string>
     cut: { undo: "Mod+z" },
   },
   RV: {
-    take: { in: "[", out: "]", "previous-take": "Shift+[", "next-take": "Shift+]", note: "m" },
+    take: {
+      in: "[",
+      out: "]",
+      "previous-take": "Shift+[",
+      "next-take": "Shift+]",
+      note: "m",
+      sound: "Shift+m",
+    },
     pick: { wipe: "F6" },
   },
   xSTUDIO: {
     take: { note: ",", "previous-take": "ArrowUp", "next-take": "ArrowDown" },
   },
   NLE: {
-    take: { note: "m", undo: "Mod+z" },
+    take: { note: "m", sound: "Shift+m", undo: "Mod+z" },
     pick: { undo: "Mod+z", note: "m" },
     cull: { undo: "Mod+z" },
     cut: { undo: "Mod+z" },

@@ -33,11 +33,11 @@ export function ReasonBar({ onReason, onCancel }: Props) {
       <strong>Why?</strong>
       {reasons?.map(({ key, name }) => (
         <Button key={key} weight="quiet" onClick={() => onReason(key)}>
-          <Key name={key} /> {name}
+          <Key name={key} /> <span>{name}</span>
         </Button>
       ))}
       <Button weight="quiet" onClick={onCancel}>
-        <Key name="Escape" /> keep
+        <Key name="Escape" /> <span>keep</span>
       </Button>
     </div>
   );

@@ -17,9 +17,17 @@ export function takeNumber(name: string): string {
   return String(Number(/tk(\d+)/.exec(name)?.[1] ?? "1"));
 }
 
-export function Verdict({ state, name, large = false }: { state: TakeState; name: string; large?: boolean }) {
+interface Props {
+  state: TakeState;
+  name: string;
+  large?: boolean;
+  /** Begins a line of words: without a mark round it the number stands where the line begins. */
+  isFlush?: boolean;
+}
+
+export function Verdict({ state, name, large = false, isFlush = false }: Props) {
   return (
-    <span className={classes(styles.verdict, styles[state], large && styles.large)}>
+    <span className={classes(styles.verdict, styles[state], large && styles.large, isFlush && styles.flush)}>
       <svg viewBox="0 0 40 32" aria-hidden="true" preserveAspectRatio="none">
         {state === "circled" && (
           <path d="M30 5.500C21 1.500 5 4 3.500 15.500 2 27 14 30.500 23 29.500S38 22 37 14 26 2.500 15 4" />

@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import cell
+from rushes.engines.previz.kernels import inlined, lean
 from rushes.engines.previz.solid_rays import COLOR, FAR, GLOW, blocked, enter, facing
 
 #: Places in the packed room: half width, depth, height; colours of wall, floor, ceiling, far wall; sun; the rest.
@@ -22,7 +23,7 @@ SIDE, U0, U1, V0, V1, PANES_U, PANES_V = range(7)
 _BAR = 0.022
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def wall_hit(room: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float) -> tuple[int, float]:
     """Which side of the room a ray leaves through (0 floor, 1 ceiling, 2 left, 3 right, 4 far, 5 near), and where."""
     side, t = 5, FAR
@@ -41,7 +42,7 @@ def wall_hit(room: Any, ox: float, oy: float, oz: float, dx: float, dy: float, d
     return side, t
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def window_at(windows: Any, side: int, u: float, v: float, soft: float) -> tuple[int, float]:
     """The window that holds a place of a wall, and the share of its light that passes the bars there."""
     for w in range(windows.shape[0]):
@@ -63,7 +64,7 @@ def window_at(windows: Any, side: int, u: float, v: float, soft: float) -> tuple
     return -1, 0.0
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def spot(side: int, x: float, y: float, z: float) -> tuple[float, float]:
     """A place of the room's shell in its side's own two axes."""
     if side < 2:
@@ -73,7 +74,7 @@ def spot(side: int, x: float, y: float, z: float) -> tuple[float, float]:
     return x, y
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def sky(out: Any, dy: float) -> tuple[float, float, float]:
     """Plain light of the outside by the rise of a direction."""
     if dy < 0.0:
@@ -91,7 +92,7 @@ def sky(out: Any, dy: float) -> tuple[float, float, float]:
     )
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def sun_at(
     room: Any, windows: Any, solid: Any, x: float, y: float, z: float, sx: float, sy: float, sz: float, skip: int
 ) -> float:
@@ -106,7 +107,7 @@ def sun_at(
     return open_
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _direct(
     room: Any, windows: Any, lamps: Any, out: Any, solid: Any, n: Any, p: Any, grid: int, suns: int, light: Any
 ) -> None:
@@ -155,7 +156,7 @@ def _direct(
             light[q] += lamps[m, 3 + q] * share / suns
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def lookup(probes: Any, room: Any, x: float, y: float, z: float, nx: float, ny: float, nz: float) -> tuple[
     float, float, float
 ]:  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import cell, noise2
+from rushes.engines.previz.kernels import inlined, lean
 from rushes.engines.previz.kits.interior_light import (
     CEILING,
     DICE,
@@ -38,7 +39,7 @@ from rushes.engines.previz.solid_rays import GLOSS, GLOW, TILE, enter, facing, p
 _FRAME = 0.055
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def find(
     solid: Any,
     room: Any,
@@ -75,7 +76,7 @@ def find(
     return side, t
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _outside(out: Any, dx: float, dy: float, dz: float) -> tuple[float, float, float]:
     """What is seen through a window: sky, and before it trees or houses, their windows lit at night."""
     r, g, b = sky(out, dy)
@@ -118,7 +119,7 @@ def _outside(out: Any, dx: float, dy: float, dz: float) -> tuple[float, float, f
     return (r + 1.0 * lamp) * out[SEEN], (g + 0.62 * lamp) * out[SEEN], (b + 0.28 * lamp) * out[SEEN]
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _baked(maps: Any, place: Any, side: int, u: float, v: float) -> tuple[float, float, float]:
     """Light on a side of the room, between the four nearest entries of its map."""
     wide, high = int(place[side, 1]), int(place[side, 2])
@@ -136,7 +137,7 @@ def _baked(maps: Any, place: Any, side: int, u: float, v: float) -> tuple[float,
     )
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _floor(room: Any, x: float, z: float, pixel: float) -> float:
     """Brightness of the floor's pattern: boards, tiles, carpet or cast floor."""
     kind, dice = int(room[FLOOR_KIND]), int(room[DICE])
@@ -163,7 +164,7 @@ def _floor(room: Any, x: float, z: float, pixel: float) -> float:
     return 0.96 + 0.16 * (noise2(x * 120.0, z * 120.0, dice) - 0.5) * fade
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _wall(room: Any, side: int, u: float, v: float, pixel: float) -> float:
     """Brightness of a wall's finish: paint, panels, bricks, tiles or stripes; and the skirting board."""
     kind = int(room[WALL_KIND])
@@ -196,7 +197,7 @@ def _wall(room: Any, side: int, u: float, v: float, pixel: float) -> float:
     return k
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _gleam(
     room: Any, windows: Any, lamps: Any, out: Any, x: float, y: float, z: float, dx: float, dy: float, dz: float,
     rough: float,
@@ -221,7 +222,7 @@ def _gleam(
     return r, g, b
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _shell(
     room: Any, windows: Any, lamps: Any, out: Any, maps: Any, place: Any, solid: Any, key: int,
     px: float, py: float, pz: float, dx: float, dy: float, dz: float, pixel: float,
@@ -255,7 +256,7 @@ def _shell(
     return r * k * room[base], g * k * room[base + 1], b * k * room[base + 2]
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _thing(
     room: Any, windows: Any, lamps: Any, out: Any, probes: Any, solid: Any, casters: Any, key: int,
     px: float, py: float, pz: float, dx: float, dy: float, dz: float, pixel: float,

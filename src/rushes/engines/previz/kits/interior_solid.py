@@ -6,8 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from numba import njit
-
+from rushes.engines.previz.kernels import lean
 from rushes.engines.previz.kit import Thing
 from rushes.engines.previz.kits.interior_rows import find
 from rushes.engines.previz.solid_rays import TILE
@@ -34,7 +33,7 @@ def room_things(pieces: Sequence[tuple[str, bool]]) -> tuple[Thing, ...]:
     return tuple(told)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def trace_room(
     solid: Any, owner: Any, room: Any, windows: Any, first: Any, listed: Any, away: Any, view: Any, want: Any,
     depth: Any, normal: Any, ids: Any,

@@ -25,6 +25,7 @@ from rushes.engines.previz.kits.landscape_light import (
 )
 from rushes.engines.previz.kits.landscape_relief import smooth
 from rushes.engines.previz.kits.landscape_sight import COLUMN_0, COLUMN_K, ROW_0, ROW_K, YAW_C, YAW_S, turn_of
+from rushes.engines.previz.lend import lent
 
 FAR = 1.0e5
 
@@ -115,6 +116,7 @@ def fall_through(
         y0: first row.
         y1: row after the last.
     """
+    color, camera, rgb, depth = lent(color), lent(camera), lent(rgb), lent(depth)
     rows, columns = depth.shape
     right2 = camera[1, 0] ** 2 + camera[1, 1] ** 2 + camera[1, 2] ** 2
     up2 = camera[2, 0] ** 2 + camera[2, 1] ** 2 + camera[2, 2] ** 2
@@ -163,7 +165,7 @@ def fall_through(
                     rgb[j, i, 2] += (color[2] - rgb[j, i, 2]) * w
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _smooth_sky(
     dome: Any, clouds: Any, camera: Any, u: float, v: float, drift_c: float, drift_s: float, out: Any, at: int
 ) -> None:
@@ -174,7 +176,7 @@ def _smooth_sky(
     out[at, 0], out[at, 1], out[at, 2], out[at, 3] = sky_light(dome, clouds, x * k, y * k, z * k, drift_c, drift_s)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _alike(plain: Any, rgb: Any, j: int, i: int) -> bool:
     """True where a pixel meets what both its neighbours meet, about as far away, and they look nearly the same."""
     kind, here, left, right = plain[i, 0], plain[i, 1], plain[i - 1, 1], plain[i + 1, 1]
@@ -230,6 +232,10 @@ def shade_rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
         y0: first row.
         y1: row after the last.
     """
+    height, light, frame, tile = lent(height), lent(light), lent(frame), lent(tile)
+    rim, dome, clouds, air = lent(rim), lent(dome), lent(clouds), lent(air)
+    camera, sight, view, image = lent(camera), lent(sight), lent(view), lent(image)
+    image_view, rgb, depth = lent(image_view), lent(rgb), lent(depth)
     rows, columns = depth.shape
     n = height.shape[1]
     eye = camera[0]

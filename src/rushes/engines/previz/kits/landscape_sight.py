@@ -92,6 +92,8 @@ def _march(  # noqa: PLR0912, PLR0915  # a kernel: every early way out saves a w
     if slopes[0] < -1e-3 and not mirror:
         d = max(d, 0.75 * (ey - frame[0, 3]) / -slopes[0])
     level = 0
+    left, front, size = frame[0, 0], frame[0, 1], frame[0, 2]
+    inverse = 1.0 / size
     before_d = 0.0
     before_h = 0.0
     started = False
@@ -99,12 +101,12 @@ def _march(  # noqa: PLR0912, PLR0915  # a kernel: every early way out saves a w
     limit = n - 1.01
     while d < reach and b < rows:
         x, z = ex + dx * d, ez + dz * d
-        size = frame[level, 2]
-        u, v = (x - frame[level, 0]) / size, (z - frame[level, 1]) / size
+        u, v = (x - left) * inverse, (z - front) * inverse
         while level < levels - 1 and not (0.0 <= u < limit and 0.0 <= v < limit):
             level += 1
-            size = frame[level, 2]
-            u, v = (x - frame[level, 0]) / size, (z - frame[level, 1]) / size
+            left, front, size = frame[level, 0], frame[level, 1], frame[level, 2]
+            inverse = 1.0 / size
+            u, v = (x - left) * inverse, (z - front) * inverse
         u = min(max(u, 0.0), limit)
         v = min(max(v, 0.0), limit)
         i, j = int(u), int(v)

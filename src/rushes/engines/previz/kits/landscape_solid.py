@@ -11,10 +11,11 @@ from numba import njit
 from rushes.engines.previz.halfway import halfway
 from rushes.engines.previz.kit import Thing
 from rushes.engines.previz.kits.landscape_rows import corners
+from rushes.engines.previz.kits.landscape_sight import ONE
+from rushes.engines.previz.lend import lent
 
 LAND, WATER = 1, 2
 THINGS = (Thing(id=LAND, name="land", kind="ground"), Thing(id=WATER, name="water", kind="water"))
-_SKY = np.float32(np.inf)
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
@@ -28,20 +29,22 @@ def _level(frame: Any, n: int, x: float, z: float) -> int:
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
-def _rise(height: Any, frame: Any, n: int, k: int, x: float, z: float) -> float:
-    """Height of one map at a place, metres, read bilinearly."""
-    u = min(max((x - frame[k, 0]) / frame[k, 2], 0.0), n - 1.01)
-    v = min(max((z - frame[k, 1]) / frame[k, 2], 0.0), n - 1.01)
+def _rise(flat: Any, frame: Any, n: int, k: int, x: float, z: float) -> float:
+    """Height of one map at a place, metres, read bilinearly; unsigned indices spare a sign check at every read."""
+    inverse, most = 1.0 / frame[k, 2], n - 1.01
+    u = min(max((x - frame[k, 0]) * inverse, 0.0), most)
+    v = min(max((z - frame[k, 1]) * inverse, 0.0), most)
     i, j = int(u), int(v)
     fu, fv = u - i, v - j
-    a = height[k, j, i] + (height[k, j, i + 1] - height[k, j, i]) * fu
-    b = height[k, j + 1, i] + (height[k, j + 1, i + 1] - height[k, j + 1, i]) * fu
+    here, row = np.uint64((k * n + j) * n + i), np.uint64(n)
+    a = flat[here] + (flat[here + ONE] - flat[here]) * fu
+    b = flat[here + row] + (flat[here + row + ONE] - flat[here + row]) * fu
     return float(a + (b - a) * fv)
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _settle(
-    height: Any, frame: Any, n: int, ex: float, ey: float, ez: float, dx: float, dy: float, dz: float, guess: float
+    flat: Any, frame: Any, n: int, ex: float, ey: float, ez: float, dx: float, dy: float, dz: float, guess: float
 ) -> float:
     """Where a ray crosses the ground, from a guess that is right within a few cells; the guess where it does not.
 
@@ -49,14 +52,14 @@ def _settle(
     """
     k = _level(frame, n, ex + dx * guess, ez + dz * guess)
     step = max(0.5 * frame[k, 2], 0.002 * guess)
-    over = ey + dy * guess - _rise(height, frame, n, k, ex + dx * guess, ez + dz * guess)
+    over = ey + dy * guess - _rise(flat, frame, n, k, ex + dx * guess, ez + dz * guess)
     way = step if over > 0.0 else -step
     a, fa = guess, over
     b, fb = guess, over
     for _ in range(8):
         b = a + way
         k = _level(frame, n, ex + dx * b, ez + dz * b)
-        fb = ey + dy * b - _rise(height, frame, n, k, ex + dx * b, ez + dz * b)
+        fb = ey + dy * b - _rise(flat, frame, n, k, ex + dx * b, ez + dz * b)
         if (fa > 0.0) != (fb > 0.0):
             break
         a, fa = b, fb
@@ -65,7 +68,7 @@ def _settle(
     for _ in range(12):
         m = a + (b - a) * min(max(fa / (fa - fb), 0.1), 0.9)
         k = _level(frame, n, ex + dx * m, ez + dz * m)
-        fm = ey + dy * m - _rise(height, frame, n, k, ex + dx * m, ez + dz * m)
+        fm = ey + dy * m - _rise(flat, frame, n, k, ex + dx * m, ez + dz * m)
         if (fm > 0.0) == (fa > 0.0):
             a, fa = m, fm
         else:
@@ -95,36 +98,42 @@ def trace_land(
         normal: (H, W, 3) float32; it is the slope over one cell or one pixel of ground, whichever is larger.
         ids: (H, W) int32.
     """
+    height, frame, sight, sight_frame = lent(height), lent(frame), lent(sight), lent(sight_frame)
+    view, want, depth, normal = lent(view), lent(want), lent(depth), lent(normal)
+    ids = lent(ids)
     rows, columns = depth.shape
-    thin = quick and want.size == 0
-    for odd in range(2):
-        for j in range(odd, rows, 2):
-            for turn in range(2):
-                for i in range(turn, columns, 2):
-                    if want.size and want[j, i] == 0:
-                        continue
-                    if thin:
-                        if odd == 1 and j + 1 < rows:
-                            if halfway(depth, normal, ids, j - 1, i, j + 1, i, j, i, 0.88):
-                                continue
-                        elif (
-                            turn == 1
-                            and i + 1 < columns
-                            and halfway(depth, normal, ids, j, i - 1, j, i + 1, j, i, 0.88)
-                        ):
-                            continue
-                    _look(height, frame, water, sight, sight_frame, view, quick, j, i, depth, normal, ids)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _look(
-    height: Any, frame: Any, water: float, sight: Any, sight_frame: Any, view: Any, quick: bool, j: int, i: int,
-    depth: Any, normal: Any, ids: Any,
-) -> None:  # fmt: skip
-    rows, columns = depth.shape
-    n = height.shape[1]
-    ex, ey, ez = view[0, 0], view[0, 1], view[0, 2]
+    heights, n = height.reshape(height.size), height.shape[1]
     pixel = 2.0 * math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) / columns
+    if want.size or not quick:
+        for j in range(rows):
+            for i in range(columns):
+                if want.size == 0 or want[j, i]:
+                    _look(heights, n, frame, water, sight, sight_frame, view, pixel, quick, j, i, depth, normal, ids)
+        return
+    for gap in (4, 2, 1):  # every fourth row, then the rows half way between two that are done
+        for j in range(0 if gap == 4 else gap, rows, 4 if gap == 4 else 2 * gap):
+            between = gap < 4 and j + gap < rows
+            for turn in range(2 if between else 0, 3):  # a row without both neighbours does the same along itself
+                step = 4 >> turn
+                stride = 1 if between else (4 if turn == 0 else 2 * step)
+                for i in range(0 if between or turn == 0 else step, columns, stride):
+                    done = False
+                    if between:
+                        done = halfway(depth, normal, ids, j - gap, i, j + gap, i, j, i, 1.0 - 0.12 / gap)
+                    elif turn > 0 and i + step < columns:
+                        done = halfway(depth, normal, ids, j, i - step, j, i + step, j, i, 1.0 - 0.12 / step)
+                    if not done:
+                        _look(heights, n, frame, water, sight, sight_frame, view, pixel, True, j, i, depth, normal, ids)
+
+
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def _look(
+    heights: Any, n: int, frame: Any, water: float, sight: Any, sight_frame: Any, view: Any, pixel: float, quick: bool,
+    j: int, i: int, depth: Any, normal: Any, ids: Any,
+) -> None:  # fmt: skip
+    """One pixel; `pixel` is metres per pixel at one metre of view depth."""
+    rows, columns = depth.shape
+    ex, ey, ez = view[0, 0], view[0, 1], view[0, 2]
     u, v = (2.0 * i + 1.0) / columns - 1.0, 1.0 - (2.0 * j + 1.0) / rows
     x = view[3, 0] + u * view[1, 0] + v * view[2, 0]
     y = view[3, 1] + u * view[1, 1] + v * view[2, 1]
@@ -132,31 +141,31 @@ def _look(
     shrink = 1.0 / math.sqrt(x * x + y * y + z * z)
     near, near_w, other, other_w, sky_w = corners(sight, sight_frame, x * shrink, y * shrink, z * shrink)
     q = near if near_w >= other_w else other
-    if sky_w > max(near_w, other_w) or q == 0.0:
-        depth[j, i], ids[j, i] = _SKY, 0
-        normal[j, i, 0], normal[j, i, 1], normal[j, i, 2] = 0.0, 0.0, 0.0
-        return
-    if q < 0.0 and y < -1e-6:
-        depth[j, i], ids[j, i] = (water - ey) / y, WATER
-        normal[j, i, 0], normal[j, i, 1], normal[j, i, 2] = 0.0, 1.0, 0.0
-        return
-    flat = math.sqrt(max(x * x + z * z, 1e-12))
-    dx, dz = x / flat, z / flat
-    d = 1.0 / abs(q)
-    if not quick:
-        d = _settle(height, frame, n, ex, ey, ez, dx, y / flat, dz, d)
-    gx, gz = ex + dx * d, ez + dz * d
-    k = _level(frame, n, gx, gz)
-    e = max(frame[k, 2], 0.7 * pixel * d / flat)
-    sx = (_rise(height, frame, n, k, gx + e, gz) - _rise(height, frame, n, k, gx - e, gz)) / (2.0 * e)
-    sz = (_rise(height, frame, n, k, gx, gz + e) - _rise(height, frame, n, k, gx, gz - e)) / (2.0 * e)
-    up = 1.0 / math.sqrt(1.0 + sx * sx + sz * sz)
-    nx, ny, nz = -sx * up, up, -sz * up
-    away = (nx * x + ny * y + nz * z) * shrink
-    if away > -0.02:  # the slope round a ridge may look away from an eye that still sees the ridge
-        turn = (away + 0.02) * shrink
-        nx, ny, nz = nx - turn * x, ny - turn * y, nz - turn * z
-        up = 1.0 / math.sqrt(nx * nx + ny * ny + nz * nz)
-        nx, ny, nz = nx * up, ny * up, nz * up
-    depth[j, i], ids[j, i] = d / flat, LAND
+    away, who = np.inf, 0
+    nx, ny, nz = 0.0, 0.0, 0.0
+    # one way out: with several the arrays are counted at every call, which costs more than the rest
+    if sky_w <= max(near_w, other_w) and q != 0.0:
+        if q < 0.0 and y < -1e-6:
+            away, who, ny = (water - ey) / y, WATER, 1.0
+        else:
+            flat = math.sqrt(max(x * x + z * z, 1e-12))
+            dx, dz = x / flat, z / flat
+            d = 1.0 / abs(q)
+            if not quick:
+                d = _settle(heights, frame, n, ex, ey, ez, dx, y / flat, dz, d)
+            gx, gz = ex + dx * d, ez + dz * d
+            k = _level(frame, n, gx, gz)
+            e = max(frame[k, 2], 0.7 * pixel * d / flat)
+            sx = (_rise(heights, frame, n, k, gx + e, gz) - _rise(heights, frame, n, k, gx - e, gz)) / (2.0 * e)
+            sz = (_rise(heights, frame, n, k, gx, gz + e) - _rise(heights, frame, n, k, gx, gz - e)) / (2.0 * e)
+            up = 1.0 / math.sqrt(1.0 + sx * sx + sz * sz)
+            nx, ny, nz = -sx * up, up, -sz * up
+            facing = (nx * x + ny * y + nz * z) * shrink
+            if facing > -0.02:  # the slope round a ridge may look away from an eye that still sees the ridge
+                turn = (facing + 0.02) * shrink
+                nx, ny, nz = nx - turn * x, ny - turn * y, nz - turn * z
+                up = 1.0 / math.sqrt(nx * nx + ny * ny + nz * nz)
+                nx, ny, nz = nx * up, ny * up, nz * up
+            away, who = d / flat, LAND
+    depth[j, i], ids[j, i] = away, who
     normal[j, i, 0], normal[j, i, 1], normal[j, i, 2] = nx, ny, nz

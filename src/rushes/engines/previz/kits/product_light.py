@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
 from rushes.engines.previz.chance import cell, noise2
+from rushes.engines.previz.kernels import lean
 from rushes.engines.previz.kits.landscape_relief import smooth
 from rushes.engines.previz.kits.product_trace import (
     BASE,
@@ -46,7 +45,7 @@ from rushes.engines.previz.kits.product_trace import (
 (BODY, CAP_COLOR, COLLAR_COLOR, PLINTH_COLOR, FLOOR, WALL_DARK, WALL_LIGHT, DISC, THIN, KEY, LAMP) = range(11)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def env(light: Any, level: float, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Radiance from a direction at a roughness level 0..3."""
     n = light.shape[1]
@@ -74,7 +73,7 @@ def env(light: Any, level: float, x: float, y: float, z: float) -> tuple[float, 
     return r, g, w
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def near_env(
     light: Any, level: float, px: float, py: float, pz: float, x: float, y: float, z: float, c: float, s: float
 ) -> tuple[float, float, float]:
@@ -83,7 +82,7 @@ def near_env(
     return env(light, level, c * x - s * z, y, s * x + c * z)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def falling(sh: Any, x: float, y: float, z: float, k: int) -> float:
     """Light that falls on a white surface facing (x, y, z)."""
     e = 0.282095 * sh[0, k] + 0.488603 * (y * sh[1, k] + z * sh[2, k] + x * sh[3, k])
@@ -92,7 +91,7 @@ def falling(sh: Any, x: float, y: float, z: float, k: int) -> float:
     return max(e, 0.0)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def wall_light(p: Any, colors: Any, x: float, y: float) -> tuple[float, float, float]:
     """The backdrop: one pool of light behind the product that falls away softly to the corners."""
     dx, dy = (x - p[SPOT_X]) / p[SPOT_S], (y - p[SPOT_Y]) / (p[SPOT_S] * 0.85)
@@ -104,7 +103,7 @@ def wall_light(p: Any, colors: Any, x: float, y: float) -> tuple[float, float, f
     return r, g, b
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def backdrop(
     p: Any, colors: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float
 ) -> tuple[float, float, float]:
@@ -132,7 +131,7 @@ def backdrop(
     return r, g, b
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def floor_light(p: Any, colors: Any, baked: Any, half: float, x: float, z: float) -> tuple[float, float, float]:
     """Light of the table at a place: its colour in the pool of the key, less shadow, melting into the wall behind."""
     n = baked.shape[0]
@@ -156,7 +155,7 @@ def floor_light(p: Any, colors: Any, baked: Any, half: float, x: float, z: float
     return r + (wr - r) * melt, g + (wg - g) * melt, b_ + (wb - b_) * melt
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def print_at(p: Any, label: Any, x: float, y: float, z: float, foot: float) -> tuple[float, float, float, float]:
     """Colour and cover of the print at a point of the skin, in the product's own axes."""
     if y <= p[LABEL_0] or y >= p[LABEL_1] or p[WRAP] <= 0.0:
@@ -196,7 +195,7 @@ def print_at(p: Any, label: Any, x: float, y: float, z: float, foot: float) -> t
     return o0, o1, o2, o3
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _drop_bump(p: Any, x: float, y: float, z: float, reach: float) -> tuple[float, float, float]:
     """Dew on the skin: tilt of the normal sideways and upward, and cover, of the drop at a point if one sits there."""
     across = math.atan2(x, -z) * p[WIDE] if p[ROUND] > 0.5 else (x if abs(z) > abs(x) * 0.2 else z)
@@ -218,7 +217,7 @@ def _drop_bump(p: Any, x: float, y: float, z: float, reach: float) -> tuple[floa
     return 0.0, 0.0, 0.0
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def plinth_light(
     p: Any,
     table: Any,
@@ -270,7 +269,7 @@ def plinth_light(
     return r + er * f * ao * lit, g + eg * f * ao * lit, b + eb * f * ao * lit
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _glass(
     p: Any,
     outer: Any,
@@ -353,7 +352,7 @@ def _glass(
     return r * deep * tint * 0.98, g * deep * math.exp(-3.4 * thick), b * deep * math.exp(-3.9 * thick)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def product_light(  # noqa: PLR0915  # a kernel: one branch per material
     p: Any,
     outer: Any,

@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from rushes.engines.previz.chance import cell, noise2
+from rushes.engines.previz.kernels import inlined, lean
 from rushes.engines.previz.kits.landscape_relief import smooth
 from rushes.engines.previz.kits.product_light import (
     KEY,
@@ -38,7 +39,7 @@ from rushes.engines.previz.weave import row_at, span
 _AWAY, _KIND = 3, 4
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _meet(
     part: int,
     p: Any,
@@ -89,7 +90,7 @@ def _meet(
     return plinth_light(p, outer, colors, sh, light, turn[0], turn[1], turn[2], turn[3], x, y, z, dx, dy, dz)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _bounce(
     p: Any, x: float, z: float, dx: float, dy: float, dz: float, seconds: float
 ) -> tuple[float, float, float, float]:
@@ -111,7 +112,7 @@ def _bounce(
     return rx * n, ry * n, rz * n, f
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _bare_table(
     p: Any,
     colors: Any,
@@ -137,7 +138,7 @@ def _bare_table(
     return r + (er - r) * f, g + (eg - g) * f, b + (eb - b) * f
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _table(
     p: Any,
     outer: Any,
@@ -197,7 +198,7 @@ def _table(
     return r + (min(sr, 4.0) - er) * k, g + (min(sg, 4.0) - eg) * k, b + (min(sb, 4.0) - eb) * k
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _veil(
     p: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, far: float, seconds: float
 ) -> float:
@@ -223,7 +224,7 @@ def _veil(
     return min(total * p[MIST], 0.85)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _pixel(  # noqa: PLR0915  # a kernel: one branch per thing a pixel may hold
     p: Any,
     outer: Any,
@@ -303,7 +304,7 @@ def _pixel(  # noqa: PLR0915  # a kernel: one branch per thing a pixel may hold
     px[q, i, 0], px[q, i, 1], px[q, i, 2], px[q, i, _AWAY], px[q, i, _KIND] = r, g, b, away * shrink, kind
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _between(px: Any, qa: int, ia: int, qb: int, ib: int, q: int, i: int) -> bool:
     """The mean of two pixels into a third, where both show one thing in nearly the same light; else False."""
     kind = px[qa, ia, _KIND]
@@ -391,7 +392,7 @@ def shade_set(
                 depth[j, i] = px[q, i, _AWAY]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _wall_kind(p: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, pixel: float) -> int:
     """2 on the bare wall, 3 inside the disc before it, 0 on the disc's edge."""
     if p[DISC_R] <= 0.0:
@@ -403,7 +404,7 @@ def _wall_kind(p: Any, ox: float, oy: float, oz: float, dx: float, dy: float, dz
     return 2 if far > 0.0 else 3
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def float_motes(  # noqa: PLR0912, PLR0915  # a kernel: one branch per thing that floats
     kind: int, count: int, seed: int, color: Any, camera: Any, seconds: float, rgb: Any, depth: Any, y0: int, y1: int
 ) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from rushes.engines.previz.kernels import lean
 
 #: Cells of a baked profile: outward and upward.
 PROFILE_COLUMNS, PROFILE_ROWS = 120, 360
@@ -84,7 +85,7 @@ def fillet(corners: list[Corner], *, steps: int = 10) -> NDArray[np.float64]:
     return np.array(points)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _measure(line: Any, lean: Any, box: Any, out: Any) -> None:
     """Fill `out` with signed distance and smooth normal of the polyline `line` whose points lean along `lean`."""
     rows, columns = out.shape[0], out.shape[1]

@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from rushes.engines.previz.halfway import halfway
+from rushes.engines.previz.kernels import lean
 from rushes.engines.previz.kits.product_trace import (
     BASE,
     DISC_R,
@@ -26,7 +26,7 @@ from rushes.engines.previz.kits.product_trace import (
 TABLE, WALL, DISC, PLINTH, PRODUCT = 1, 2, 3, 4, 5
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def trace_set(
     p: Any, table: Any, c: float, s: float, reach: Any, view: Any, want: Any, quick: bool, depth: Any, normal: Any,
     ids: Any,
@@ -71,7 +71,7 @@ def trace_set(
                     _look(p, table, c, s, view, (2.0 * i + 1.0) / columns - 1.0, v, True, j, i, depth, normal, ids)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _look(
     p: Any, table: Any, c: float, s: float, view: Any, u: float, v: float, inside: bool, j: int, i: int, depth: Any,
     normal: Any, ids: Any,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
+from rushes.engines.previz.kernels import lean
 
 #: Entries of a set's packed numbers.
 (
@@ -54,7 +54,7 @@ from numba import njit
 ) = range(42)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def section(p: Any, x: float, z: float) -> float:
     """Reach of a point: 0 on the axis, `WIDE` on the section's outline."""
     qx = abs(x) - p[WIDE] + p[CORNER]
@@ -63,7 +63,7 @@ def section(p: Any, x: float, z: float) -> float:
     return p[WIDE] + out - p[CORNER]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def section_slope(p: Any, x: float, z: float) -> tuple[float, float]:
     """Direction in which the reach grows."""
     qx = abs(x) - p[WIDE] + p[CORNER]
@@ -77,7 +77,7 @@ def section_slope(p: Any, x: float, z: float) -> tuple[float, float]:
     return (sx, 0.0) if qx > qz else (0.0, sz)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def profile(p: Any, table: Any, reach: float, y: float, k: int) -> float:
     """Channel `k` of a baked profile, read bilinearly."""
     rows, columns = table.shape[0], table.shape[1]
@@ -92,7 +92,7 @@ def profile(p: Any, table: Any, reach: float, y: float, k: int) -> float:
     return a + (b - a) * fv
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def solid(p: Any, table: Any, x: float, y: float, z: float) -> float:
     """Signed distance to the product; (x, y, z) in its own axes, foot at the origin."""
     reach = section(p, x, z)
@@ -104,7 +104,7 @@ def solid(p: Any, table: Any, x: float, y: float, z: float) -> float:
     return d
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def plinth(p: Any, x: float, y: float, z: float) -> float:
     """Signed distance to the plinth, a round or square block under the product; (x, y, z) in the set's axes."""
     if p[BASE] <= 0.0:
@@ -116,7 +116,7 @@ def plinth(p: Any, x: float, y: float, z: float) -> float:
     return math.sqrt(max(qr, 0.0) ** 2 + max(qy, 0.0) ** 2) + min(max(qr, qy), 0.0) - bevel
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _span(
     ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, r: float, y0: float, y1: float
 ) -> tuple[float, float]:
@@ -141,7 +141,7 @@ def _span(
     return t0, t1
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def find(
     p: Any,
     table: Any,
@@ -218,7 +218,7 @@ def find(
     return 1.0e9, 0, share, pass_t, pass_part
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def normal_solid(p: Any, table: Any, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Outward unit normal of the product in its own axes."""
     reach = section(p, x, z)
@@ -229,7 +229,7 @@ def normal_solid(p: Any, table: Any, x: float, y: float, z: float) -> tuple[floa
     return gx * out * n, up * n, gz * out * n
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def normal_plinth(p: Any, x: float, y: float, z: float) -> tuple[float, float, float]:
     """Outward unit normal of the plinth by differences."""
     e = 0.0005
@@ -240,7 +240,7 @@ def normal_plinth(p: Any, x: float, y: float, z: float) -> tuple[float, float, f
     return nx * n, ny * n, nz * n
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def inside(
     p: Any, outer: Any, inner: Any, x: float, y: float, z: float, dx: float, dy: float, dz: float
 ) -> tuple[float, float, float, float]:
@@ -271,7 +271,7 @@ def inside(
     return t, wet, first, graze
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def shadow(
     p: Any, table: Any, c: float, s: float, x: float, y: float, z: float, lx: float, ly: float, lz: float, soft: float
 ) -> float:
@@ -294,7 +294,7 @@ def shadow(
     return lit * lit * (3.0 - 2.0 * lit)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def bake_floor(p: Any, table: Any, c: float, s: float, lamp: Any, half: float, out: Any) -> None:
     """Light on the floor round the set: (N, N, 2) share of the key and openness to the room, 0..1.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,7 +31,8 @@ from rushes.engines.previz.shelf import Shelf
 from rushes.engines.previz.weather import fall
 
 #: The image in the water reaches this much farther than the picture, and its blur is counted in its own pixels.
-_MARGIN, _HALF = 1.2, np.array([0.4167, 1.0, 0.5])
+_MARGIN, _SMALLER = 1.2, 0.42
+_SOFTER = np.array([_SMALLER / _MARGIN, 1.0, _SMALLER])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,28 @@ class Moment:
     behind: NDArray[np.float32]
     glass: NDArray[np.float64]
     drops: tuple[Vec3, Vec3]
+
+
+class _Room(threading.local):
+    """Room that the rows of a picture are worked out in, kept by every thread: new pages cost more than they hold."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int], tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]]] = {}
+
+    def of(self, height: int, width: int) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]]:
+        """Records, what is mirrored, and keys of a picture size; whatever they held before."""
+        if (height, width) not in self._kept:
+            while len(self._kept) > 3:
+                del self._kept[next(iter(self._kept))]
+            self._kept[height, width] = (
+                np.empty((height, width, 6), np.float32),
+                np.empty((height, width, 3), np.float32),
+                np.empty((height, width), np.int32),
+            )
+        return self._kept[height, width]
+
+
+_ROOM = _Room()
 
 
 class StreetKit:
@@ -133,7 +157,8 @@ class StreetKit:
         key = (camera, seconds, width, height)
         moment = self._moments.take(data, key, lambda: _moment(data, camera, seconds, width, height))
         mirrored = (moment.image, moment.behind, moment.glass)
-        shade_rows(data.street, data.weather, moment.view, seconds, moment.lens, *mirrored, rgb, depth, y0, y1)
+        room = _ROOM.of(height, width)
+        shade_rows(data.street, data.weather, moment.view, seconds, moment.lens, *mirrored, *room, rgb, depth, y0, y1)
         people_in(moment.people, rgb, depth, y0, y1)
         if data.falling:
             left, right = moment.drops
@@ -174,13 +199,13 @@ def _moment(data: StreetData, camera: CameraState, seconds: float, width: int, h
     glass = view * np.array([1.0, -1.0, 1.0])
     glass[1:3] *= _MARGIN
     if data.air.wet > 0:
-        image = np.zeros((height // 2, width // 2, 3), np.float32)
-        behind = np.full((height // 2, width // 2), np.inf, np.float32)
-        top = _horizon(glass, height // 2)
-        dry = (np.empty((0, 2, 3), np.float32), np.empty((0, 2), np.float32), glass)
-        shade_rows(data.street, data.weather, glass, seconds, lens * _HALF, *dry, image, behind, top, height // 2)
+        high, wide = round(height * _SMALLER), round(width * _SMALLER)
+        image, behind = np.zeros((high, wide, 3), np.float32), np.full((high, wide), np.inf, np.float32)
+        top = _horizon(glass, high)
+        dry, room = (np.empty((0, 2, 3), np.float32), np.empty((0, 2), np.float32), glass), _ROOM.of(high, wide)
+        shade_rows(data.street, data.weather, glass, seconds, lens * _SOFTER, *dry, *room, image, behind, top, high)
         for figure, light in zip(figures, lights, strict=True):
-            draw(pose(figure, glass, seconds, _brighter(light)), image, behind, top, height // 2)
+            draw(pose(figure, glass, seconds, _brighter(light)), image, behind, top, high)
         image[:top] = image[top : top + 1]
         np.minimum(image, 9.0, out=image)
     return Moment(

@@ -244,9 +244,12 @@ def _ripples(plan: Any, px: float, pz: float, seconds: float) -> tuple[float, fl
         age = beat - n
         where = plan.pair[(iz + 57 * n) & 255, (ix + 23 * n + 91 * layer) & 255]
         ex, ez = (u - fx - 0.25 - 0.5 * where[0]) * size, (w - fz - 0.25 - 0.5 * where[1]) * size
-        r = math.sqrt(ex * ex + ez * ez) + 1e-6
-        ring = (r - age * 0.30 * size / 0.42) / (0.028 + 0.02 * age)
-        if abs(ring) < 1.9:
+        rr = ex * ex + ez * ez
+        middle, wide = age * 0.30 * size / 0.42, 0.028 + 0.02 * age
+        inside, outside = max(middle - 1.9 * wide, 0.0), middle + 1.9 * wide
+        if inside * inside < rr < outside * outside:
+            r = math.sqrt(rr) + 1e-6
+            ring = (r - middle) / wide
             soft = 1.0 - ring * ring * 0.277
             push = ring * soft * soft * (1.0 - age) * 0.34 / r
             sx += push * ex
@@ -271,7 +274,7 @@ def _wet(
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def water_slope(
-    plan: Any, air: Any, seconds: float, px: float, pz: float, puddle: float, t: float, stretch: float, pix: float
+    plan: Any, air: Any, seconds: float, px: float, pz: float, puddle: float, t: float, slant: float, pix: float
 ) -> tuple[float, float]:
     """Slope in x and z of the wet skin at a point: grain of the ground, calm in puddles, and rings of drops.
 
@@ -282,11 +285,11 @@ def water_slope(
         px, pz: the point.
         puddle: how deep in a puddle, 0..1.
         t: metres to the eye.
-        stretch: how much longer than wide a pixel is on the ground.
+        slant: sine of the angle at which the eye meets the ground.
         pix: metres per pixel at distance 1.
     """
-    foot = pix * t * min(stretch, 50.0)
-    fine = min(1.0, 0.30 / max(foot, 0.30))
+    foot = pix * t
+    fine = min(1.0, 0.30 * max(slant, 0.02) / foot)
     calm = 1.0 - 0.65 * puddle
     a, b = noise_pair(plan, px * 1.5 + 87.3, pz * 3.2 + 151.7)
     nx, nz = (a - 0.5) * 0.020 * calm, (b - 0.5) * 0.058 * calm

@@ -23,9 +23,13 @@ from rushes.engines.previz.kits.street_trace import (
     house,
     sift,
 )
+from rushes.engines.previz.lend import lent
 
 #: Columns of a record: light, share that wet ground mirrors, how deep in a puddle, 1 / view depth.
 _R, _G, _B, _SHARE, _POOL, _NEAR = range(6)
+#: Places in a line of sight: the eye, what a step across adds to a ray, the ray in the middle of a row, metres per
+#: pixel at distance 1.
+_EX, _EY, _EZ, _RX, _RY, _RZ, _DX, _DY, _DZ, _PIX = range(10)
 #: Blur in pixels from which the developed picture shows nothing of a single pixel.
 _SOFT = 1.45
 
@@ -67,45 +71,43 @@ def meet(
     return t, kind, k, face, (kind * 4096 + k + 1) * 32 + mark, nx, ny, nz
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _ray(view: Any, u: float, v: float) -> tuple[float, float, float, float]:
-    """Unit direction through a point of the picture, and view depth per metre along it."""
-    dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
-    dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
-    dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
-    n = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
-    return dx * n, dy * n, dz * n, n
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def _line(view: Any, v: float, width: int) -> Any:
+    """What the rays of a row at height `v` share, as numbers: arrays would be read again at every ray."""
+    rx, ry, rz = view[1, 0], view[1, 1], view[1, 2]
+    return (
+        view[0, 0],
+        view[0, 1],
+        view[0, 2],
+        rx,
+        ry,
+        rz,
+        view[3, 0] + v * view[2, 0],
+        view[3, 1] + v * view[2, 1],
+        view[3, 2] + v * view[2, 2],
+        math.sqrt(rx * rx + ry * ry + rz * rz) * 2.0 / width,
+    )
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _paint(
-    plan: Any,
-    air: Any,
-    view: Any,
-    seconds: float,
-    seen: Any,
-    u: float,
-    v: float,
-    key: int,
-    near: float,
-    out: Any,
-    q: int,
-    i: int,
+    plan: Any, air: Any, line: Any, seconds: float, seen: int, u: float, key: int, near: float, out: Any, q: int, i: int
 ) -> int:
     """Light of one ray into record `q, i`; where `key` is not negative it is known what it meets, and 1 / how far.
 
     Returns:
         The key of what it meets.
     """
-    dx, dy, dz, n = _ray(view, u, v)
-    x, y, z = view[0, 0], view[0, 1], view[0, 2]
-    pix = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / out.shape[1]
+    dx, dy, dz = line[_DX] + u * line[_RX], line[_DY] + u * line[_RY], line[_DZ] + u * line[_RZ]
+    n = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
+    dx, dy, dz = dx * n, dy * n, dz * n
+    x, y, z, pix = line[_EX], line[_EY], line[_EZ], line[_PIX]
     nx, ny, nz = 0.0, 0.0, 0.0
     if key >= 0 and key >> 17 != CAR:
         t = 1.0 / (near * n)
         kind, k, face = key >> 17, ((key >> 5) & 4095) - 1, key & 31
     else:
-        t, kind, k, face, key, nx, ny, nz = meet(plan, seconds, seen[i // 16], x, y, z, dx, dy, dz)
+        t, kind, k, face, key, nx, ny, nz = meet(plan, seconds, seen, x, y, z, dx, dy, dz)
     share, pool = 0.0, 0.0
     side = 1 if dx > 0 else 0
     sign = 1.0 if side == 1 else -1.0
@@ -132,25 +134,25 @@ def _paint(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _blurred(lens: Any, near: float) -> bool:
+def _blurred(blur: float, focus: float, near: float) -> bool:
     """True where the lens blurs so much that no single pixel shows; `near` is 1 / view depth."""
-    return abs(lens[0] * (1.0 - lens[1] * near)) > _SOFT
+    return abs(blur * (1.0 - focus * near)) > _SOFT
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _between(px: Any, qa: int, ia: int, qb: int, ib: int, soft: bool, q: int, i: int) -> bool:
     """The mean of two pixels into a third, if they look nearly the same or nobody can tell; else False."""
+    alike = soft
     if not soft:
+        alike = abs(px[qa, ia, _SHARE] - px[qb, ib, _SHARE]) <= np.float32(0.08)
         for c in range(3):
             a, b = px[qa, ia, c], px[qb, ib, c]
-            if abs(a - b) > np.float32(0.03) * (a + b) + np.float32(0.001):
-                return False
-        if abs(px[qa, ia, _SHARE] - px[qb, ib, _SHARE]) > np.float32(0.08):
-            return False
-    half = np.float32(0.5)
-    for c in range(6):
-        px[q, i, c] = (px[qa, ia, c] + px[qb, ib, c]) * half
-    return True
+            alike &= abs(a - b) <= np.float32(0.03) * (a + b) + np.float32(0.001)
+    if alike:
+        half = np.float32(0.5)
+        for c in range(6):
+            px[q, i, c] = (px[qa, ia, c] + px[qb, ib, c]) * half
+    return alike
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -158,20 +160,23 @@ def _even(
     plan: Any, air: Any, view: Any, seconds: float, seen: Any, lens: Any, v: float, keys: Any, px: Any, q: int
 ) -> None:
     """A whole row: every second pixel looks, those between two of one thing that look the same take their mean."""
+    seen, keys, px = lent(seen), lent(keys), lent(px)
     width = px.shape[1]
+    line, step = _line(view, v, width), 2.0 / width
+    blur, focus = lens[0], lens[1]
     for turn in range(2):
         for i in range(turn, width, 2):
             key, near = -1, 0.0
             if turn == 1 and i + 1 < width:
                 a, b = px[q, i - 1, _NEAR], px[q, i + 1, _NEAR]
-                soft = _blurred(lens, a) and _blurred(lens, b)
+                soft = _blurred(blur, focus, a) and _blurred(blur, focus, b)
                 if keys[q, i - 1] == keys[q, i + 1] or soft:
                     key, near = keys[q, i - 1] if a > b else keys[q, i + 1], 0.5 * (a + b)
                     if _between(px, q, i - 1, q, i + 1, soft, q, i):
                         keys[q, i] = key
                         continue
-            u = (i + 0.5) * 2.0 / width - 1.0
-            keys[q, i] = _paint(plan, air, view, seconds, seen, u, v, key, near, px, q, i)
+            u = (i + 0.5) * step - 1.0
+            keys[q, i] = _paint(plan, air, line, seconds, seen[i // 16], u, key, near, px, q, i)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -179,83 +184,102 @@ def _odd(
     plan: Any, air: Any, view: Any, seconds: float, seen: Any, lens: Any, v: float, keys: Any, px: Any, q: int
 ) -> None:
     """A row between two that are done: the mean of above and below where they show one thing and look the same."""
+    seen, keys, px = lent(seen), lent(keys), lent(px)
     width = px.shape[1]
+    line, step = _line(view, v, width), 2.0 / width
+    blur, focus = lens[0], lens[1]
     for i in range(width):
         key, near = -1, 0.0
         a, b = px[q - 1, i, _NEAR], px[q + 1, i, _NEAR]
-        soft = _blurred(lens, a) and _blurred(lens, b)
+        soft = _blurred(blur, focus, a) and _blurred(blur, focus, b)
         if keys[q - 1, i] == keys[q + 1, i] or soft:
             key, near = keys[q - 1, i] if a > b else keys[q + 1, i], 0.5 * (a + b)
             if _between(px, q - 1, i, q + 1, i, soft, q, i):
                 keys[q, i] = key
                 continue
-        u = (i + 0.5) * 2.0 / width - 1.0
-        keys[q, i] = _paint(plan, air, view, seconds, seen, u, v, key, near, px, q, i)
+        u = (i + 0.5) * step - 1.0
+        keys[q, i] = _paint(plan, air, line, seconds, seen[i // 16], u, key, near, px, q, i)
+
+
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def _lenses(view: Any, glass: Any, v: float, rows: int) -> Any:
+    """What the looks into water of a row at height `v` share: the eye below, its axes, sizes of both pictures."""
+    rr = 1.0 / (glass[1, 0] ** 2 + glass[1, 1] ** 2 + glass[1, 2] ** 2)
+    uu = glass[2, 0] ** 2 + glass[2, 1] ** 2 + glass[2, 2] ** 2
+    shrink = math.sqrt((view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * rr)
+    kr, ku = rr, 1.0 / uu
+    return (
+        (glass[0, 0], glass[0, 1], glass[0, 2]),
+        (glass[1, 0] * kr, glass[1, 1] * kr, glass[1, 2] * kr),
+        (glass[2, 0] * ku, glass[2, 1] * ku, glass[2, 2] * ku),
+        (glass[3, 0], glass[3, 1], glass[3, 2]),
+        shrink,
+        min(max(int((1.0 - v * shrink) * 0.5 * rows), 0), rows - 1),
+        0.5 * rows / math.sqrt(uu),
+    )
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _glimpse(
-    plan: Any, air: Any, view: Any, seconds: float, image: Any, behind: Any, glass: Any, u: float, v: float,
+    plan: Any, air: Any, line: Any, seconds: float, image: Any, behind: Any, glass: Any, u: float,
     px: Any, out: Any, q: int, i: int,
 ) -> None:  # fmt: skip
-    """What a pixel's wet ground mirrors: the picture from below, thrown aside by the slope of the water."""
+    """What a pixel's wet ground mirrors: the picture from below, thrown aside by the slope of the water.
+
+    Rays are as long as one metre of view depth, so that ways along them are view depths.
+    """
     rows, columns = behind.shape
-    wide = view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2
-    rr = 1.0 / (glass[1, 0] ** 2 + glass[1, 1] ** 2 + glass[1, 2] ** 2)
-    uu = 1.0 / (glass[2, 0] ** 2 + glass[2, 1] ** 2 + glass[2, 2] ** 2)
-    shrink = math.sqrt(wide * rr)
-    dx, dy, dz, n = _ray(view, u, v)
-    t = 1.0 / (px[q, i, _NEAR] * n)
-    wx, wy, wz = view[0, 0] + dx * t, view[0, 1] + dy * t, view[0, 2] + dz * t
+    (gx, gy, gz), (ax, ay, az), (bx, by, bz), (cx, cy, cz), shrink, row, tall = glass
+    dx, dy, dz = line[_DX] + u * line[_RX], line[_DY] + u * line[_RY], line[_DZ] + u * line[_RZ]
+    long_ = math.sqrt(dx * dx + dy * dy + dz * dz)
+    d = 1.0 / px[q, i, _NEAR]
+    wx, wy, wz = line[_EX] + dx * d, line[_EY] + dy * d, line[_EZ] + dz * d
     pool = px[q, i, _POOL]
-    pix = math.sqrt(wide) * 2.0 / px.shape[1]
-    nx, nz = water_slope(plan, air, seconds, wx, wz, pool, t, 1.0 / max(-dy, 0.02), pix)
-    row = min(max(int((1.0 - v * shrink) * 0.5 * rows), 0), rows - 1)
+    nx, nz = water_slope(plan, air, seconds, wx, wz, pool, d * long_, -dy / long_, line[_PIX])
     column = min(max(int((u * shrink + 1.0) * 0.5 * columns), 0), columns - 1)
-    far = min(max(behind[row, column] / n - t, 0.2), 70.0)
+    far = min(max(behind[row, column] - d, 0.2 / long_), 70.0 / long_)
     along = 2.0 * (dx * nx + dy + dz * nz) / (1.0 + nx * nx + nz * nz)
-    ex = wx + far * (dx - along * nx) - glass[0, 0]
-    ey = wy + far * max(dy - along, 0.004) - glass[0, 1]
-    ez = wz + far * (dz - along * nz) - glass[0, 2]
-    s = 1.0 / (ex * glass[3, 0] + ey * glass[3, 1] + ez * glass[3, 2])
-    fu = (ex * glass[1, 0] + ey * glass[1, 1] + ez * glass[1, 2]) * s * rr
-    fv = (ex * glass[2, 0] + ey * glass[2, 1] + ez * glass[2, 2]) * s * uu
+    ex = wx + far * (dx - along * nx) - gx
+    ey = wy + far * max(dy - along, 0.004 * long_) - gy
+    ez = wz + far * (dz - along * nz) - gz
+    s = 1.0 / (ex * cx + ey * cy + ez * cz)
+    fu = (ex * ax + ey * ay + ez * az) * s
+    fv = (ex * bx + ey * by + ez * bz) * s
     fx = min(max((fu + 1.0) * 0.5 * columns - 0.5, 0.0), columns - 1.001)
     c, e = np.uint64(int(fx)), np.uint64(int(fx) + 1)
     wa = np.float32(fx - int(fx))
     # the grain of the ground smears the image up and down
-    smear = ((1.0 - pool) * 0.024 + 0.003) * far / (t + far) * math.sqrt(uu) * 0.5 * rows
+    smear = ((1.0 - pool) * 0.024 + 0.003) * far / (d + far) * tall
     fy = (1.0 - fv) * 0.5 * rows - 0.5
     r, g, b = np.float32(0.0), np.float32(0.0), np.float32(0.0)
     for h in range(2):
         f = min(max(fy + (smear if h == 1 else -smear), 0.0), rows - 1.001)
-        d, k = np.uint64(int(f)), np.uint64(int(f) + 1)
-        wc = np.float32(f - int(f))
-        w0, w1 = np.float32(1.0) - wc, wc
-        r0 = image[d, c, 0] * w0 + image[k, c, 0] * w1
-        g0 = image[d, c, 1] * w0 + image[k, c, 1] * w1
-        b0 = image[d, c, 2] * w0 + image[k, c, 2] * w1
-        r += r0 + (image[d, e, 0] * w0 + image[k, e, 0] * w1 - r0) * wa
-        g += g0 + (image[d, e, 1] * w0 + image[k, e, 1] * w1 - g0) * wa
-        b += b0 + (image[d, e, 2] * w0 + image[k, e, 2] * w1 - b0) * wa
+        k, m = np.uint64(int(f)), np.uint64(int(f) + 1)
+        w1 = np.float32(f - int(f))
+        w0 = np.float32(1.0) - w1
+        r0 = image[k, c, 0] * w0 + image[m, c, 0] * w1
+        g0 = image[k, c, 1] * w0 + image[m, c, 1] * w1
+        b0 = image[k, c, 2] * w0 + image[m, c, 2] * w1
+        r += r0 + (image[k, e, 0] * w0 + image[m, e, 0] * w1 - r0) * wa
+        g += g0 + (image[k, e, 1] * w0 + image[m, e, 1] * w1 - g0) * wa
+        b += b0 + (image[k, e, 2] * w0 + image[m, e, 2] * w1 - b0) * wa
     half = np.float32(0.5)
     out[q, i, 0], out[q, i, 1], out[q, i, 2] = half * r, half * g, half * b
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _same_image(px: Any, out: Any, qa: int, ia: int, qb: int, ib: int, slack: float, q: int, i: int) -> bool:
     """The mean of what two pixels mirror, if all three are wet and nobody can tell it from a look; else False."""
     share = px[q, i, _SHARE]
-    if px[qa, ia, _SHARE] <= 0.0 or px[qb, ib, _SHARE] <= 0.0:
-        return False
+    alike = px[qa, ia, _SHARE] > np.float32(0.0) and px[qb, ib, _SHARE] > np.float32(0.0)
     for c in range(3):
         a, b = out[qa, ia, c], out[qb, ib, c]
         both = px[qa, ia, c] + px[qb, ib, c] + (a + b) * share
-        if abs(a - b) * share > np.float32(slack) * both + np.float32(0.001):
-            return False
-    for c in range(3):
-        out[q, i, c] = np.float32(0.5) * (out[qa, ia, c] + out[qb, ib, c])
-    return True
+        alike &= abs(a - b) * share <= np.float32(slack) * both + np.float32(0.001)
+    if alike:
+        for c in range(3):
+            out[q, i, c] = np.float32(0.5) * (out[qa, ia, c] + out[qb, ib, c])
+    return alike
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -268,75 +292,117 @@ def _mirror(
     behind: Any,
     glass: Any,
     first: int,
+    rows: int,
     height: int,
     px: Any,
+    out: Any,
 ) -> None:
-    """Add to rows what their wet ground mirrors."""
-    rows, width = px.shape[0], px.shape[1]
-    out = np.zeros((rows, width, 3), np.float32)
+    """Add to `rows` rows what their wet ground mirrors; `out` is room for it."""
+    px, out = lent(px), lent(out)
+    width = px.shape[1]
+    step, dry = 2.0 / width, np.float32(0.0)
     for odd in range(2):
         for q in range(odd, rows, 2):
             v = 1.0 - (first + q + 0.5) * 2.0 / height
+            line, lenses = _line(view, v, width), _lenses(view, glass, v, behind.shape[0])
             lone = odd == 1 and q + 1 == rows
             for turn in range(1 if odd else 2):
                 for i in range(turn, width, 1 if odd else 2):
-                    if px[q, i, _SHARE] <= 0.0:
+                    if px[q, i, _SHARE] <= dry:
                         continue
                     if odd == 1 and not lone:
-                        if _same_image(px, out, q - 1, i, q + 1, i, 0.04, q, i):
+                        if _same_image(px, out, q - 1, i, q + 1, i, 0.06, q, i):
                             continue
-                    elif turn == 1 and i + 1 < width and _same_image(px, out, q, i - 1, q, i + 1, 0.10, q, i):
+                    elif turn == 1 and i + 1 < width and _same_image(px, out, q, i - 1, q, i + 1, 0.12, q, i):
                         continue
-                    u = (i + 0.5) * 2.0 / width - 1.0
-                    _glimpse(plan, air, view, seconds, image, behind, glass, u, v, px, out, q, i)
+                    u = (i + 0.5) * step - 1.0
+                    _glimpse(plan, air, line, seconds, image, behind, lenses, u, px, out, q, i)
     for q in range(rows):
         for i in range(width):
             share = px[q, i, _SHARE]
-            for c in range(3):
-                px[q, i, c] += share * out[q, i, c]
+            if share > dry:
+                for c in range(3):
+                    px[q, i, c] += share * out[q, i, c]
+
+
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def _plain(px: Any, q: int, above: int, below: int, i: int) -> bool:
+    """True where a pixel looks like its four neighbours, so that it does not matter which of them a look falls to."""
+    left, right = max(i - 1, 0), min(i + 1, px.shape[1] - 1)
+    alike = True
+    for c in range(3):
+        a = px[q, i, c]
+        slack = np.float32(0.04) * a + np.float32(0.0008)
+        alike &= abs(px[q, left, c] - a) <= slack and abs(px[q, right, c] - a) <= slack
+        alike &= abs(px[above, i, c] - a) <= slack and abs(px[below, i, c] - a) <= slack
+    return alike
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _edge(
-    plan: Any, air: Any, view: Any, seconds: float, seen: Any, keys: Any, px: Any, q: int, i: int, j: int, height: int,
-    spare: Any, out: Any,
+def _settle(  # noqa: PLR0912  # a kernel: every early way out saves a look
+    plan: Any, air: Any, view: Any, seconds: float, seen: Any, lens: Any, keys: Any, px: Any, q: int, last: int, j: int,
+    height: int, spare: Any, rgb: Any, depth: Any,
 ) -> None:  # fmt: skip
-    """A pixel where one thing ends: three more looks round its middle, each in the light of the pixel it falls to."""
-    width, last = px.shape[1], px.shape[0] - 1
-    own = keys[q, i]
-    total, r, g, b = 0.0, 0.0, 0.0, 0.0
-    x, y, z = view[0, 0], view[0, 1], view[0, 2]
-    for s in range(4):
-        row, column, which = q, i, 0
-        if s > 0:
-            # with the middle they make a rotated square: every sample has its own row and column
-            ox = (0.0, -0.30, 0.40, -0.12)[s]
-            oy = (0.0, -0.38, -0.10, 0.36)[s]
-            to_i = min(max(i + (1 if ox > 0.0 else -1), 0), width - 1)
-            to_q = min(max(q + (1 if oy > 0.0 else -1), 0), last)
-            if keys[q, to_i] != own or keys[to_q, i] != own or keys[to_q, to_i] != own:
-                u = (i + 0.5 + ox) * 2.0 / width - 1.0
-                v = 1.0 - (j + 0.5 + oy) * 2.0 / height
-                dx, dy, dz, _ = _ray(view, u, v)
-                found = meet(plan, seconds, seen[i // 16], x, y, z, dx, dy, dz)[4]
-                if found == own:
-                    pass
-                elif found == keys[q, to_i]:
-                    column = to_i
-                elif found == keys[to_q, i]:
-                    row = to_q
-                elif found == keys[to_q, to_i]:
-                    row, column = to_q, to_i
-                else:
-                    which = 1
-                    _paint(plan, air, view, seconds, seen, u, v, -1, 0.0, spare, 0, i)
-        if which == 1:
-            p0, p1, p2 = spare[0, i, _R], spare[0, i, _G], spare[0, i, _B]
-        else:
-            p0, p1, p2 = px[row, column, _R], px[row, column, _G], px[row, column, _B]
-        w = 1.0 / (1.0 + max(p0, p1, p2))
-        r, g, b, total = r + p0 * w, g + p1 * w, b + p2 * w, total + w
-    out[j, i, 0], out[j, i, 1], out[j, i, 2] = r / total, g / total, b / total
+    """Row `j` of the picture from row `q` of the records 0..last; where one thing ends a pixel looks three more times.
+
+    Each of those looks round its middle takes the light of the pixel it falls to. Where all that meet look alike,
+    nobody could tell.
+    """
+    seen, keys, px, spare = lent(seen), lent(keys), lent(px), lent(spare)
+    width = px.shape[1]
+    above, below = max(q - 1, 0), min(q + 1, last)
+    blur, focus = lens[0], lens[1]
+    for i in range(width):
+        near, own = px[q, i, _NEAR], keys[q, i]
+        depth[j, i] = 1.0 / near if near > 2e-6 else np.inf
+        if (
+            (
+                own == keys[above, i]
+                and own == keys[below, i]
+                and own == keys[q, max(i - 1, 0)]
+                and own == keys[q, min(i + 1, width - 1)]
+            )
+            or _blurred(blur, focus, near)
+            or _plain(px, q, above, below, i)
+        ):
+            for c in range(3):
+                rgb[j, i, c] = px[q, i, c]
+            continue
+        total, r, g, b = 0.0, 0.0, 0.0, 0.0
+        for s in range(4):
+            row, column, which = q, i, 0
+            if s > 0:
+                # with the middle they make a rotated square: every sample has its own row and column
+                ox = (0.0, -0.30, 0.40, -0.12)[s]
+                oy = (0.0, -0.38, -0.10, 0.36)[s]
+                to_i = min(max(i + (1 if ox > 0.0 else -1), 0), width - 1)
+                to_q = below if oy > 0.0 else above
+                if keys[q, to_i] != own or keys[to_q, i] != own or keys[to_q, to_i] != own:
+                    u = (i + 0.5 + ox) * 2.0 / width - 1.0
+                    line = _line(view, 1.0 - (j + 0.5 + oy) * 2.0 / height, width)
+                    dx, dy, dz = line[_DX] + u * line[_RX], line[_DY] + u * line[_RY], line[_DZ] + u * line[_RZ]
+                    n = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
+                    found = meet(plan, seconds, seen[i // 16], line[_EX], line[_EY], line[_EZ], dx * n, dy * n, dz * n)[
+                        4
+                    ]
+                    if found == own:
+                        pass
+                    elif found == keys[q, to_i]:
+                        column = to_i
+                    elif found == keys[to_q, i]:
+                        row = to_q
+                    elif found == keys[to_q, to_i]:
+                        row, column = to_q, to_i
+                    else:
+                        which = 1
+                        _paint(plan, air, line, seconds, seen[i // 16], u, -1, 0.0, spare, 0, i)
+            if which == 1:
+                p0, p1, p2 = spare[0, i, _R], spare[0, i, _G], spare[0, i, _B]
+            else:
+                p0, p1, p2 = px[row, column, _R], px[row, column, _G], px[row, column, _B]
+            w = 1.0 / (1.0 + max(p0, p1, p2))
+            r, g, b, total = r + p0 * w, g + p1 * w, b + p2 * w, total + w
+        rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = r / total, g / total, b / total
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -349,6 +415,9 @@ def shade_rows(
     image: Any,
     behind: Any,
     glass: Any,
+    px: Any,
+    shine: Any,
+    keys: Any,
     rgb: Any,
     depth: Any,
     y0: int,
@@ -365,18 +434,22 @@ def shade_rows(
         image: (h, w, 3) float32 light of the street as seen in level water; no rows where nothing is mirrored.
         behind: (h, w) float32 view depth of the image.
         glass: (4, 3) basis of the camera below the water that the image belongs to.
+        px: (H, W, 6) float32 room for records; what it holds is of no account, and it is filled.
+        shine: (H, W, 3) float32 room for what is mirrored.
+        keys: (H, W) int32 room for keys.
         rgb: (H, W, 3) float32.
         depth: (H, W) float32.
         y0: first row.
         y1: row after the last.
     """
+    view, lens, image, behind = lent(view), lent(lens), lent(image), lent(behind)
+    px, shine, keys = lent(px), lent(shine), lent(keys)
+    glass, rgb, depth = lent(glass), lent(rgb), lent(depth)
     height, width = depth.shape
     top, bottom = max(y0 - 1, 0), min(y1, height - 1)
     first = top - (top & 1)
     last = min(bottom + (bottom & 1), height - 1)
-    px = np.empty((last - first + 1, width, 6), np.float32)
     spare = np.empty((1, width, 6), np.float32)
-    keys = np.empty((last - first + 1, width), np.int32)
     seen = np.empty(width // 16 + 1, np.int64)
     sift(plan, view, seconds, width, seen)
     for j in range(first, last + 1):
@@ -385,22 +458,7 @@ def shade_rows(
     for j in range(first + 1, last, 2):
         _odd(plan, air, view, seconds, seen, lens, 1.0 - (j + 0.5) * 2.0 / height, keys, px, j - first)
     if behind.shape[0] > 0:
-        _mirror(plan, air, view, seconds, image, behind, glass, first, height, px)
+        _mirror(plan, air, view, seconds, image, behind, glass, first, last - first + 1, height, px, shine)
     for j in range(y0, y1):
-        q = j - first
-        up, down = max(q - 1, 0), min(q + 1, last - first)
-        for i in range(width):
-            near = px[q, i, _NEAR]
-            key = keys[q, i]
-            depth[j, i] = 1.0 / near if near > 2e-6 else np.inf
-            if (
-                key == keys[up, i]
-                and key == keys[down, i]
-                and key == keys[q, max(i - 1, 0)]
-                and key == keys[q, min(i + 1, width - 1)]
-            ) or _blurred(lens, near):
-                for c in range(3):
-                    rgb[j, i, c] = px[q, i, c]
-            else:
-                _edge(plan, air, view, seconds, seen, keys, px, q, i, j, height, spare, rgb)
+        _settle(plan, air, view, seconds, seen, lens, keys, px, j - first, last - first, j, height, spare, rgb, depth)
     stand_posts(plan, air, view, rgb, depth, y0, y1)
