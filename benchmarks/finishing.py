@@ -21,9 +21,16 @@ import av.filter
 import cv2
 import numpy as np
 
+from rushes.delivery.look import look_at
+from rushes.delivery.specs import find_spec
 from rushes.finishing.base import FinishContext, Frame
 from rushes.finishing.chain import build_chain, load_step, run_chain
+from rushes.media.convert import to_video_frame
+from rushes.media.read import read_video
+from rushes.media.write import open_writer
+from rushes.model.engine import Encoder
 from rushes.testing.synthetic import flicker_local, pan
+from rushes.timebase import Rate
 
 GRADE = {"slope": [1.05, 1.0, 0.96], "offset": 0.005, "power": [1.05, 1.02, 1.0], "saturation": 1.08}
 
@@ -142,6 +149,44 @@ def whole_chain(width: int, height: int) -> float:
     return 1000.0 * (time.process_time() - start) / count
 
 
+def files(width: int, height: int, *, count: int = 24) -> list[tuple[str, float]]:
+    """Masters and films as files: what is written and read around the pictures' own work, CPU time a frame."""
+    rng = np.random.default_rng(1)
+    frames = [
+        to_video_frame(
+            np.clip(frame + rng.normal(0, 1.6, frame.shape), 0, 255).astype(np.uint8), pixel_format="yuv420p"
+        )
+        for frame in pan(height=height, width=width, frames=8)
+    ]
+    spec = find_spec("web-1080p")
+    web = {"x264-params": spec.quality["x264"]}
+    kinds: list[tuple[str, str, Encoder, dict[str, str]]] = [
+        ("master", ".mov", Encoder(codec="magicyuv", preset=""), {}),
+        ("web film", ".mp4", Encoder(preset=spec.quality["preset"], crf=int(spec.quality["crf"])), web),
+    ]
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, suffix, encoder, options in kinds:
+            path = Path(folder) / f"a{suffix}"
+
+            def write(path: Path = path, encoder: Encoder = encoder, options: dict[str, str] = options) -> None:
+                rate = Rate(Fraction(24))
+                with open_writer(
+                    path, width=width, height=height, rate=rate, encoder=encoder, options=options
+                ) as writer:
+                    for index in range(count):
+                        writer.write(frames[index % len(frames)])
+
+            def read(path: Path = path) -> None:
+                for _ in read_video(path):
+                    pass
+
+            found.append((f"{name}, write", cpu_ms(write, runs=3) / count))
+            found.append((f"{name}, read", cpu_ms(read, runs=3) / count))
+        found.append(("web film, read and look for QC", cpu_ms(lambda: look_at(path, fps=24.0), runs=3) / count))
+    return found
+
+
 def peers(width: int, height: int, table: Path) -> list[tuple[str, float | None]]:
     """What ffmpeg pays for the like, through PyAV's filter graph on one thread."""
     large = pan(height=height, width=width, frames=1)[0]
@@ -174,6 +219,8 @@ def report(width: int, height: int) -> None:
     print(f"\n{width}x{height}, CPU ms a frame, one thread; a float32 copy is {copy:.1f} ms")
     print(f"{'operation':44} {'ms':>8} {'copies':>8}")
     for name, cost in ours:
+        print(f"{name:44} {cost:8.1f} {cost / copy:8.1f}")
+    for name, cost in files(width, height):
         print(f"{name:44} {cost:8.1f} {cost / copy:8.1f}")
     for name, cost in theirs:
         print(f"ffmpeg {name:37} " + (f"{cost:8.1f} {cost / copy:8.1f}" if cost is not None else "    not built in"))

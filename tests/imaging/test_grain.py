@@ -74,3 +74,27 @@ def test_the_whole_picture_does_not_depend_on_threads() -> None:
         found.append(out)
 
     assert np.array_equal(*found)
+
+
+def test_every_pixel_is_its_grain_and_dither_by_the_book() -> None:
+    height, width, sigma, chroma = 70, 300, 2.0, np.float32(0.35)
+    frame = np.random.default_rng(4).uniform(-0.1, 1.1, (height, width, 3)).astype(np.float32)
+    bank, noise, table = tile_bank(0.55), dither_tile(), amount_table(sigma)
+    places = block_places(height, width, seed=5, frame=9)
+    out = np.empty(frame.shape, np.uint8)
+
+    finish_frame(frame, out, sigma=sigma, seed=5, index=9)
+
+    spread = np.float32(0.998 / 256.0 * 255.0 / 255)
+    for y, x in ((0, 0), (13, 127), (13, 128), (63, 299), (64, 0), (69, 255)):
+        place, row, column = places[y // 64, x // 128], y % 64, x % 128
+        red, green, blue = np.clip(frame[y, x], 0, 1)
+        luma = np.float32(0.2126) * red + np.float32(0.7152) * green + np.float32(0.0722) * blue
+        shared, warm, cold = (np.float32(bank[place[k], place[k + 1] + row, place[k + 2] + column]) for k in (0, 3, 6))
+        amount = table[int(np.float32(255.0) * luma)]
+        expected = []
+        for channel, (value, own) in enumerate(((red, chroma * warm), (green, 0), (blue, chroma * cold))):
+            grained = np.clip(value + amount * (shared + own), 0, 1)
+            dither = np.float32(noise[place[9] + row, place[10] + column + 19 * channel])
+            expected.append(int(np.clip(grained * np.float32(255) + (spread * dither + np.float32(0.5)), 0, 255)))
+        assert out[y, x].tolist() == expected

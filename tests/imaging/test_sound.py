@@ -11,6 +11,8 @@ from rushes.imaging.sound import (
     DUCK_DB,
     SAMPLE_RATE,
     Strip,
+    _least_around,
+    _peaks,
     fit_loudness,
     limit,
     measure_loudness,
@@ -58,6 +60,32 @@ def test_true_peak_sees_between_the_samples() -> None:
 
     assert np.abs(wave).max() == pytest.approx(0.707, abs=0.001)
     assert 20 * math.log10(true_peak(wave)) == pytest.approx(0.0, abs=0.4)
+
+
+@pytest.mark.parametrize("samples", [1, 37, 512, 1025])
+def test_peaks_are_the_largest_of_each_sample_and_the_three_points_after_it(samples: int) -> None:
+    sound = np.random.default_rng(2).normal(0, 0.5, (samples, 2)).astype(np.float32)
+    padded = np.pad(sound.astype(np.float64), ((11, 12), (0, 0)))
+    reach = np.arange(-12, 12) + 1
+
+    found = _peaks(sound)
+
+    expected = np.abs(sound).max(axis=1).astype(np.float64)
+    for phase in (1, 2, 3):
+        window = np.i0(7.0 * np.sqrt(1 - ((reach - phase / 4) / 12.5) ** 2))
+        taps = np.sinc(reach - phase / 4) * window
+        between = [np.abs(taps @ padded[i : i + 24]).max() / taps.sum() for i in range(samples)]
+        expected = np.maximum(expected, between)
+    assert np.allclose(found, expected, atol=2e-6)
+
+
+@pytest.mark.parametrize("samples", [1, 200, 481, 1500])
+def test_the_limiter_looks_five_milliseconds_both_ways(samples: int) -> None:
+    wanted = np.random.default_rng(3).uniform(0.2, 1.0, samples)
+
+    found = _least_around(wanted)
+
+    assert np.array_equal(found, [wanted[max(0, i - 240) : i + 241].min() for i in range(samples)])
 
 
 def test_silence_is_said_to_be_silent() -> None:

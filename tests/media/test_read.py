@@ -202,3 +202,12 @@ def test_a_file_cut_between_two_pictures_is_known_to_be_short(tmp_path: Path) ->
 
     assert "9 pictures, 5 are in it" in caught.value.cause
     assert len(list(read_frames(tmp_path / "cut.mov", tolerant=True))) == 5
+
+
+def test_some_pictures_of_a_clip_are_those_of_the_whole(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mp4", frames=12)
+    whole = list(read_frames(path))
+
+    some = list(read_frames(path, start=2, end=10, only={0, 3, 7}))
+
+    assert [np.array_equal(*pair) for pair in zip(some, (whole[2], whole[5], whole[9]), strict=True)] == [True] * 3

@@ -11,9 +11,11 @@ import pytest
 from rushes.errors import BrokenPromise, CannotDo, CannotReach, DiskFull
 from rushes.media.atoms import read_tags
 from rushes.media.audio import read_audio
+from rushes.media.convert import to_video_frame
 from rushes.media.h273 import BT709
+from rushes.media.overlay import plane_of
 from rushes.media.probe import probe_clip
-from rushes.media.read import read_frames
+from rushes.media.read import read_frames, read_video
 from rushes.media.write import AudioPlan, _refused, open_writer
 from rushes.model.engine import Encoder
 from rushes.timebase import Rate
@@ -26,6 +28,7 @@ CODECS = [
     ("prores_422_hq_fast", "yuv422p10le", ".mov"),
     ("prores_4444", "yuva444p10le", ".mov"),
     ("ffv1", "yuv422p10le", ".mkv"),
+    ("magicyuv", "yuv420p", ".mov"),
 ]
 
 
@@ -38,6 +41,20 @@ def test_every_codec_gives_back_each_frame(tmp_path: Path, codec: str, pixel_for
     assert len(pictures) == 9
     for index, picture in enumerate(pictures):
         assert np.abs(picture.astype(int) - bar(index)).mean() < 2.0
+
+
+def test_the_mezzanine_of_eight_bits_loses_nothing_but_keeps_its_tags(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (6, HEIGHT, WIDTH, 3), np.uint8)
+    given = [to_video_frame(picture, pixel_format="yuv420p") for picture in noise]
+    path = tmp_path / "a.mov"
+
+    with open_writer(path, width=WIDTH, height=HEIGHT, rate=RATE, encoder=Encoder(codec="magicyuv")) as writer:
+        for picture in noise:
+            writer.write(picture)
+
+    for one, other in zip(read_video(path), given, strict=True):
+        assert all(np.array_equal(plane_of(one, index), plane_of(other, index)) for index in range(3))
+        assert (one.color_primaries, one.color_trc, one.colorspace, one.color_range) == BT709.codes
 
 
 def test_dnxhr_needs_a_large_frame_and_keeps_it(tmp_path: Path) -> None:

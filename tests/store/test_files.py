@@ -84,6 +84,29 @@ def test_moving_takes_the_original_away_and_never_the_kept_bytes(tree: MediaTree
     assert files.check(tree, again)
 
 
+def test_what_is_moved_is_taken_in_without_a_copy(tree: MediaTree, clip: Path) -> None:
+    inode = clip.stat().st_ino
+
+    ref = files.ingest(tree, clip, move=True)
+
+    place = files.path_of(tree, ref)
+    assert place.stat().st_ino == inode
+    assert (place.stat().st_nlink, place.stat().st_mode & 0o222) == (1, 0)
+    assert files.check(tree, ref)
+    assert halves(tree) == []
+
+
+def test_bytes_with_another_name_are_copied_so_that_it_may_be_edited(tree: MediaTree, clip: Path) -> None:
+    other = clip.with_name("other.mp4")
+    other.hardlink_to(clip)
+
+    ref = files.ingest(tree, clip, move=True)
+    other.write_bytes(b"edited")
+
+    assert not clip.exists()
+    assert files.check(tree, ref)
+
+
 def test_a_readable_name_shares_the_bytes(tree: MediaTree, clip: Path) -> None:
     ref = files.ingest(tree, clip)
 

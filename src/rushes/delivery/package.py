@@ -143,10 +143,15 @@ def _encoder(spec: DeliverableSpec, threads: int) -> Encoder:
 
 
 def _options(spec: DeliverableSpec) -> dict[str, str]:
-    """Of H.264: key pictures every `quality.g`, a ceiling on the bit rate with room for sound and container."""
+    """Of H.264: key pictures every `quality.g`, tools by `quality.x264`, a ceiling on the bit rate.
+
+    The ceiling leaves room for sound and container.
+    """
     if spec.codec != "h264":
         return {}
     options = {"g": spec.quality["g"], "bf": "0"} if "g" in spec.quality else {}
+    if "x264" in spec.quality:
+        options["x264-params"] = spec.quality["x264"]
     if spec.bitrate_max:
         room = 0.96 * spec.bitrate_max - (384_000 if spec.audio != "none" else 0)
         options |= {"maxrate": str(int(room)), "bufsize": str(int(room))}

@@ -7,6 +7,7 @@ whatever the length. The same frames in any chunking give the same output.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -72,6 +73,40 @@ class FinishContext:
     reference: Callable[[], Iterator[Frame]] | None = None
     cancelled: Callable[[], bool] = lambda: False
     report: Callable[[Reading], None] = lambda reading: None
+
+
+class Spares:
+    """Arrays of one stream that are filled again once nobody holds them: fresh memory costs as much as the work in it.
+
+    A frame that a later step still keeps, itself or by a view, is never touched. Few arrays are kept; who holds more
+    gets fresh ones.
+    """
+
+    def __init__(self) -> None:
+        self._arrays: list[NDArray[Any]] = []
+
+    def take(self, shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
+        """An array of that shape and type with any content."""
+        for index in range(len(self._arrays)):
+            # held by this list and for the time of the question, hence by nobody else
+            if sys.getrefcount(self._arrays[index]) == _OWN:
+                found = self._arrays[index]
+                if found.shape == shape and found.dtype == kind:
+                    return found
+        made: NDArray[Any] = np.empty(shape, kind)
+        if len(self._arrays) < _MOST:
+            self._arrays.append(made)
+        return made
+
+
+def _count_own() -> int:
+    """How many references an array in a list shows when nobody else holds it; interpreters differ."""
+    lone = [np.empty(1)]
+    return sys.getrefcount(lone[0])
+
+
+_OWN = _count_own()
+_MOST = 6
 
 
 class FinishOp(Protocol):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rushes.errors import AskTheArtist, Cancelled
-from rushes.finishing.base import FinishContext, FinishFacts, Frame
+from rushes.finishing.base import FinishContext, FinishFacts, Frame, Spares
 from rushes.imaging.grain import finish_frame
 from rushes.imaging.texture import grain_sigma, native_crops
 from rushes.model.master import Reading
@@ -94,11 +94,12 @@ class GrainOp:
                 unit="8-bit codes",
             )
         )
+        spares = Spares()
         for index, frame in enumerate(_resume(ahead, frames), start=context.first_frame):
             if context.cancelled():
                 raise Cancelled
             is_same = kind is np.float32 and bool(own["in_place"])
-            out: NDArray[Any] = frame if is_same else np.empty(frame.shape, kind)
+            out: NDArray[Any] = frame if is_same else spares.take(frame.shape, kind)
             finish_frame(
                 frame,
                 out,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from rushes.errors import AskTheArtist, Cancelled
-from rushes.finishing.base import FinishContext, FinishFacts, Frame
+from rushes.finishing.base import FinishContext, FinishFacts, Frame, Spares
 from rushes.imaging.resample import resample
 from rushes.model.master import Reading
 
@@ -96,6 +98,7 @@ class UpscaleOp:
         words = describe_scale(crop, out_width=context.out_width, out_height=context.out_height)
         factor = context.out_height / crop[3]
         context.report(Reading(step="upscale", label=f"scale, {words}", before=1.0, after=round(factor, 3), unit="x"))
+        spares = Spares()
         for frame in frames:
             if context.cancelled():
                 raise Cancelled
@@ -108,5 +111,6 @@ class UpscaleOp:
                 height=context.out_height,
                 crop=crop,
                 antiring=antiring,
+                out=spares.take((context.out_height, context.out_width, 3), np.float32),
                 threads=context.threads,
             )

@@ -109,26 +109,63 @@ def _clip(value: np.float32) -> np.float32:
 
 
 @compiled
+def _lay(tiles: NDArray[np.int8], start: int, row: NDArray[np.int8], first: int, count: int) -> None:
+    """One block's part of a row out of flat tiles; unsigned places need no look at their sign."""
+    source, target = np.uint64(start), np.uint64(first)
+    for i in range(np.uint64(count)):
+        row[target + i] = tiles[source + i]
+
+
+@compiled
 def _add_grain(
     plane: NDArray[np.float32],
     amount: NDArray[np.float32],
-    luma_tile: NDArray[np.int8],
-    own_tile: NDArray[np.int8],
+    luma_row: NDArray[np.int8],
+    own_row: NDArray[np.int8],
     share: np.float32,
-    count: int,
 ) -> None:
-    for i in range(count):
-        plane[i] = _clip(plane[i] + amount[i] * (_F(luma_tile[i]) + share * _F(own_tile[i])))
+    for x in range(plane.shape[0]):
+        plane[x] = _clip(plane[x] + amount[x] * (_F(luma_row[x]) + share * _F(own_row[x])))
 
 
 @compiled
 def _quantise(
-    plane: NDArray[np.float32], noise: NDArray[np.int8], scale: np.float32, spread: np.float32, count: int
+    plane: NDArray[np.float32], noise: NDArray[np.int8], scale: np.float32, spread: np.float32, codes: NDArray[Any]
 ) -> None:
-    for i in range(count):
-        scaled = plane[i] * scale + (spread * _F(noise[i]) + _F(0.5))
+    for x in range(plane.shape[0]):
+        scaled = plane[x] * scale + (spread * _F(noise[x]) + _F(0.5))
         scaled = scaled if scaled > _ZERO else _ZERO
-        plane[i] = scaled if scaled < scale else scale
+        codes[x] = np.int32(scaled if scaled < scale else scale)
+
+
+@compiled
+def _load_row(pixels: NDArray[np.float32], red: Any, green: Any, blue: Any) -> None:
+    """A row's channels, clipped; apart, because three neighbours in memory keep arithmetic from being widened."""
+    for x in range(pixels.shape[0]):
+        red[x] = pixels[x, 0]
+        green[x] = pixels[x, 1]
+        blue[x] = pixels[x, 2]
+    for x in range(red.shape[0]):
+        red[x] = _clip(red[x])
+    for x in range(red.shape[0]):
+        green[x] = _clip(green[x])
+    for x in range(red.shape[0]):
+        blue[x] = _clip(blue[x])
+
+
+@compiled
+def _store_row(red: Any, green: Any, blue: Any, pixels: NDArray[Any]) -> None:
+    for x in range(pixels.shape[0]):
+        pixels[x, 0] = red[x]
+        pixels[x, 1] = green[x]
+        pixels[x, 2] = blue[x]
+
+
+@compiled
+def _amounts(red: Any, green: Any, blue: Any, table: NDArray[np.float32], amount: NDArray[np.float32]) -> None:
+    for x in range(amount.shape[0]):
+        luma = _RED * red[x] + _GREEN * green[x] + _BLUE * blue[x]
+        amount[x] = table[np.uint32(np.int32(_F(255.0) * luma))]
 
 
 @compiled
@@ -147,40 +184,36 @@ def _finish_rows(
     top: int,
     bottom: int,
 ) -> None:
+    """Rows as wide as the picture: their tiles are laid first, so that no loop is as short as a block."""
     width = source.shape[1]
-    red, green, blue = np.empty(WIDE, np.float32), np.empty(WIDE, np.float32), np.empty(WIDE, np.float32)
-    amount = np.empty(WIDE, np.float32)
+    red, green, blue = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
+    amount = np.empty(width, np.float32)
+    grain, noise = np.empty((3, width), np.int8), np.empty((3, width), np.int8)
+    codes = np.empty((3, width), target.dtype)
     for y in range(top, bottom):
         row = y % TALL
         for block in range(places.shape[1]):
-            place = places[y // TALL, block]
-            start = WIDE * block
-            count = min(WIDE, width - start)
-            pixels = source[y, start : start + count]
-            for i in range(count):
-                red[i] = _clip(pixels[i, 0])
-                green[i] = _clip(pixels[i, 1])
-                blue[i] = _clip(pixels[i, 2])
-            if has_grain:
-                luma_tile = bank[place[0], place[1] + row, place[2] : place[2] + WIDE]
-                red_tile = bank[place[3], place[4] + row, place[5] : place[5] + WIDE]
-                blue_tile = bank[place[6], place[7] + row, place[8] : place[8] + WIDE]
-                for i in range(count):
-                    luma = _RED * red[i] + _GREEN * green[i] + _BLUE * blue[i]
-                    amount[i] = amounts[np.uint32(np.int32(_F(255.0) * luma))]
-                _add_grain(red, amount, luma_tile, red_tile, chroma, count)
-                _add_grain(green, amount, luma_tile, red_tile, _ZERO, count)
-                _add_grain(blue, amount, luma_tile, blue_tile, chroma, count)
-            if is_whole:
-                noise, at = dither[place[9] + row], place[10]
-                _quantise(red, noise[at : at + WIDE], scale, spread, count)
-                _quantise(green, noise[at + _SHIFT : at + _SHIFT + WIDE], scale, spread, count)
-                _quantise(blue, noise[at + 2 * _SHIFT : at + 2 * _SHIFT + WIDE], scale, spread, count)
-            written = target[y, start : start + count]
-            for i in range(count):
-                written[i, 0] = red[i]
-                written[i, 1] = green[i]
-                written[i, 2] = blue[i]
+            place, first = places[y // TALL, block], WIDE * block
+            count = min(WIDE, width - first)
+            for k in range(3):
+                if has_grain:
+                    start = (place[3 * k] * TILE + place[3 * k + 1] + row) * TILE + place[3 * k + 2]
+                    _lay(bank, start, grain[k], first, count)
+                if is_whole:
+                    _lay(dither, (place[9] + row) * TILE + place[10] + k * _SHIFT, noise[k], first, count)
+        _load_row(source[y], red, green, blue)
+        if has_grain:
+            _amounts(red, green, blue, amounts, amount)
+            _add_grain(red, amount, grain[0], grain[1], chroma)
+            _add_grain(green, amount, grain[0], grain[1], _ZERO)
+            _add_grain(blue, amount, grain[0], grain[2], chroma)
+        if is_whole:
+            _quantise(red, noise[0], scale, spread, codes[0])
+            _quantise(green, noise[1], scale, spread, codes[1])
+            _quantise(blue, noise[2], scale, spread, codes[2])
+            _store_row(codes[0], codes[1], codes[2], target[y])
+        else:
+            _store_row(red, green, blue, target[y])
 
 
 def finish_frame(
@@ -216,8 +249,8 @@ def finish_frame(
     depth = bits or (8 if out.dtype == np.uint8 else 10)
     spread = 0.998 / 256.0 * scale / (2**depth - 1)
     bank = tile_bank(round(size, 3)) if sigma > 0 else np.zeros((TILES, TILE, TILE), np.int8)
-    places = block_places(height, width, seed=seed, frame=index)
-    amounts, tile = amount_table(sigma, curve), dither_tile()
+    bank, tile = bank.reshape(-1), dither_tile().reshape(-1)
+    places, amounts = block_places(height, width, seed=seed, frame=index), amount_table(sigma, curve)
     split_rows(
         lambda top, bottom: _finish_rows(
             frame, out, bank, tile, places, amounts, _F(chroma), _F(scale), _F(spread), sigma > 0, is_whole, top, bottom

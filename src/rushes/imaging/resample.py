@@ -194,6 +194,7 @@ def resample(
     height: int,
     crop: tuple[float, float, float, float] | None = None,
     antiring: float = 0.8,
+    out: NDArray[np.float32] | None = None,
     threads: int = 1,
 ) -> NDArray[np.float32]:
     """The frame, or a crop of it, at another size by Lanczos-3 (Duchon 1979; weights normalised per sample).
@@ -203,6 +204,7 @@ def resample(
         width, height: of the result.
         crop: x, y, width, height in input pixels, may be fractional; None is the whole frame.
         antiring: 0 leaves the filter's overshoot, 1 keeps each axis between the two nearest samples (enlarging only).
+        out: where to write, (height, width, 3); not `frame`.
         threads: worker threads.
     """
     x, y, crop_width, crop_height = crop or (0.0, 0.0, float(frame.shape[1]), float(frame.shape[0]))
@@ -210,7 +212,7 @@ def resample(
     flat = np.ascontiguousarray(frame).reshape(frame.shape[0], -1)
     first, last = int(along.first.min()), int(along.first.max()) + along.count
     pad = max(0, -first, last - frame.shape[1])
-    target = np.empty((height, width, 3), np.float32)
+    target = np.empty((height, width, 3), np.float32) if out is None else out
     times = _whole_times(along)
     split_rows(
         lambda top, bottom: _resample_rows(

@@ -247,32 +247,52 @@ def _peaks(sound: Sound) -> NDArray[np.float32]:
 
 @compiled
 def _peak_kernel(sound: Any, taps: Any) -> Any:
-    count = sound.shape[0]
+    """By blocks, tap after tap over a whole block: the sums of many samples grow side by side."""
+    count, block, length = sound.shape[0], 512, taps.shape[1]
     out = np.zeros(count, np.float32)
-    for index in range(count):
-        most = max(abs(sound[index, 0]), abs(sound[index, 1]))
-        first = max(0, index - 11)
-        last = min(count, index + 13)
+    near, total = np.zeros(block + length, np.float32), np.empty(block, np.float32)
+    for start in range(0, count, block):
+        here = min(block, count - start)
         for channel in range(2):
+            for place in range(here + length - 1):
+                at = start + place - 11
+                near[place] = sound[at, channel] if 0 <= at < count else np.float32(0.0)
+            for index in range(here):
+                out[start + index] = max(out[start + index], abs(near[index + 11]))
             for phase in range(taps.shape[0]):
-                total = np.float32(0.0)
-                for place in range(first, last):
-                    total += sound[place, channel] * taps[phase, place - index + 11]
-                most = max(most, abs(total))
-        out[index] = most
+                total[:] = np.float32(0.0)
+                for k in range(length):
+                    tap, moved = taps[phase, k], near[k:]
+                    for index in range(here):
+                        total[index] += moved[index] * tap
+                for index in range(here):
+                    out[start + index] = max(out[start + index], abs(total[index]))
+    return out
+
+
+@compiled
+def _least_around(wanted: Any) -> Any:
+    """The least of 1 and of the values within `_LOOK` on both sides, by running minima of blocks (van Herk 1992)."""
+    count, span = wanted.shape[0], 2 * _LOOK + 1
+    padded = np.ones(count + 2 * _LOOK, np.float64)
+    padded[_LOOK : _LOOK + count] = wanted
+    ahead, behind = padded.copy(), padded.copy()
+    for index in range(1, padded.shape[0]):
+        if index % span:
+            behind[index] = min(behind[index], behind[index - 1])
+    for index in range(padded.shape[0] - 2, -1, -1):
+        if (index + 1) % span:
+            ahead[index] = min(ahead[index], ahead[index + 1])
+    out = np.empty(count, np.float64)
+    for index in range(count):
+        out[index] = min(ahead[index], behind[index + span - 1])
     return out
 
 
 @compiled
 def _smooth_gain(wanted: Any) -> Any:
     """Gain never above what is wanted: the least of 5 ms to both sides, released slowly, then averaged over 5 ms."""
-    count = wanted.shape[0]
-    least = np.ones(count, np.float64)
-    for index in range(count):
-        low = 1.0
-        for place in range(max(0, index - _LOOK), min(count, index + _LOOK + 1)):
-            low = min(low, wanted[place])
-        least[index] = low
+    count, least = wanted.shape[0], _least_around(wanted)
     release = 1.0 - math.exp(-1.0 / (0.060 * SAMPLE_RATE))
     held = 1.0
     for index in range(count):

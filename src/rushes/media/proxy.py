@@ -66,7 +66,7 @@ def read_samples(path: Path, *, count: int, inside: tuple[int, int] = (320, 320)
     facts = probe_clip(path)
     count = min(count, facts.frames)
     wanted = {int((index + 0.5) * facts.frames / count) for index in range(count)}
-    kept = [picture for index, picture in enumerate(read_frames(path, tolerant=True)) if index in wanted]
+    kept = list(read_frames(path, end=max(wanted) + 1, tolerant=True, only=wanted)) if wanted else []
     size = fit(kept[0].shape[1], kept[0].shape[0], inside=inside) if kept else (2, 2)
     return [np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8) for picture in kept]
 

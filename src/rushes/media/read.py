@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
@@ -30,6 +30,7 @@ def read_frames(
     threads: int = 1,
     alpha: bool = False,
     tolerant: bool = False,
+    only: Collection[int] | None = None,
 ) -> Iterator[NDArray[np.uint8]]:
     """Pictures of a clip in order of showing.
 
@@ -42,6 +43,7 @@ def read_frames(
         alpha: True for (H, W, 4) with straight alpha (opaque where the file has none). What says that it is
             premultiplied (`alpha` in the container's metadata, or an EXR) is divided by its alpha.
         tolerant: stop quietly at damage instead of raising after the last good picture.
+        only: which pictures to give, counted from `start`; the others are decoded and not converted. None for all.
 
     Yields:
         (H, W, 3) uint8, full-range R'G'B' as tagged (see `convert.to_picture` for untagged files). An EXR, which is
@@ -51,7 +53,9 @@ def read_frames(
         CannotReach: no such file.
         UnreadableMedia: damage, after every picture before it was given; or no picture at `start`.
     """
-    return _read(path, span=(start, end), size=size, threads=threads, alpha=alpha, tolerant=tolerant, depth="uint8")
+    return _read(
+        path, span=(start, end), size=size, threads=threads, alpha=alpha, tolerant=tolerant, depth="uint8", only=only
+    )
 
 
 def read_float(
@@ -87,6 +91,7 @@ def _read(
     alpha: bool,
     tolerant: bool,
     depth: Depth | None,
+    only: Collection[int] | None = None,
 ) -> Iterator[Any]:
     start, end = span
     given = 0
@@ -100,7 +105,7 @@ def _read(
                     return
                 if depth is None:
                     yield frame
-                else:
+                elif only is None or given in only:
                     picture = _upright(frame, stream, size=size, depth=depth, alpha=alpha)
                     yield _divided(picture) if alpha and _is_premultiplied(container, stream) else picture
                 given += 1

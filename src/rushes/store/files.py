@@ -7,6 +7,7 @@ import errno
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -60,13 +61,15 @@ def ingest(tree: MediaTree, path: Path, *, move: bool = False, name: str = "") -
         if not path.is_file():
             raise CannotReach("not a file", cause="a folder, a device or nothing is there", about=str(path))
         tree.media.mkdir(parents=True, exist_ok=True)
-        half, sha256 = _copy_hashed(path, tree.media)
+        linked = _link_hashed(path, tree.media) if move else None
+        half, sha256 = linked or _copy_hashed(path, tree.media)
         try:
             ref = MediaRef(sha256=sha256, name=name or path.name, suffix=path.suffix.lower())
             _settle(tree, ref, half)
         finally:
             half.unlink(missing_ok=True)
-        if move and not path.samefile(_place(tree, ref)):
+        place = _place(tree, ref)
+        if move and (not path.samefile(place) or (linked and path.resolve() != place.resolve())):
             path.unlink()
     return ref
 
@@ -253,6 +256,27 @@ def _copy_hashed(path: Path, folder: Path) -> tuple[Path, str]:
         half.chmod(0o444)  # a readable name is a hard link: an edit in place would change the bytes under their hash
         undo.pop_all()
     return half, sha256.hexdigest()
+
+
+def _link_hashed(path: Path, folder: Path) -> tuple[Path, str] | None:
+    """The same without a copy for a file that is given away: a second name for its bytes.
+
+    None where another name shares the bytes already, or disks differ or have no hard links.
+    """
+    half = folder / f"{HALF}{os.getpid()}-{secrets.token_hex(6)}"
+    if path.is_symlink() or path.stat().st_nlink != 1:
+        return None
+    try:
+        os.link(path, half)
+    except OSError:
+        return None
+    with contextlib.ExitStack() as undo:
+        undo.callback(half.unlink, missing_ok=True)
+        sha256 = hash_of(half)
+        _flush(half)
+        half.chmod(0o444)
+        undo.pop_all()
+    return half, sha256
 
 
 def _settle(tree: MediaTree, ref: MediaRef, half: Path) -> None:

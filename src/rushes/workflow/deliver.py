@@ -27,6 +27,8 @@ from rushes.workflow.turnover import hand_over
 
 #: The shipped face of all supers, cards and slates.
 FONT = "fonts/Inter.ttf"
+#: More threads than this make an encoder's picture worse before they make it quicker.
+_MOST_THREADS = 4
 
 
 def deliver(
@@ -116,7 +118,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
             audio=sound,
             out=path,
             label=label,
-            threads=max(1, bench.settings.threads // 2),
+            threads=_threads(bench, spec),
             progress=lambda share: _progress(bench, name, share),
             cancelled=lambda: runner.is_cancelled(payload["job"]),
         )
@@ -126,6 +128,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
             cut=cut,
             masters=tuple(masters.values()),
             label=label,
+            threads=min(_MOST_THREADS, bench.settings.threads),
         )
         media = ingest(bench.media, path, move=True, name=name)
     film = Deliverable(
@@ -144,6 +147,12 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     kill_point("after-deliver")
     _publish(bench, film, cut, spec, payload["keys"])
     return {"name": name}
+
+
+def _threads(bench: Bench, spec: DeliverableSpec) -> int:
+    """Of an encoder: H.264 may fill the machine, for the last film has it to itself; others hold large frames each."""
+    most = bench.settings.threads
+    return min(_MOST_THREADS, most) if spec.codec == "h264" else max(1, most // 2)
 
 
 def _publish(bench: Bench, film: Deliverable, cut: Cut, spec: DeliverableSpec, keys: Mapping[str, str]) -> None:

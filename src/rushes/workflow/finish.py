@@ -14,7 +14,7 @@ from rushes.jobs.base import JobSpec, JobState
 from rushes.media.read import read_float
 from rushes.media.write import open_writer
 from rushes.model.cut import Cut, PictureEvent
-from rushes.model.document import from_document, to_document
+from rushes.model.document import digest, from_document, to_document
 from rushes.model.engine import Encoder
 from rushes.model.master import Chain, DeliverableSpec, Master, Reading
 from rushes.model.take import Score, Take
@@ -24,10 +24,12 @@ from rushes.timebase import FrameRange, Rate
 from rushes.workflow.bench import CORRIDOR, Bench, run_jobs
 from rushes.workflow.glue import chain_settings, choose_heroes, reframe_of
 
-#: The mezzanine of cached masters: every picture a key picture, cheap both ways, ten bits.
-MEZZANINE = Encoder(codec="h264_intra", preset="ultrafast", crf=0, threads=1)
-#: Its pixels by what the chain ends in: eight bits for eight-bit deliverables, ten where the file has room for them.
-MEZZANINE_PIXELS = {"uint8": "yuv420p", "uint16": "yuv422p10le"}
+#: The mezzanine of cached masters by what the chain ends in, each picture a key picture: eight bits without loss for
+#: eight-bit deliverables, ten where the file has room for them.
+MEZZANINES = {
+    "uint8": (Encoder(codec="magicyuv", preset="", crf=0, threads=1), "yuv420p"),
+    "uint16": (Encoder(codec="h264_intra", preset="ultrafast", crf=0, threads=1), "yuv422p10le"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +87,7 @@ def _plan(
     size = (spec.width, spec.height)
     built = build_chain(chain, overrides)
     seed = int(take.media.sha256[:8], 16)
-    key = chain_key(
+    picture = chain_key(
         built,
         take=take.media.sha256,
         source=source,
@@ -94,6 +96,8 @@ def _plan(
         reference=hero.media.sha256 if hero else "",
         seed=seed,
     )
+    kept, _ = MEZZANINES[overrides["grain"]["out"]]  # how a picture is kept decides how much of it comes back
+    key = digest({"picture": picture, "kept": to_document(kept)})
     return MasterPlan(
         key=key, take=take, source=source, size=size, chain=built, hero=hero.id if hero else "", seed=seed
     )
@@ -162,13 +166,9 @@ def finish_shot(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     with bench.scratch(f"finish-{key[:24]}") as scratch:
         path = scratch / "master.mov"
         frames = _finished(bench, take, payload, source=source, chain=chain, readings=readings)
+        encoder, pixels = MEZZANINES[depth]
         with open_writer(
-            path,
-            width=width,
-            height=height,
-            rate=bench.production.rate,
-            encoder=MEZZANINE,
-            pixel_format=MEZZANINE_PIXELS[depth],
+            path, width=width, height=height, rate=bench.production.rate, encoder=encoder, pixel_format=pixels
         ) as writer:
             for count, frame in enumerate(frames, 1):
                 writer.write(frame)

@@ -24,7 +24,7 @@ from rushes.workflow.shoot import ShootPlan
 #: Bytes per pixel and frame, measured on the demo (12 takes at 960x540, two films in 1080p) and rounded up: of a
 #: take's file, and of a finished picture in the cache together with the film it goes into.
 TAKE_BYTES = 0.16
-FILM_BYTES = 0.33
+FILM_BYTES = 0.40
 
 
 @dataclass(frozen=True, kw_only=True)
