@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +27,10 @@ from rushes.engines.previz.solids import BOOKS, packed
 
 #: Level that the middle of the picture's light is exposed to, by hour.
 _GOAL = {"day": 0.20, "dawn": 0.17, "dusk": 0.125, "night": 0.085}
-#: Metres between entries of the maps of floor, ceiling and walls.
+#: Metres between entries of the maps of floor, ceiling and walls, in a room whose sides are at most `_AREA` square metres
+#: together; they are wider apart in a hall, which is seen from farther away.
 _STEPS = (0.05, 0.16, 0.09, 0.09, 0.08, 0.16)
+_AREA = 150.0
 _PROBES = (4, 5, 5)
 
 
@@ -224,22 +227,32 @@ def _bake(
     bounce: NDArray[np.float64],
     fine: float,
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    """Bake the light of the six sides: the flat maps, and where each lies."""
+    """Bake the light of the six sides, two at a time: the flat maps, and where each lies."""
     where = np.zeros((6, 6))
-    parts: list[NDArray[np.float32]] = []
+    area = 2.0 * (room.wide * room.deep + room.wide * room.high + room.deep * room.high)
+    coarse = max(1.0, math.sqrt(area / _AREA)) / fine
+    lights: list[NDArray[np.float64]] = []
     offset = 0
     for side in range(6):
-        step = _STEPS[side] / fine
+        step = _STEPS[side] * coarse
         u0 = 0.0 if side in (2, 3) else -room.wide / 2
         long = room.deep if side in (2, 3) else room.wide
         tall = room.deep if side < 2 else room.high
         shape = max(int(tall / step) + 2, 2), max(int(long / step) + 2, 2)
-        light = np.zeros((*shape, 3))
-        lit.bake_side(packed_room, windows, lamps, out, solid, bounce, side, u0, 0.0, step, light)
+        lights.append(np.zeros((*shape, 3)))
         where[side] = offset, shape[1], shape[0], u0, 0.0, step
-        parts.append(_soften(light).astype(np.float32).ravel())
-        offset += light.size
-    return np.concatenate(parts), where
+        offset += lights[side].size
+
+    def bake(part: tuple[int, int]) -> None:
+        side, half = part
+        u0, step, light = where[side, 3], where[side, 5], lights[side]
+        middle = len(light) // 2
+        first, end = (middle, len(light)) if half else (0, middle)
+        lit.bake_side(packed_room, windows, lamps, out, solid, bounce, side, u0, step, light[first:end], first)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(bake, [(side, half) for side in range(6) for half in range(2)]))
+    return np.concatenate([_soften(light).astype(np.float32).ravel() for light in lights]), where
 
 
 def _soften(light: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -313,11 +313,11 @@ def bake_side(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
     bounce: Any,
     side: int,
     u0: float,
-    v0: float,
     step: float,
     light: Any,
+    first: int,
 ) -> None:
-    """Fill one side's map (v, u, 3) with the light on its white surface."""
+    """Fill rows of one side's map (v, u, 3), the first of them `first`, with the light on its white surface."""
     p, n, here = np.zeros(3), np.zeros(3), np.zeros(3)
     if side < 2:
         n[1] = 1.0 if side == 0 else -1.0
@@ -327,7 +327,7 @@ def bake_side(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
         n[2] = -1.0 if side == 4 else 1.0
     for j in range(light.shape[0]):
         for i in range(light.shape[1]):
-            u, v = u0 + i * step, v0 + j * step
+            u, v = u0 + i * step, (first + j) * step
             if side < 2:
                 p[0], p[1], p[2] = u, (0.0 if side == 0 else room[HIGH]), v
             elif side < 4:
@@ -339,7 +339,7 @@ def bake_side(  # noqa: PLR0912  # a kernel: one pass over what a ray meets
             free = 0
             for s in range(10):
                 ring = 0.45 + 0.4 * (s % 2)
-                a = 0.6283 * s + 6.2832 * cell(i, j, 5)
+                a = 0.6283 * s + 6.2832 * cell(i, first + j, 5)
                 cu, cv, cn = ring * math.cos(a), ring * math.sin(a), math.sqrt(1.0 - ring * ring)
                 if side < 2:
                     dx, dy, dz = cu, cn * n[1], cv
