@@ -27,8 +27,8 @@ from rushes.engines.previz.solids import BOOKS, packed
 
 #: Level that the middle of the picture's light is exposed to, by hour.
 _GOAL = {"day": 0.20, "dawn": 0.17, "dusk": 0.125, "night": 0.085}
-#: Metres between entries of the maps of floor, ceiling and walls, in a room whose sides are at most `_AREA` square metres
-#: together; they are wider apart in a hall, which is seen from farther away.
+#: Metres between entries of the maps of floor, ceiling and walls, in a room whose sides are at most `_AREA` square
+#: metres together; they are wider apart in a hall, which is seen from farther away.
 _STEPS = (0.05, 0.16, 0.09, 0.09, 0.08, 0.16)
 _AREA = 150.0
 _PROBES = (4, 5, 5)
