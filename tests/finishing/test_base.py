@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 
 from rushes.finishing.base import Spares
@@ -31,3 +33,13 @@ def test_another_shape_has_its_own_array() -> None:
     place = spares.take((4, 6, 3), np.uint8).ctypes.data
 
     assert spares.take((4, 8, 3), np.uint8).ctypes.data != place
+
+
+def test_a_large_frame_is_let_go() -> None:
+    spares = Spares()
+    kept, large = spares.take((1080, 1920, 3), np.float32), spares.take((2160, 3840, 3), np.float32)
+    gone = [weakref.ref(kept), weakref.ref(large)]
+
+    del kept, large
+
+    assert [array() is None for array in gone] == [False, True]

@@ -78,8 +78,8 @@ class FinishContext:
 class Spares:
     """Arrays of one stream that are filled again once nobody holds them: fresh memory costs as much as the work in it.
 
-    A frame that a later step still keeps, itself or by a view, is never touched. Few arrays are kept; who holds more
-    gets fresh ones.
+    A frame that a later step still keeps, itself or by a view, is never touched. Few arrays are kept, and none that is
+    large: two shots in UHD at once would take 300 MB more and no less time. Who holds more gets fresh ones.
     """
 
     def __init__(self) -> None:
@@ -94,7 +94,7 @@ class Spares:
                 if found.shape == shape and found.dtype == kind:
                     return found
         made: NDArray[Any] = np.empty(shape, kind)
-        if len(self._arrays) < _MOST:
+        if len(self._arrays) < _MOST and made.nbytes <= _LARGEST:
             self._arrays.append(made)
         return made
 
@@ -106,7 +106,8 @@ def _count_own() -> int:
 
 
 _OWN = _count_own()
-_MOST = 6
+#: Arrays that are kept, and bytes of the largest: a frame of 1080p in float32 is 25 million.
+_MOST, _LARGEST = 6, 32_000_000
 
 
 class FinishOp(Protocol):
