@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import functools
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -151,11 +151,15 @@ def open_bench(
         ledger.append("production.created", actor=CORRIDOR, body=body, key="production.created")
     options = {"budget": dict(facts.budget), "policy": dict(facts.policy), **facts.extra}
 
-    @functools.cache
+    starting = threading.RLock()  # a job of a dead process may begin before `start` has returned: its steps wait
+    started: list[Runner] = []
+
     def open_runner() -> Runner:
-        runner = _start_runner(folder, settings, bench if works else None)
-        ending.callback(runner.stop)
-        return runner
+        with starting:
+            if not started:
+                started.append(_start_runner(folder, settings, bench if works else None))
+                ending.callback(started[0].stop)
+            return started[0]
 
     ending = contextlib.ExitStack()
     ending.callback(ledger.close)
