@@ -68,6 +68,12 @@ def hand_over(
             cause=f"the depth of {take.name} is a guess or not ours; a package says only what is known exactly",
             next_step="draw the shot from words with --engine previz, and hand that take over",
         )
+    if "element" in take.sidecars:
+        raise CannotDo(
+            "an element has no control package",
+            cause=f"{take.name} stands alone, without a scene round it",
+            next_step="leave element out of its row, and hand that take over",
+        )
     if take.engine != "previz" or "scene" not in take.sidecars:
         raise CannotDo(
             "only a previz take has a control package",
