@@ -35,7 +35,7 @@ from rushes.engines.previz.control.manifest import (
 from rushes.engines.previz.control.plan import Walk, draw_plan, seen_from_above
 from rushes.engines.previz.control.prompts import write_prompt
 from rushes.engines.previz.control.skeleton import NAMES, Pose, draw_poses, joints, pose_in
-from rushes.engines.previz.control.tracks import Tracks, choose, follow
+from rushes.engines.previz.control.tracks import Anchor, Tracks, choose, follow
 from rushes.engines.previz.gait import place
 from rushes.engines.previz.geometry import Geometry
 from rushes.engines.previz.kit import CameraState, Surfaces
@@ -125,8 +125,7 @@ class _Walk:
         self.colors = legend_colors(self.geometry.things)
         cast = [thing for thing, _ in self.geometry.cast]
         self.named = [thing for thing in cast if thing.color]
-        into, view = self._traced(0.0)
-        self.tracks = Tracks(anchors=choose(into, view, self.things, self.named, seconds=0.0))
+        self.tracks = Tracks(anchors=self._anchors())
         self.cameras: list[Mapping[str, Any]] = []
         self.poses: list[Mapping[str, Any]] = []
         self.counts: dict[int, int] = {}
@@ -225,7 +224,7 @@ class _Walk:
             files=files,
             camera=camera_row(camera, look.view, number, at, self.size),
             people=tuple(self._person(pose) for pose in poses),
-            track=follow(self.tracks.anchors, seconds=at, view=look.view, surfaces=into, poses=poses),
+            track=follow(self.tracks.anchors, seconds=at, view=look.view, surfaces=into, poses=poses, scene=self.scene),
             counts={int(a): int(b) for a, b in zip(which, counts, strict=True)},
             clipped=int(np.count_nonzero(into.depth < self.near * 0.5)),
         )
@@ -274,6 +273,17 @@ class _Walk:
         look = self.geometry.look(self.camera(seconds), seconds, aspect=width / height)
         self.geometry.trace(look, into)
         return into, look.view
+
+    def _anchors(self) -> tuple[Anchor, ...]:
+        """Points of the first frame, and some on what moves and comes into the picture later."""
+        last = float(Fraction(self.job.fit.frames - 1) / self.rate)
+        found: list[Anchor] = []
+        for seconds in (0.0, last / 3.0, last / 1.5, last):
+            into, view = self._traced(seconds)
+            known = {anchor.extra for anchor in found}
+            picked = choose(into, view, self.things, self.named, seconds=seconds, scene=self.scene)
+            found += picked if seconds == 0.0 else [anchor for anchor in picked if anchor.extra not in {*known, -1}]
+        return tuple(found)
 
     def _span(self) -> tuple[float, float]:
         """Nearest and farthest metres of the take, looked up in small pictures spread over it."""
