@@ -24,9 +24,10 @@ from numpy.typing import NDArray
 from rushes import plugins
 from rushes.engines.previz.colour import table
 from rushes.engines.previz.control import Job, find_family, fit, write_package
+from rushes.engines.previz.elements.asked import element_of
 from rushes.engines.previz.elements.cutout import Cutout
 from rushes.engines.previz.elements.develop import develop
-from rushes.engines.previz.elements.element import element_frames, element_of
+from rushes.engines.previz.elements.element import element_frames
 from rushes.engines.previz.kit import SceneSpec
 from rushes.engines.previz.lexicon import describe
 from rushes.engines.previz.moves import MOVES

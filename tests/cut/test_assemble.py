@@ -318,3 +318,41 @@ def test_any_film_is_exactly_as_long_as_asked(takes, film: int, card: int, brand
             take = next(choice.take for choice in choices.values() if choice.take.id == event.take)
             own = source_frames(event.source, take_frames=take.facts.frames, take_rate=take.facts.rate, rate=RATE)
             assert 0 <= own[0] <= own[-1] < take.facts.frames
+
+
+def over(number: int, under: int, **more) -> Choice:
+    options = {"element": "straight", **more.pop("options", {})}
+    return make_choice(number, over=make_shot(under).code, options=options, **more)
+
+
+def test_an_element_lies_over_its_shot_frame_for_frame_and_takes_no_time_of_the_film() -> None:
+    plain = assemble({10: make_choice(10), 20: make_choice(20)}, film_frames=60)
+    made = assemble({10: make_choice(10), 20: make_choice(20), 30: over(30, 20, frames=20)}, film_frames=60)
+
+    assert made.cut.picture == plain.cut.picture
+    assert made.missing == ()
+    (laid,) = made.cut.elements
+    below = made.cut.picture[1]
+    assert (laid.shot, laid.source) == (make_shot(30).code, FrameRange(below.source.start, 20))
+    assert laid.record == FrameRange(below.record.start, below.record.start + 20 - below.source.start)
+    assert made.cut.shown == (*made.cut.picture, laid)
+
+
+def test_a_loop_goes_round_over_a_longer_shot() -> None:
+    made = assemble(
+        {10: make_choice(10, frames=48), 20: over(20, 10, frames=20, options={"loop": "yes"})}, film_frames=40
+    )
+
+    start = made.cut.picture[0].source.start
+    shown = [frame for event in made.cut.elements for frame in range(event.source.start, event.source.end)]
+    assert shown == [frame % 20 for frame in range(start, start + 40)]
+    assert [event.record.start for event in made.cut.elements] == [0, 16, 36]
+
+
+def test_an_element_over_nothing_is_no_shot_of_the_film() -> None:
+    alone = make_choice(20, options={"element": "straight"})
+
+    made = assemble({10: make_choice(10), 20: alone})
+
+    assert [event.shot for event in made.cut.picture] == [make_shot(10).code]
+    assert (made.cut.elements, made.missing) == ((), ())

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from rushes.cut.assemble import Choice
 from rushes.cut.draft import Piece, lay_draft
 from rushes.errors import BriefFault
 from rushes.model.brief import Brand, Brief, MediaRef, Texts
@@ -122,3 +123,16 @@ def test_every_piece_that_cannot_stand_is_named() -> None:
 def test_a_film_of_nothing_is_refused() -> None:
     with pytest.raises(BriefFault):
         lay()
+
+
+def test_what_lies_over_a_shot_goes_with_it_and_is_no_piece_of_its_own() -> None:
+    street, rain = take("street", shot="A"), take("rain", shot="B")
+    layer = Brief(id="b", row_key="k", row=3, shot="B", prompt="rain", over="A", options={"element": "straight"})
+    briefs = {"street": Brief(id="a", row_key="j", row=2, shot="A", prompt="street"), "rain": layer}
+    pieces = [Piece(source=FrameRange(0, 6), card="gap"), Piece(source=FrameRange(12, 24), take=street)]
+
+    cut = lay_draft(BASE, pieces, briefs=briefs, brand=BRAND, music=None, layers=[Choice(take=rain, brief=layer)])
+
+    assert [(event.record, event.source) for event in cut.elements] == [(FrameRange(6, 18), FrameRange(12, 24))]
+    with pytest.raises(BriefFault, match="is an element"):
+        lay_draft(BASE, [Piece(source=FrameRange(0, 6), take=rain)], briefs=briefs, brand=BRAND, music=None)

@@ -14,6 +14,7 @@ from rushes.intake.expand import Expansion, expand_briefs, size_of_aspect
 from rushes.intake.grid import Row, Sheet
 from rushes.intake.sheet import read_sheet
 from rushes.model.brief import Segment
+from rushes.model.document import digest, to_document
 
 
 def expand(folder: Path, text: str, *, existing: Mapping[str, str] | None = None, **more) -> Expansion:
@@ -306,3 +307,46 @@ def test_an_option_that_names_no_file_of_the_folder_is_a_fault(tmp_path: Path) -
     faults = read_sheet(tmp_path / "sheet.csv").faults
 
     assert [(fault.row, fault.column) for fault in faults] == [(2, "options.scene"), (3, "options.scene")]
+
+
+LAYERED = (
+    "id,shot,prompt,element,over\nstreet,10,a street,,\nrain,20,rain,yes,street\nleaf,30,leaves,premultiplied,10\n"
+)
+
+
+def test_an_element_lies_over_the_row_that_it_names_by_id_or_shot(tmp_path: Path) -> None:
+    found = {brief.row_key: brief for brief in expand(tmp_path, LAYERED).briefs}
+
+    assert [found[key].options.get("element") for key in ("street", "rain", "leaf")] == [
+        None,
+        "straight",
+        "premultiplied",
+    ]
+    assert {found["rain"].over, found["leaf"].over} == {"LAUNCH_010_0010"}
+    assert [found[key].is_layer for key in ("street", "rain", "leaf")] == [False, True, True]
+
+
+def test_a_row_that_names_no_layer_keeps_the_id_it_had_before_there_were_any(tmp_path: Path) -> None:
+    plain = expand(tmp_path, "prompt\na\n").briefs[0]
+
+    document = {k: v for k, v in to_document(plain).items() if k not in ("id", "row", "row_key", "takes", "over")}
+
+    assert plain.id == digest(document)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ("yes,stret", "no row of that name to lie over"),
+        (",street", "without alpha it would hide the picture"),
+        ("yes,rain", "a row that is itself laid over"),
+        ("yes,fog", "a row that is itself laid over"),
+    ],
+)
+def test_what_cannot_lie_over_a_row_is_told_with_its_cell(tmp_path: Path, cells: str, words: str) -> None:
+    sheet = f"id,prompt,element,over\nstreet,a street,,\nrain,rain,{cells}\nfog,fog,yes,street\n"
+
+    found = expand(tmp_path, sheet)
+
+    assert [(fault.row, fault.column, fault.title) for fault in found.faults] == [(3, "over", words)]
+    assert {brief.row_key for brief in found.briefs} == {"street", "fog"}

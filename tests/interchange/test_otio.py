@@ -312,3 +312,34 @@ def test_any_cut_survives_a_round_trip_to_the_frame(pieces, rate, card: int) -> 
         (round(clip.source_range.start_time.value) - hour, round(clip.source_range.duration.value))
         for clip in back.find_clips()
     ] == [(start, end - start) for start, end in ranges]
+
+
+def test_elements_stand_on_tracks_above_the_picture_at_their_frames(tmp_path: Path) -> None:
+    street, rain, fog = make_take(1), make_take(2, engine_facts={"alpha": "premultiplied"}), make_take(3)
+    cut = make_cut([street], [(0, 24)])
+    laid = [
+        replace(
+            cut.picture[0], record=FrameRange(4, 14), shot=t.shot, take=t.id, take_name=t.name, source=FrameRange(4, 14)
+        )
+        for t in (rain, fog)
+    ]
+    again = replace(laid[0], record=FrameRange(16, 20), source=FrameRange(0, 4))
+    losses: list[str] = []
+
+    timeline = build_timeline(
+        replace(cut, elements=(*laid, again)),
+        takes={t.id: t for t in (street, rain, fog)},
+        media={t.id: f"{t.name}.mov" for t in (street, rain, fog)},
+        losses=losses,
+    )
+
+    tracks = {track.name: track for track in timeline.video_tracks()}
+    assert list(tracks) == ["V1", "V2 elements", "V3 elements"]
+    where = {
+        name: [(clip.name, int(clip.range_in_parent().start_time.value), int(clip.source_range.start_time.value) - HOUR)
+               for clip in track.find_clips()]
+        for name, track in tracks.items()
+    }  # fmt: skip
+    assert where["V2 elements"] == [(rain.name, 4, 4), (rain.name, 16, 0)]
+    assert where["V3 elements"] == [(fog.name, 4, 4)]
+    assert sum("premultiplied" in words for words in set(losses)) == 1

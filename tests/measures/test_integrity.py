@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rushes.imaging.view import FrameView
@@ -165,3 +166,17 @@ def test_no_frame_at_all_is_a_fact() -> None:
 
     assert value_of(scores, "frames") == 0
     assert [flag.sentence for flag in flags] == ["not one frame decodes"]
+
+
+def test_an_element_may_come_and_go_but_must_be_there_once() -> None:
+    nothing = np.full((90, 160, 3), 119, np.uint8)
+    subject = replace(subject_of(CLIP), facts=replace(subject_of(CLIP).facts, has_alpha=True))
+
+    _, some = measure_clip(IntegrityMeasure(), [*CLIP[:12], *[nothing] * 8], subject)
+    _, none = measure_clip(IntegrityMeasure(), [nothing] * 20, subject)
+
+    assert [(flag.level, flag.sentence) for flag in some if "nothing" in flag.sentence] == [
+        ("notice", "8 frames hold nothing")
+    ]
+    assert not [flag for flag in some if flag.level == "fact"]
+    assert [flag.level for flag in none if "no picture" in flag.sentence] == ["fact"]

@@ -103,17 +103,16 @@ def test_a_still_is_set_in_motion_and_refuses_what_it_does_not_know(tmp_path: Pa
     still = ("previz", "slow push in, light rain", "--first-frame", "still.png", "--size", "320x180", "-o", "a.mp4")
 
     told = rushes(*still, "--duration", "1", "--json", cwd=tmp_path)
-    control = rushes(*still, "--control", "control", cwd=tmp_path)
+    control = rushes(*still, "--control", "control", "--for", "ltx", "--json", cwd=tmp_path)
     lost = rushes("previz", "--depth", "still.png", "-o", "b.mp4", cwd=tmp_path)
 
     assert (grid.code, told.code) == (0, 0), told.err
     assert (told.one("previz")["frames"], told.one("previz")["depth"]) == (24, "guessed")
-    assert control.code in (1, 2)
-    assert "a still has no control videos" in control.err
-    assert "draw the shot from words" in control.err
+    assert control.code == 0, control.err
+    manifest = json.loads((tmp_path / "control" / "manifest.json").read_text("utf-8"))
+    assert (manifest["exact"], manifest["depth"], manifest["given"]["frames"] % 8) == (False, "guessed", 1)
     assert lost.code != 0
     assert "Traceback" not in lost.err
-    assert not (tmp_path / "control").exists()
 
 
 def test_an_element_is_a_file_with_alpha_and_takes_no_picture(tmp_path: Path) -> None:

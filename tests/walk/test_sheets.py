@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import openpyxl
+import opentimelineio as otio
 import pytest
 
 from rushes.media.read import read_frames
@@ -139,9 +140,9 @@ def test_machines_get_json_lines_and_nothing_else(door: Door, tmp_path: Path, wo
 
 
 def test_a_plan_says_what_previz_will_not_draw_and_loads_neither_kernels_nor_codecs(tmp_path: Path) -> None:
-    (tmp_path / "ideas.txt").write_text("a gramophone in the street\n\na lake at dawn\n", encoding="utf-8")
+    (tmp_path / "ideas.csv").write_text("prompt,element\na gramophone in the street,\nrain,yes\n", encoding="utf-8")
     code = (
-        "import atexit, sys; sys.argv = ['rushes', 'plan', 'ideas.txt']; from rushes.cli.main import main; "
+        "import atexit, sys; sys.argv = ['rushes', 'plan', 'ideas.csv']; from rushes.cli.main import main; "
         "atexit.register(lambda: print('loaded', [m for m in ('numba', 'cv2', 'av', 'skia') if m in sys.modules])); "
         "main()"
     )
@@ -150,3 +151,35 @@ def test_a_plan_says_what_previz_will_not_draw_and_loads_neither_kernels_nor_cod
 
     assert "1 of 2: prompt: gramophone -> something near, or a labelled box (stand-ins in previz)" in done.stdout
     assert done.stdout.splitlines()[-1] == "loaded []"
+
+
+def test_an_element_is_a_take_that_lies_over_the_film_and_above_it_in_the_turnover(tmp_path: Path) -> None:
+    make_footage(tmp_path / "wall.mp4")
+    (tmp_path / "rainy.csv").write_text(
+        "id,prompt,footage,seconds,element,over\nwall,,wall.mp4,0.5,,\nrain,heavy rain,,0.5,straight,wall\n", "utf-8"
+    )
+    (tmp_path / "rainy.toml").write_text("width = 128\nheight = 72\n", "utf-8")
+
+    told = rushes("run", "rainy.csv", "--chain", "none", "--json", cwd=tmp_path)
+
+    assert told.code == 0, told.out + told.err
+    root = tmp_path / "rainy"
+    rain = root / "takes" / "RAINY_010_0020" / "RAINY_010_0020_tk001.mov"
+    (film,) = (root / "films").iterdir()
+    shown, wanted = [], []
+    for picture, wall, drop in zip(
+        read_frames(film), read_frames(tmp_path / "wall.mp4"), read_frames(rain, alpha=True), strict=True
+    ):
+        small = cv2.resize(picture, (128, 72), interpolation=cv2.INTER_AREA)
+        shown.append(cv2.blur(small.astype(np.float32) - wall, (5, 5)))
+        wanted.append(cv2.blur((drop[..., :3].astype(np.float32) - wall) * (drop[..., 3:] / 255.0), (5, 5)))
+    slope, _ = np.polyfit(np.ravel(wanted), np.ravel(shown), 1)
+    assert 0.8 < slope < 1.2  # the rain is there once, at its strength; noise of the wall and codec is the rest
+    timeline = otio.adapters.read_from_file(str(next((root / "deliverables").rglob("*.otio"))))
+    above = next(track for track in timeline.video_tracks() if track.name == "V2 elements")
+    (clip,) = above.find_clips()
+    assert (clip.name, clip.metadata["rushes"]["alpha"]) == (rain.stem, "straight")
+    assert (next((root / "deliverables").rglob("*.otio")).parent / clip.media_reference.target_url).resolve() == rain
+    manifest = json.loads(next((root / "deliverables").glob("*_v001_*.json")).read_text("utf-8"))
+    assert [item["take"]["name"] for item in manifest["elements"]] == [rain.stem]
+    assert manifest["elements"][0]["recipe"]["encoder"]["codec"] == "prores_4444"

@@ -32,7 +32,10 @@ def control(
     production: Production = "",
     as_json: AsJson = False,
 ) -> None:
-    """Exact control videos of a previz take for another engine: depth, normals, edges, poses, ids, tracks, camera."""
+    """Control videos of a previz take for another engine: depth, normals, edges, poses, ids, tracks, camera.
+
+    They are computed and exact, but for a moved still whose depth is a guess: its manifest says so.
+    """
     from rushes.workflow.handover import hand_over
 
     screen, bench = Screen(as_json=as_json), _bench(production)

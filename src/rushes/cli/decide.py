@@ -248,9 +248,13 @@ def cut(
                 timecode(event.record.start, item.rate),
                 event.take_name or event.card,
                 str(len(event.record)),
-                "suggested" if event.suggested else "",
+                ", ".join(
+                    words
+                    for words, so in (("over the picture", event in item.elements), ("suggested", event.suggested))
+                    if so
+                ),
             )
-            for event in item.picture
+            for event in item.shown
         ]
         screen.table(("at", "take", "frames", ""), rows)
         for words in line_warnings(bench, item):

@@ -97,11 +97,13 @@ def assemble_cut(
     """
     brand = brand or Brand()
     order = [shot for shot in sorted(shots, key=lambda shot: shot.order) if not shot.parked]
-    filled = [(s, chosen[s.code]) for s in order if s.code in chosen and len(usable_range(chosen[s.code].take, rate))]
+    own = {code: choice for code, choice in chosen.items() if not choice.brief.is_layer}
+    filled = [(s, own[s.code]) for s in order if s.code in own and len(usable_range(own[s.code].take, rate))]
     card_text = card_words(brand)
     card = end_card_frames if card_text or brand.logo else 0
     events, notices = _lay_picture(filled, rate=rate, segment=segment, film_frames=film_frames, card=card)
-    shown = {shot.code for shot, _ in filled}
+    shown = {shot.code for shot, _ in filled} | (set(chosen) - set(own))
+    layers = [chosen[shot.code] for shot in order if shot.code in chosen]
     cut = Cut(
         id=cut_id,
         segment=segment,
@@ -111,6 +113,7 @@ def assemble_cut(
         audio=lay_sound(events, filled_takes=_by_take(filled), rate=rate, music=music, music_gain_db=music_gain_db),
         layers=lay_titles(events, briefs={shot: choice.brief for shot, choice in chosen.items()}, card_text=card_text),
         title=" ".join(part for part in (brand.name, segment, aspect) if part),
+        elements=lay_elements(events, layers, rate=rate),
     )
     return Assembly(
         cut=cut, missing=tuple(shot.code for shot in order if shot.code not in shown), notices=tuple(notices)
@@ -145,6 +148,64 @@ def _lay_picture(
             name = kind.replace("_", " ")
             notices.append(f"the takes fill {at} frames; the {name} stands {total - at} instead of {card}")
     return tuple(events), notices
+
+
+def lay_elements(events: Sequence[PictureEvent], choices: Iterable[Choice], *, rate: Rate) -> tuple[PictureEvent, ...]:
+    """Takes with alpha over the shots that their rows name, frame n of the one over frame n of the other.
+
+    So a trim of the picture trims what lies over it. Where an element is shorter nothing lies there; a loop goes round.
+
+    Args:
+        events: the picture.
+        choices: of any rows, in the order of the film; those that lie over no shot are passed by.
+        rate: the production rate.
+    """
+    laid = []
+    for event in events:
+        for choice in choices:
+            if event.source is None or not event.shot or choice.brief.over != event.shot:
+                continue
+            span = usable_range(choice.take, rate)
+            turn = len(span) if choice.brief.options.get("loop", "no") in ("yes", "true", "1", "on") else 0
+            for at, start, end in _turns(event.source, span, turn):
+                record = event.record.start + at
+                available = FrameRange(0, max(available_range(choice.take, rate).end, span.end))
+                laid.append(
+                    PictureEvent(
+                        record=FrameRange(record, record + end - start),
+                        shot=choice.take.shot,
+                        segment=choice.take.segment,
+                        take=choice.take.id,
+                        take_name=choice.take.name,
+                        source=FrameRange(start, end),
+                        available=available,
+                        handles=Handles(start, available.end - end),
+                        suggested=choice.suggested,
+                    )
+                )
+    return tuple(laid)
+
+
+def _turns(source: FrameRange, span: FrameRange, turn: int) -> list[tuple[int, int, int]]:
+    """Pieces of an element over frames of a picture: offset in the picture's range, first frame and end.
+
+    Args:
+        source: frames of the picture.
+        span: frames of the element.
+        turn: length of a loop in frames; 0 for an element that is seen once.
+    """
+    if not len(span):
+        return []
+    first = source.start // turn if turn else 0
+    last = (source.end - 1) // turn if turn else 0
+    found = []
+    for number in range(first, last + 1):
+        start = max(source.start - number * turn, 0 if turn else span.start)
+        end = min(source.end - number * turn, turn or span.end)
+        move = span.start if turn else 0
+        if start < end:
+            found.append((start + number * turn - source.start, start + move, end + move))
+    return found
 
 
 def freeze(cut: Cut, version: int) -> Cut:

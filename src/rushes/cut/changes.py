@@ -38,9 +38,27 @@ def compare_cuts(a: Cut, b: Cut) -> tuple[Change, ...]:
         if key not in new:
             changes.append(Change(kind="removed", shot=event.shot, sentence=f"{_name(event)} was taken out"))
     changes += _moves(old, new)
+    changes += _layer_changes(a.elements, b.elements)
     changes += _text_changes(a, b)
     changes += _sound_changes(a.audio, b.audio)
     return tuple(changes)
+
+
+def _layer_changes(a: Sequence[PictureEvent], b: Sequence[PictureEvent]) -> list[Change]:
+    """What came to lie over the picture, went, or is another take; a trim is told of the picture below."""
+    old, new = ({event.shot: event for event in events} for events in (a, b))
+    changes = []
+    for shot in dict.fromkeys((*old, *new)):
+        before, after = old.get(shot), new.get(shot)
+        if before is None and after is not None:
+            sentence = f"{after.take_name} lies over the picture from frame {after.record.start} on"
+            changes.append(Change(kind="added", shot=shot, sentence=sentence, conform_again=True))
+        elif after is None and before is not None:
+            sentence = f"{before.take_name} lies over the picture no longer"
+            changes.append(Change(kind="removed", shot=shot, sentence=sentence, conform_again=True))
+        elif before is not None and after is not None and before.take != after.take:
+            changes += _event_changes(before, after)
+    return changes
 
 
 def _keyed(events: Sequence[PictureEvent]) -> dict[Key, PictureEvent]:

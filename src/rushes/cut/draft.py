@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rushes.cut.assemble import available_range, card_words, lay_titles
+from rushes.cut.assemble import Choice, available_range, card_words, lay_elements, lay_titles
 from rushes.cut.sound import lay_sound
 from rushes.errors import BriefFault
 from rushes.model.brief import Brand, Brief, MediaRef
@@ -40,6 +40,7 @@ def lay_draft(
     brand: Brand,
     music: MediaRef | None,
     music_gain_db: float = -6.0,
+    layers: Sequence[Choice] = (),
 ) -> Cut:
     """The working cut with these pieces end to end.
 
@@ -50,11 +51,16 @@ def lay_draft(
         brand: texts of the end card.
         music: bed under the whole film.
         music_gain_db: its gain in dB.
+        layers: takes with alpha that their rows lay over a shot, wherever it stands now.
 
     Raises:
         BriefFault: a piece outside its take, without a frame, or of another audience; every one is named.
     """
-    faults = [f"piece {number}: {words}" for number, piece in enumerate(pieces, 1) if (words := _fault(base, piece))]
+    faults = [
+        f"piece {number}: {words}"
+        for number, piece in enumerate(pieces, 1)
+        if (words := _fault(base, piece, briefs=briefs))
+    ]
     if faults or not pieces:
         cause = "; ".join(faults) or "it has no piece"
         raise BriefFault("a cut that cannot be laid", cause=cause, next_step="trim within the handles", about=base.id)
@@ -75,6 +81,7 @@ def lay_draft(
         audio=(*sound, *_scratch(base, at)),
         layers=lay_titles(events, briefs=by_shot, card_text=card_words(brand)),
         title=base.title,
+        elements=lay_elements(events, layers, rate=base.rate),
     )
 
 
@@ -83,12 +90,14 @@ def _scratch(base: Cut, end: int) -> tuple[AudioEvent, ...]:
     return tuple(event for event in base.audio if event.kind == "scratch" and event.record.end <= end)
 
 
-def _fault(base: Cut, piece: Piece) -> str:
+def _fault(base: Cut, piece: Piece, *, briefs: Mapping[str, Brief]) -> str:
     if not len(piece.source):
         return "it has no frame"
     if piece.take is None:
         return "" if piece.card else "it names neither a take nor a card"
     take = piece.take
+    if briefs[take.id].is_layer:
+        return f"{take.name} is an element: it lies over a shot by its row's column over"
     if take.segment not in ("", base.segment):
         return f"{take.name} is of another audience ({take.segment})"
     available = available_range(take, base.rate)

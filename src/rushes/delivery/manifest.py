@@ -46,6 +46,19 @@ def build_manifest(
         decisions: by take id: who chose it, when, why.
     """
     start = parse_timecode(spec.start_timecode, cut.rate) if spec.start_timecode else 0
+
+    def told(event: PictureEvent, master: Master | None) -> dict[str, Any]:
+        return _event(
+            event,
+            cut=cut,
+            start=start,
+            master=master,
+            take=takes.get(event.take),
+            brief=briefs.get(event.take),
+            recipe=recipes.get(event.take),
+            decisions=decisions.get(event.take, ()),
+        )
+
     labels = sorted({take.label for take in takes.values() if take.label})
     return {
         "manifest": VERSION,
@@ -62,19 +75,8 @@ def build_manifest(
             "rate": str(cut.rate),
             "frames": cut.frames,
         },
-        "events": [
-            _event(
-                event,
-                cut=cut,
-                start=start,
-                master=masters.get(event.record.start),
-                take=takes.get(event.take),
-                brief=briefs.get(event.take),
-                recipe=recipes.get(event.take),
-                decisions=decisions.get(event.take, ()),
-            )
-            for event in cut.picture
-        ],
+        "events": [told(event, masters.get(event.record.start)) for event in cut.picture],
+        "elements": [told(event, None) for event in cut.elements],
         "layers": to_document(cut.layers),
         "audio": to_document(cut.audio),
         "report": to_document(film.report),

@@ -3,6 +3,7 @@
 LEAVES = {
     "deflicker": "rushes.finishing.deflicker:DeflickerOp",
     "match": "rushes.finishing.match:MatchOp",
+    "comp": "rushes.finishing.comp:CompOp",
     "upscale": "rushes.finishing.upscale:UpscaleOp",
     "grade": "rushes.finishing.grade:GradeOp",
     "detail": "rushes.finishing.detail:DetailOp",

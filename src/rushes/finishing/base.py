@@ -59,6 +59,8 @@ class FinishContext:
         first_frame: index in the take of the first frame of the stream.
         threads: worker threads.
         reference: opens a stream of the hero shot's frames (same colour space), or None.
+        layers: each opens a stream of what lies over the frames, lowest first: (height, width, 4) float32 R'G'B'
+            premultiplied with alpha 0..1, or None for a frame over which nothing lies.
         cancelled: poll it; raise errors.Cancelled.
         report: hands over a before/after reading.
     """
@@ -71,6 +73,7 @@ class FinishContext:
     first_frame: int = 0
     threads: int = 1
     reference: Callable[[], Iterator[Frame]] | None = None
+    layers: tuple[Callable[[], Iterator[Frame | None]], ...] = ()
     cancelled: Callable[[], bool] = lambda: False
     report: Callable[[Reading], None] = lambda reading: None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -55,3 +57,15 @@ def over(front: NDArray[np.float32], back: NDArray[np.float32]) -> NDArray[np.fl
         back: (H, W, 3) float32 of the same colour space, or one colour (3,).
     """
     return np.asarray(front[..., :3] + back * (1.0 - front[..., 3:]), np.float32)
+
+
+def stack(back: NDArray[np.float32], layers: Iterable[NDArray[np.float32] | None]) -> NDArray[np.float32]:
+    """A picture with several over it, the lowest first; the same object where nothing lies over it.
+
+    Args:
+        back: (H, W, 3) float32.
+        layers: as for `over`; None where a layer shows nothing.
+    """
+    for layer in layers:
+        back = back if layer is None else over(layer, back)
+    return back

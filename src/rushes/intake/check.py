@@ -14,6 +14,7 @@ from rushes.intake.grid import Limits, Row, Vocabulary
 from rushes.intake.value import (
     Unreadable,
     read_aspect,
+    read_element,
     read_files,
     read_list,
     read_option,
@@ -107,6 +108,7 @@ def _readers(folder: Path, limits: Limits) -> dict[str, Callable[[str], object]]
         "seed": partial(read_whole, least=0, most=2**32 - 1),
         "aspect": lambda text: [read_aspect(word) for word in read_aspects(text)],
         "segment": read_segments,
+        "element": read_element,
         "sequence": _read_code,
         **files,
     }

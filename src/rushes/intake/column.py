@@ -62,6 +62,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "matte": ("mask", "alpha matte", "maske"),
     "reference": ("references", "ref", "refs", "reference image", "referenz"),
     "footage": ("clip", "source clip", "plate", "video"),
+    "element": ("alpha", "with alpha", "transparent", "cut out", "freigestellt"),
+    "over": ("lies over", "layer over", "laid over", "on top of", "liegt uber"),
     "voice": ("voice over", "vo", "voiceover", "narration"),
     "music": ("music bed", "track", "musik"),
 }

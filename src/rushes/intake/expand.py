@@ -14,9 +14,10 @@ from rushes.errors import SheetFault
 from rushes.intake.check import fault_at, read_aspects
 from rushes.intake.column import FILES, WISHES, folded, nearest
 from rushes.intake.grid import Row, Sheet
-from rushes.intake.number import number_rows, row_keys
+from rushes.intake.number import find_covered, number_rows, row_keys
 from rushes.intake.value import (
     read_aspect,
+    read_element,
     read_list,
     read_option,
     read_references,
@@ -68,6 +69,15 @@ class _Usual:
     size: tuple[int, int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Where a row's takes belong: its key, its shot, and the shot that it lies over, if any."""
+
+    key: str
+    shot: str
+    over: str
+
+
 @dataclass(kw_only=True)
 class _Made:
     """What the rows have come to so far."""
@@ -116,11 +126,15 @@ def expand_briefs(
     numbered = number_rows(sheet, show=show, existing=existing or {})
     faults += numbered.faults
     keys = row_keys(sheet)
+    covered, strays = find_covered(sheet, numbered.codes)
+    faults += strays
     usual = _Usual(takes=takes, seconds=seconds, seed=seed, tags=tuple(known_tags), aspects=tuple(aspects), size=size)
     combos = list(_combinations({axis: values for axis, values in vary.items() if _is_axis(axis)}))
     made = _Made()
     for row in sheet.rows:
-        _add_row(made, row, sheet.folder, keys[row.number], numbered.codes[row.number], usual, segments, combos)
+        place = _Place(key=keys[row.number], shot=numbered.codes[row.number], over=covered.get(row.number, ""))
+        if place.over or not row.values.get("over", ""):
+            _add_row(made, row, sheet.folder, place, usual, segments, combos)
     return Expansion(
         shots=_shots(sheet, numbered.codes, known_tags),
         segments=_segments(segments, made.briefs.values()),
@@ -137,8 +151,7 @@ def _add_row(
     made: _Made,
     row: Row,
     folder: Path,
-    key: str,
-    shot: str,
+    place: _Place,
     usual: _Usual,
     segments: Sequence[Segment],
     combos: Sequence[Mapping[str, str]],
@@ -146,7 +159,7 @@ def _add_row(
     references, voice, bed, found = read_references(row.values, folder=folder)
     made.files.update(found)
     made.music = made.music or bed
-    base = _base_brief(row, folder, key=key, shot=shot, usual=usual, references=references, voice=voice)
+    base = _base_brief(row, folder, place=place, usual=usual, references=references, voice=voice)
     wanted = [read_aspect(word) for word in read_aspects(row.values.get("aspect", "")) or usual.aspects]
     codes, strangers = _row_segments(row, segments)
     made.faults += strangers
@@ -193,7 +206,7 @@ def brief_id(brief: Brief) -> str:
     A row that moves, or asks for more takes of the same, is not a new brief.
     """
     document = to_document(brief)
-    for name in ("id", "row", "row_key", "takes"):
+    for name in ("id", "row", "row_key", "takes", *(() if brief.over else ("over",))):
         del document[name]
     _forget_file_names(document)
     return digest(document)
@@ -218,8 +231,7 @@ def _base_brief(
     row: Row,
     folder: Path,
     *,
-    key: str,
-    shot: str,
+    place: _Place,
     usual: _Usual,
     references: tuple[Reference, ...],
     voice: MediaRef | None,
@@ -228,9 +240,10 @@ def _base_brief(
     hold = values.get("hold", "")
     return Brief(
         id="",
-        row_key=key,
+        row_key=place.key,
         row=row.number,
-        shot=shot,
+        shot=place.shot,
+        over=place.over,
         prompt=values.get("prompt", ""),
         negative=values.get("negative", ""),
         seconds=read_seconds(values["seconds"], most=_MOST_SECONDS) if "seconds" in values else usual.seconds,
@@ -243,15 +256,22 @@ def _base_brief(
         texts=Texts(super=values.get("super", ""), cta=values.get("cta", ""), legal=values.get("legal", "")),
         voice=voice,
         takes=read_whole(values["takes"], least=1, most=10**6) if "takes" in values else usual.takes,
-        seed=_seed(values, shot, usual),
+        seed=_seed(values, place.shot, usual),
         engine=values.get("engine", "").strip(),
         must=read_list(values.get("must", "")),
-        options={
-            name.removeprefix("options."): read_option(text, folder=folder)
-            for name, text in values.items()
-            if name.startswith("options.")
-        },
+        options=_options(values, folder),
     )
+
+
+def _options(values: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """What a row says to its engine alone; `element` is a column of its own, as the cut reads it too."""
+    options = {
+        name.removeprefix("options."): read_option(text, folder=folder)
+        for name, text in values.items()
+        if name.startswith("options.")
+    }
+    alpha = read_element(values.get("element", "none"))
+    return {**options, "element": alpha} if alpha else options
 
 
 def _variant(base: Brief, *, segment: str, aspect: str, size: tuple[int, int], combo: Mapping[str, str]) -> Brief:

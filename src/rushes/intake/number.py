@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from rushes.errors import SheetFault
 from rushes.intake.check import fault_at
+from rushes.intake.column import nearest
 from rushes.intake.grid import Row, Sheet
+from rushes.intake.value import read_element
 from rushes.model.document import digest
 from rushes.model.production import legal_name, shot_code
 
@@ -101,6 +103,45 @@ def number_rows(sheet: Sheet, *, show: str, existing: Mapping[str, str]) -> Numb
     kept = set(codes.values())
     parked = tuple(dict.fromkeys(code for code in existing.values() if code not in kept))
     return Numbered(codes=codes, parked=parked, faults=tuple(faults))
+
+
+def find_covered(sheet: Sheet, codes: Mapping[int, str]) -> tuple[dict[int, str], list[SheetFault]]:
+    """Which shot each row with an `over` cell lies over, and what is wrong with such cells.
+
+    Args:
+        sheet: a cell names a row by its `id`, or a shot as its `shot` cell or its full code has it.
+        codes: shot code by row number.
+
+    Returns:
+        Shot code by the number of the row that lies over it.
+    """
+    rows = (*sheet.rows, *sheet.faulty)
+    layers = {row.number for row in rows if row.values.get("over", "")}
+    named: dict[str, Row] = {}
+    for column in ("shot", "id"):  # an id speaks before a shot of the same name
+        named |= {row.values[column].casefold(): row for row in reversed(rows) if row.values.get(column, "")}
+    named |= {codes[row.number].casefold(): row for row in rows}
+    found: dict[int, str] = {}
+    faults = []
+    for row in sheet.rows:
+        word = row.values.get("over", "")
+        under = named.get(word.casefold())
+        alone = read_element(row.values.get("element", "none")) or row.values.get("footage", "")
+        if word and under is None:
+            near = nearest(word, [name for name, other in named.items() if other.number not in layers])
+            cure = f"did you mean {near!r}?" if near else "name a row by its id, or a shot"
+            faults.append(fault_at(row.number, "over", word, reason="no row of that name to lie over", cure=cure))
+        elif under is not None and (codes[under.number] == codes[row.number] or under.number in layers):
+            cure = "name the row whose picture lies below"
+            faults.append(fault_at(row.number, "over", word, reason="a row that is itself laid over", cure=cure))
+        elif under is not None and not alone:
+            cure = "write element straight, or name footage with alpha"
+            faults.append(
+                fault_at(row.number, "over", word, reason="without alpha it would hide the picture", cure=cure)
+            )
+        elif under is not None:
+            found[row.number] = codes[under.number]
+    return found, faults
 
 
 def _remember(rows: list[Row], keys: Mapping[int, str], existing: Mapping[str, str]) -> dict[int, str]:

@@ -79,6 +79,21 @@ def _number(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
 
 
+def read_element(text: str) -> str:
+    """The alpha of a row's takes: `straight` (also for yes), `premultiplied`, or empty for a whole picture.
+
+    Raises:
+        Unreadable: another word.
+    """
+    word = text.strip().casefold()
+    found = {"none": "", "no": "", "yes": "straight", "straight": "straight", "premultiplied": "premultiplied"}.get(
+        word
+    )
+    if found is None:
+        raise Unreadable("not a kind of alpha; write straight, premultiplied or none")
+    return found
+
+
 def read_list(text: str) -> tuple[str, ...]:
     """A cell's several values, parted by comma, semicolon, bar or line end; empty ones and repeats dropped."""
     return tuple(dict.fromkeys(part.strip() for part in re.split(r"[,;|\n\r]+", text) if part.strip()))

@@ -77,6 +77,8 @@ def build_timeline(
     for event in cut.picture:
         picture.append(_picture_item(event, rate=rate, takes=takes, media=media, losses=losses))
     timeline.tracks.append(picture)
+    for number, layers in enumerate(_stacked(cut.elements), start=2):
+        timeline.tracks.append(_layer_track(f"V{number} elements", layers, cut, takes, media, losses))
     for kind, name in _TRACKS:
         events = [event for event in cut.audio if event.kind == kind]
         if events:
@@ -133,6 +135,45 @@ def _picture_item(
     if take.label:
         clip.metadata["rushes"]["label"] = take.label
     return clip
+
+
+def _stacked(elements: Sequence[PictureEvent]) -> list[list[PictureEvent]]:
+    """Events on as few tracks as they need, so that a later one lies above every earlier one that it overlaps."""
+    tracks: list[list[PictureEvent]] = []
+    for event in elements:
+        meets = [
+            n for n, track in enumerate(tracks)
+            if any(e.record.start < event.record.end and event.record.start < e.record.end for e in track)
+        ]  # fmt: skip
+        lowest = meets[-1] + 1 if meets else 0
+        if lowest == len(tracks):
+            tracks.append([])
+        tracks[lowest].append(event)
+    return tracks
+
+
+def _layer_track(
+    name: str,
+    events: Sequence[PictureEvent],
+    cut: Cut,
+    takes: Mapping[str, Take],
+    media: Mapping[str, str],
+    losses: list[str],
+) -> Any:
+    """Takes with alpha above the picture, with gaps between them."""
+    track = otio.schema.Track(name=name, kind=otio.schema.TrackKind.Video)
+    at = 0
+    for event in sorted(events, key=lambda event: event.record.start):
+        if event.record.start > at:
+            track.append(otio.schema.Gap(source_range=_range(0, event.record.start - at, cut.rate)))
+        clip = _picture_item(event, rate=cut.rate, takes=takes, media=media, losses=losses)
+        alpha = _take(event.take, takes).engine_facts.get("alpha", "")
+        clip.metadata["rushes"]["alpha"] = alpha or "as the file says"
+        if alpha == "premultiplied":
+            losses.append(f"{clip.name} is premultiplied over black: tell the tool so, it may take alpha as straight")
+        track.append(clip)
+        at = event.record.end
+    return track
 
 
 def _take(take_id: str, takes: Mapping[str, Take]) -> Take:

@@ -103,7 +103,7 @@ class IntegrityAccumulator:
         )
         stopped = change_around(self._changes, frozen) >= 4 * STILL
         found = (
-            *_empty_flags(black, blank),
+            *_empty_flags(black, blank, alone=self._subject.facts.has_alpha),
             *_frozen_flags(frozen, is_stopped=stopped, least=fps / 3),
             *_duplicate_flags(duplicates, _rhythm(period, fps)),
             *_cut_flags(cuts),
@@ -134,8 +134,11 @@ class IntegrityAccumulator:
         return found
 
 
-def _empty_flags(black: NDArray[np.bool_], blank: NDArray[np.bool_]) -> list[Flag]:
+def _empty_flags(black: NDArray[np.bool_], blank: NDArray[np.bool_], *, alone: bool) -> list[Flag]:
+    """Frames without a picture; of an element, which may come and go, only if there is none from first to last."""
     found = []
+    if alone and not (black | blank).all():
+        return [_flag("notice", f"{int(blank.sum())} frames hold nothing", *_ranges(blank))] if blank.any() else []
     if black.any():
         inside = [(a, b) for a, b in runs(black) if a > 0 and b < black.size]
         is_exact = bool(inside) or float(black.mean()) > 0.25

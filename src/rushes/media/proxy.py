@@ -56,7 +56,7 @@ def read_thumbnail(path: Path, *, at: float = 0.4, inside: tuple[int, int] = (48
     """
     facts = probe_clip(path)
     frame = min(max(0, facts.frames - 1), int(facts.frames * at))
-    picture = next(read_frames(path, start=frame, end=frame + 1))
+    picture = over_squares(next(read_frames(path, start=frame, end=frame + 1, alpha=facts.has_alpha)))
     size = fit(picture.shape[1], picture.shape[0], inside=inside)
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
@@ -79,6 +79,18 @@ def over_grey(picture: Pixels) -> Pixels:
     return np.asarray(picture[..., :3] * share + 119.0 * (1.0 - share) + 0.5, np.uint8)
 
 
+def over_squares(picture: Pixels) -> Pixels:
+    """A picture with straight alpha over squares of two greys, as tools show what can be seen through."""
+    if picture.shape[2] == 3:
+        return picture
+    height, width = picture.shape[:2]
+    side = max(4, height // 24)
+    rows, columns = np.arange(height) // side, np.arange(width) // side
+    back = np.where((rows[:, None] + columns) % 2, 104.0, 128.0)[..., None]
+    share = picture[..., 3:].astype(np.float32) / 255.0
+    return np.asarray(picture[..., :3] * share + back * (1.0 - share) + 0.5, np.uint8)
+
+
 def write_poster(path: Path, source: Path, *, frame: int, inside: tuple[int, int] = (960, 960)) -> Path:
     """One frame of a clip as a still; frames count as in `read_frames`.
 
@@ -94,7 +106,7 @@ def write_poster(path: Path, source: Path, *, frame: int, inside: tuple[int, int
     """
     facts = probe_clip(source)
     frame = min(max(0, frame), max(0, facts.frames - 1))
-    picture = over_grey(next(read_frames(source, start=frame, end=frame + 1, alpha=facts.has_alpha)))
+    picture = over_squares(next(read_frames(source, start=frame, end=frame + 1, alpha=facts.has_alpha)))
     size = fit(picture.shape[1], picture.shape[0], inside=inside)
     if size != (picture.shape[1], picture.shape[0]):
         picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
@@ -124,7 +136,7 @@ def write_sprite(path: Path, source: Path, *, count: int = SPRITE, inside: tuple
     size = fit(*shown_size(facts), inside=inside)
     if facts.has_alpha:
         whole = read_frames(source, size=size, alpha=True, tolerant=True)
-        kept = {index: over_grey(picture) for index, picture in enumerate(whole) if index in wanted}
+        kept = {index: over_squares(picture) for index, picture in enumerate(whole) if index in wanted}
     else:
         coded = enumerate(read_video(source, tolerant=True))
         kept = {index: _small(frame, size, rotation=facts.rotation) for index, frame in coded if index in wanted}

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from rushes.errors import CannotDo, UnreadableMedia
 from rushes.media.audio import read_audio
 from rushes.media.convert import to_format, to_video_frame
-from rushes.media.proxy import fit, over_grey, shown_size
+from rushes.media.proxy import fit, over_squares, shown_size
 from rushes.media.read import read_frames, read_video
 from rushes.media.write import AAC_PRIMING, AudioPlan, open_writer
 from rushes.model.engine import Encoder
@@ -369,7 +369,7 @@ def _pictures(pane: Pane, *, start: int, size: tuple[int, int], threads: int) ->
         return
     alpha = facts.has_alpha
     for picture in read_frames(pane.path, start=start, size=size, threads=threads, alpha=alpha, tolerant=True):
-        yield to_video_frame(over_grey(picture), pixel_format="yuv420p")
+        yield to_video_frame(over_squares(picture), pixel_format="yuv420p")
 
 
 def _planes(frame: VideoFrame) -> tuple[NDArray[np.uint8], ...]:

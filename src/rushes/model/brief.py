@@ -144,6 +144,7 @@ class Brief:
         wishes: shot-list columns as written: camera, lens, light, time, weather, size, angle, setting, style ...
         takes: takes wanted of this brief.
         seed: base seed; take n uses seed + n - 1.
+        over: code of the shot that its takes lie over, with their alpha; empty for none.
     """
 
     id: str
@@ -171,3 +172,9 @@ class Brief:
     engine: str = ""
     must: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    over: str = ""
+
+    @property
+    def is_layer(self) -> bool:
+        """Its takes stand over other pictures, or alone: they are no picture of the film themselves."""
+        return bool(self.over) or self.options.get("element", "none") not in ("", "none")

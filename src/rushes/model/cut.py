@@ -62,7 +62,10 @@ class Layer:
 
 @dataclass(frozen=True, kw_only=True)
 class Cut:
-    """One film of one segment and aspect; `version` 0 is the working cut, versions from 1 are frozen."""
+    """One film of one segment and aspect; `version` 0 is the working cut, versions from 1 are frozen.
+
+    `elements` are takes with alpha over the picture: `source` keeps step with the take below, later ones lie on top.
+    """
 
     id: str
     segment: str
@@ -73,6 +76,12 @@ class Cut:
     layers: tuple[Layer, ...] = ()
     version: int = 0
     title: str = ""
+    elements: tuple[PictureEvent, ...] = ()
+
+    @property
+    def shown(self) -> tuple[PictureEvent, ...]:
+        """Everything that shows a take or a card: the picture, then what lies over it."""
+        return (*self.picture, *self.elements)
 
     @property
     def frames(self) -> int:

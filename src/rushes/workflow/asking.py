@@ -12,6 +12,9 @@ from rushes.model.document import digest
 from rushes.model.engine import Encoder, Plan, Recipe, Request
 from rushes.model.production import Production
 
+#: How a take with alpha is written, whatever the others are: one codec carries it.
+ELEMENTS = Encoder(codec="prores_4444", preset="", crf=0, threads=1)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
@@ -89,7 +92,9 @@ def ask(
             plan = engine.plan(request_of(brief, production=production, index=index))
             recipe = None
             if plan.resolved is not None and not plan.refusals:
-                recipe = Recipe(engine=name, revision=plan.revision, resolved=plan.resolved, encoder=encoder)
+                alone = plan.resolved.options.get("element", "none") not in ("", "none")
+                written = ELEMENTS if alone else encoder
+                recipe = Recipe(engine=name, revision=plan.revision, resolved=plan.resolved, encoder=written)
             asked.append(
                 Asked(
                     brief=brief,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ def draw_previz(
         given: pictures by what they are for: `first`, `last`, `depth` and `matte`.
 
     Raises:
-        CannotDo: the engine's card refuses size or length; a picture cannot be used; control videos of a still.
+        CannotDo: the engine's card refuses size or length; a picture cannot be used, or control videos of two.
         CannotReach: a picture is not there.
     """
     engine = load_engine("previz")
@@ -82,12 +82,6 @@ def draw_previz(
     if plan.resolved is None:
         refusal = plan.refusals[0]
         raise CannotDo(refusal.rule, cause=f"{refusal.field}: {refusal.asked}", next_step=refusal.hint)
-    if control and "first" in given:
-        raise CannotDo(
-            "a still has no control videos",
-            cause="its depth is a guess or not ours, and control videos say only what is known exactly",
-            next_step="leave out --control, or draw the shot from words and hand that over",
-        )
     recipe = Recipe(engine="previz", revision=plan.revision, resolved=plan.resolved)
     if output.suffix.lower() != ".mp4":
         raise AskTheArtist(f"no container called {output.suffix!r}", next_step="use .mp4", about=output.name)
@@ -105,7 +99,11 @@ def draw_previz(
         artifacts = engine.collect(handle, context=context)
         (Path(scratch) / artifacts.video).replace(output)
         document = (Path(scratch) / next(iter(artifacts.sidecars.values()))).read_text("utf-8")
-    told = _hand_over(document, recipe, control, family=family, take=output.name) if control else {}
+    told: Mapping[str, Any] = {}
+    if control and "first" in given:
+        told = _hand_over_still(recipe, control, family=family, take=output.name, media=context.media)
+    elif control:
+        told = _hand_over(document, recipe, control, family=family, take=output.name)
     coverage = artifacts.facts.get("coverage", {})
     words = [f"{name}: {', '.join(map(str, said))}" for name, said in dict(coverage).items() if said]
     notes = [*artifacts.facts.get("warnings", ()), *artifacts.dropped]
@@ -140,6 +138,19 @@ def _hand_over(scene: str, recipe: Recipe, folder: Path, *, family: str, take: s
     wanted = Wanted(family=family, style=recipe.resolved.options.get("style") or "grey_box")
     threads = Settings.read().threads
     return package_scene(scene, recipe, folder=folder, wanted=wanted, source={"take": take}, threads=threads)
+
+
+def _hand_over_still(
+    recipe: Recipe, folder: Path, *, family: str, take: str, media: Callable[[MediaRef], Path]
+) -> Mapping[str, Any]:
+    """Write a moved still's control videos."""
+    # the kernels of the passes load only where passes are made
+    from rushes.workflow.handover import Wanted, package_still
+
+    threads = Settings.read().threads
+    return package_still(
+        recipe, media=media, folder=folder, wanted=Wanted(family=family), source={"take": take}, threads=threads
+    )
 
 
 #: Size of one idea on a sheet of ideas, pixels.

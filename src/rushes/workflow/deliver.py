@@ -71,7 +71,7 @@ def deliver(
 
 def file_name(bench: Bench, cut: Cut, spec: DeliverableSpec) -> str:
     """`CODE_segment_spec_WxH_rate_seconds_v###`, with SUGGESTED and DRAFT where people must not mistake the film."""
-    takes = [bench.ledger.take(event.take) for event in cut.picture if event.take]
+    takes = [bench.ledger.take(event.take) for event in cut.shown if event.take]
     rate = f"{float(cut.rate.fps):g}".replace(".", "p")
     seconds = f"{float(cut.rate.seconds(cut.frames)):g}".replace(".", "p")
     parts = [
@@ -83,7 +83,7 @@ def file_name(bench: Bench, cut: Cut, spec: DeliverableSpec) -> str:
         f"{seconds}s",
         f"v{cut.version:03d}",
     ]
-    if any(event.suggested for event in cut.picture):
+    if any(event.suggested for event in cut.shown):
         parts.append("SUGGESTED")
     if any(take.label.startswith("DRAFT") for take in takes):
         parts.append("DRAFT")
@@ -100,7 +100,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
         _publish(bench, film, cut, spec, payload["keys"])
         return {"name": film.file_name}
     masters = _masters(bench, payload["keys"])
-    takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in cut.picture})}
+    takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in cut.shown})}
     label = next((take.label for take in takes.values() if take.label), "")
     name = f"{payload['name']}.{spec.container}"
     body: dict[str, Any] = {"spec": spec.name, "segment": cut.segment}
@@ -141,7 +141,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
         media=media,
         frames=frames,
         report=report,
-        suggested=any(event.suggested for event in cut.picture),
+        suggested=any(event.suggested for event in cut.shown),
     )
     bench.ledger.save_deliverable(film)
     kill_point("after-deliver")
@@ -199,7 +199,7 @@ def _manifest(
 ) -> dict[str, Any]:
     """The manifest that leads from the file back to row, recipe and decisions."""
     masters = _masters(bench, keys)
-    takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in cut.picture})}
+    takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in cut.shown})}
     briefs = {take.id: bench.ledger.brief(take.brief) for take in takes.values()}
     recipes = {take.id: bench.ledger.recipe(take.recipe) for take in takes.values()}
     decided = {

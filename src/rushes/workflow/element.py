@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from rushes.engines.previz.elements.asked import ALPHAS
 from rushes.errors import AskTheArtist, CannotDo
 from rushes.media.sequence import SequenceWriter, sequence_name
 from rushes.media.write import open_writer
@@ -17,9 +13,6 @@ from rushes.model.engine import Encoder, Request, Resolved
 from rushes.settings import Settings
 from rushes.store.files import house_errors
 from rushes.workflow.asking import load_engine
-
-#: How colour may stand beside its alpha.
-ALPHAS = ("straight", "premultiplied")
 
 
 def draw_element(request: Request, *, output: Path, alpha: str = "", bits: int = 16) -> dict[str, Any]:
@@ -53,15 +46,15 @@ def draw_element(request: Request, *, output: Path, alpha: str = "", bits: int =
     wanted = plan.resolved
     with house_errors(output):
         (output.parent if output.suffix else output).mkdir(parents=True, exist_ok=True)
-        kind, told, table, frames = _frames(wanted, request)
-        words = _written(wanted, output, alpha, bits, frames, table)
+        drawn = _drawn(wanted)
+        words = _written(wanted, output, alpha, bits, drawn)
     return {
         "file": str(output / sequence_name(output)) if not output.suffix else str(output),
         "frames": wanted.frames,
-        "kind": kind,
+        "kind": drawn.element.kind,
         "alpha": alpha,
         "words": words,
-        "told": list(told),
+        "told": list(drawn.element.told),
     }
 
 
@@ -89,36 +82,17 @@ def _agreed(output: Path, alpha: str, bits: int) -> str:
     return alpha or ("premultiplied" if suffix == ".exr" else "straight")
 
 
-def _frames(wanted: Resolved, request: Request) -> tuple[str, tuple[str, ...], NDArray[np.float32], Callable[[], Any]]:
-    """What stands alone, what is told of it, its look, and its frames."""
+def _drawn(wanted: Resolved) -> Any:
+    """What stands alone, about to be drawn (`elements.take.Drawn`)."""
     # numba loads only where frames are made
-    from rushes.engines.previz.colour import table
-    from rushes.engines.previz.elements.element import element_frames, element_of
+    from rushes.engines.previz.elements.take import draw_wanted
     from rushes.engines.previz.engine import scene_of
 
     spec, coverage = scene_of(wanted)
-    text = " ".join((wanted.prompt, *(str(v) for v in request.wishes.values())))
-    element = element_of(text, spec, guesses=coverage.guesses)
-
-    def frames() -> Any:
-        return element_frames(
-            element,
-            width=wanted.width,
-            height=wanted.height,
-            rate=wanted.rate.fps,
-            frames=wanted.frames,
-            threads=Settings.read().threads,
-            shutter=float(Fraction(wanted.look.shutter).limit_denominator(1000) / 360),
-        )
-
-    return element.kind, element.told, table(element.spec), frames
+    return draw_wanted(wanted, spec, coverage, threads=Settings.read().threads)
 
 
-def _written(
-    wanted: Resolved, output: Path, alpha: str, bits: int, frames: Callable[[], Any], table: NDArray[np.float32]
-) -> str:
-    from rushes.engines.previz.elements.develop import develop
-
+def _written(wanted: Resolved, output: Path, alpha: str, bits: int, drawn: Any) -> str:
     suffix = output.suffix.lower()
     if suffix == ".mov":
         encoder = Encoder(codec="prores_4444", threads=Settings.read().threads)
@@ -126,12 +100,12 @@ def _written(
             output, width=wanted.width, height=wanted.height, rate=wanted.rate, encoder=encoder,
             pixel_format="yuva444p10le", timecode="01:00:00:00", metadata={"alpha": alpha},
         ) as writer:  # fmt: skip
-            for light in frames():
-                writer.write(develop(light, table, alpha=alpha))
+            for codes in drawn.codes(alpha):
+                writer.write(codes)
         return f"ProRes 4444, BT.709, {alpha} alpha"
     with SequenceWriter(output, bits=bits) as sequence:
-        for light in frames():
-            sequence.write(light if suffix == ".exr" else develop(light, table, alpha=alpha))
+        for picture in drawn.light if suffix == ".exr" else drawn.codes(alpha):
+            sequence.write(picture)
     if suffix == ".exr":
         return "EXR, scene-linear BT.709, half float, premultiplied alpha"
     return f"PNG, {bits} bit, BT.709, straight alpha"

@@ -23,6 +23,7 @@ from rushes.store.files import has, ingest, path_of
 from rushes.timebase import FrameRange, Rate
 from rushes.workflow.bench import CORRIDOR, Bench, run_jobs
 from rushes.workflow.glue import chain_settings, choose_heroes, reframe_of
+from rushes.workflow.layers import Over, layers_over, read_layer
 
 #: The mezzanine of cached masters by what the chain ends in, each picture a key picture: eight bits without loss for
 #: eight-bit deliverables, ten where the file has room for them.
@@ -61,12 +62,15 @@ def key_of(bench: Bench, cut: Cut, *, spec: DeliverableSpec, chain: str) -> Mapp
 
 def _planned(bench: Bench, cut: Cut, *, spec: DeliverableSpec, chain: str) -> Iterator[tuple[PictureEvent, MasterPlan]]:
     events = [event for event in cut.picture if event.take and event.source is not None]
-    takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in events})}
-    briefs = {take.id: bench.ledger.brief(take.brief) for take in takes.values()}
+    takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in cut.shown if event.take})}
+    briefs = {event.take: bench.ledger.brief(takes[event.take].brief) for event in events}
     scores = bench.ledger.scores_of(takes)
     heroes = choose_heroes([takes[event.take] for event in events], briefs)
     for event, hero in zip(events, heroes, strict=True):
-        yield event, _plan(bench, takes[event.take], event, spec=spec, chain=chain, hero=hero, scores=scores)
+        take = takes[event.take]
+        layers = layers_over(cut, event, takes, count=len(native_range(event, take, bench.production.rate)))
+        plan = _plan(bench, take, event, spec=spec, chain=chain, hero=hero, scores=scores, layers=layers)
+        yield event, plan
 
 
 def _plan(
@@ -78,11 +82,14 @@ def _plan(
     chain: str,
     hero: Take | None,
     scores: Mapping[str, tuple[Score, ...]],
+    layers: tuple[Over, ...],
 ) -> MasterPlan:
     source = native_range(event, take, bench.production.rate)
     overrides = chain_settings(bench, take, scores=scores.get(take.id, ()), name=chain)
     if crop := reframe_of(bench, take, spec):
         overrides["upscale"] = {"crop": list(crop)}
+    if layers:
+        overrides["comp"] = {"layers": to_document(layers)}
     overrides["grain"]["out"] = "uint16" if "10" in spec.pixel_format else "uint8"
     size = (spec.width, spec.height)
     built = build_chain(chain, overrides)
@@ -215,6 +222,12 @@ def _finished(
             raise NoSuchRecord("no hero shot", about=take.name)
         return read_float(path_of(bench.media, hero.media), size=(take.facts.width, take.facts.height))
 
+    laid = [dict(step.settings).get("layers", ()) for step in chain.steps if step.op == "comp"]
+    size = (take.facts.width, take.facts.height)
+
+    def opened(over: Over) -> Callable[[], Iterator[Frame | None]]:
+        return lambda: read_layer(path_of(bench.media, over.media), over.frames, size=size)
+
     context = FinishContext(
         width=take.facts.width,
         height=take.facts.height,
@@ -224,6 +237,7 @@ def _finished(
         first_frame=source.start,
         threads=1,
         reference=reference if hero is not None else None,
+        layers=tuple(opened(from_document(over, Over)) for layers in laid for over in layers),
         cancelled=lambda: runner.is_cancelled(payload["job"]),
     )
     frames = read_float(path_of(bench.media, take.media), start=source.start, end=source.end)

@@ -24,6 +24,8 @@ from rushes.workflow.shoot import ShootPlan
 #: Bytes per pixel and frame, measured on the demo (12 takes at 960x540, two films in 1080p) and rounded up: of a
 #: take's file, and of a finished picture in the cache together with the film it goes into.
 TAKE_BYTES = 0.16
+#: Of a take with alpha at the most: rain all over the picture; a thing alone takes a tenth of it.
+ELEMENT_BYTES = 1.1
 FILM_BYTES = 0.40
 
 
@@ -71,7 +73,7 @@ def forecast(job: Job, plan: ShootPlan, *, past: Sequence[Entry] = ()) -> Foreca
         total[2] += float(resolved.rate.seconds(resolved.frames))
         clip = float(resolved.rate.seconds(resolved.frames))
         total[3] += (item.plan.seconds_estimate or clip * pace.get(item.engine, 0.0)) if is_new else 0.0
-        total[4] += pixels * TAKE_BYTES if is_new else 0.0
+        total[4] += pixels * (ELEMENT_BYTES if item.brief.is_layer else TAKE_BYTES) if is_new else 0.0
         size = f"{resolved.width}x{resolved.height}"
         rows.append((str(item.brief.row), name, size, str(resolved.frames), item.engine, resolved.prompt))
     engines = [

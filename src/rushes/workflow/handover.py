@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from rushes.engines.previz.control import PASSES, Job, find_family, fit, write_package
+from rushes.engines.previz.control import (
+    PASSES,
+    Job,
+    StillJob,
+    find_family,
+    fit,
+    write_package,
+    write_still_package,
+)
 from rushes.engines.previz.scene import read_scene
+from rushes.engines.previz.still.order import open_still
 from rushes.errors import CannotDo
+from rushes.model.brief import MediaRef
 from rushes.model.document import digest
 from rushes.model.engine import Recipe
 from rushes.store.files import house_errors, path_of
@@ -62,24 +72,36 @@ def hand_over(
         AskTheArtist: an unknown family, pass or style, a take too long for the family, or a folder in use.
     """
     take = bench.ledger.take(name)
-    if "still" in take.sidecars:
+    if "element" in take.sidecars:
         raise CannotDo(
-            "a still set in motion has no control package",
-            cause=f"the depth of {take.name} is a guess or not ours; a package says only what is known exactly",
-            next_step="draw the shot from words with --engine previz, and hand that take over",
+            "an element has no control package",
+            cause=f"{take.name} stands alone, without a scene round it",
+            next_step="leave element out of its row, and hand that take over",
         )
-    if take.engine != "previz" or "scene" not in take.sidecars:
+    if take.engine != "previz" or not {"scene", "still"} & set(take.sidecars):
         raise CannotDo(
             "only a previz take has a control package",
             cause=f"{take.name} was made by {take.engine}",
             next_step="make its row with --engine previz, and hand that take over",
         )
+    recipe = bench.ledger.recipe(take.recipe)
     place = folder or bench.folder / "control" / (f"{take.name}.{wanted.family}" if wanted.family else take.name)
-    scene = path_of(bench.media, take.sidecars["scene"]).read_text("utf-8")
     source = {"production": bench.production.name, "take": take.name, "media": take.media.sha256}
+    if "still" in take.sidecars:
+        manifest = package_still(
+            recipe,
+            media=lambda ref: path_of(bench.media, ref),
+            folder=place,
+            wanted=wanted,
+            source=source,
+            threads=bench.settings.threads,
+            progress=progress,
+        )
+        return place, manifest
+    scene = path_of(bench.media, take.sidecars["scene"]).read_text("utf-8")
     manifest = package_scene(
         scene,
-        bench.ledger.recipe(take.recipe),
+        recipe,
         folder=place,
         wanted=wanted,
         source=source,
@@ -135,3 +157,48 @@ def package_scene(
     )
     with house_errors(folder):
         return write_package(job, folder, progress=progress)
+
+
+def package_still(
+    recipe: Recipe,
+    *,
+    media: Callable[[MediaRef], Path],
+    folder: Path,
+    wanted: Wanted,
+    source: Mapping[str, Any],
+    threads: int,
+    progress: Callable[[float], None] = lambda share: None,
+) -> Mapping[str, Any]:
+    """Write the package of a still set in motion; its guide is the picture itself, whatever style is wanted.
+
+    Args:
+        recipe: the take's recipe.
+        media: the path of a file.
+        folder, wanted, source, threads, progress: as for `package_scene`.
+
+    Raises:
+        CannotDo: a take between two pictures, or a picture that cannot be used.
+    """
+    sent = recipe.resolved
+    family = find_family(wanted.family)
+    whole = sent.rate.seconds(sent.frames)
+    given = fit(
+        family,
+        seconds=min(wanted.seconds or whole, whole),
+        rate=sent.rate,
+        size=(sent.width, sent.height),
+        wanted=wanted.size,
+    )
+    sized = replace(sent, width=given.size[0], height=given.size[1])
+    job = StillJob(
+        opened=open_still(sized, media=media),
+        fit=given,
+        family=family,
+        passes=wanted.passes,
+        prompt=sent.prompt,
+        negative=sent.negative,
+        source={**source, "recipe": digest(recipe), "revision": recipe.revision, "seed": sent.seed},
+        threads=threads,
+    )
+    with house_errors(folder):
+        return write_still_package(job, folder, progress=progress)

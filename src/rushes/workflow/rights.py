@@ -54,7 +54,7 @@ def clear_films(
 def evidence_of(bench: Bench, film: Deliverable) -> Evidence:
     """All that is known of a film before anybody judges it."""
     cut = bench.ledger.cut(film.cut, version=film.cut_version)
-    shown = {event.take for event in cut.picture if event.take}
+    shown = {event.take for event in cut.shown if event.take}
     takes = bench.ledger.takes()
     mine = tuple(take for take in takes if take.id in shown)
     briefs = {brief.id: brief for brief in bench.ledger.briefs(parked=True)}

@@ -15,6 +15,7 @@ from rushes.errors import OurBug, UnreadableMedia
 from rushes.imaging.view import FrameView
 from rushes.measures.base import Accumulator, Subject
 from rushes.media.probe import probe_clip, probe_untrusted
+from rushes.media.proxy import over_grey
 from rushes.media.read import read_frames
 from rushes.model.brief import Brief, MediaRef
 from rushes.model.document import from_document
@@ -30,6 +31,9 @@ from rushes.timebase import FrameRange
 from rushes.workflow.asking import load_engine
 from rushes.workflow.bench import CORRIDOR, Bench
 from rushes.workflow.stack import Watcher, keep_print
+
+#: What can be said of a clip with alpha: light, colour, grain and sharpness are those of the picture it will lie over.
+OF_ELEMENTS = ("integrity", "flicker", "flash")
 
 
 def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
@@ -79,13 +83,14 @@ def measure_clip(
         subject: what it should be.
         watch: sees every frame too, so that nothing else has to decode the clip.
     """
+    alone = subject.facts.has_alpha
     running: dict[str, Accumulator] = {
         leaf.name: plugins.load("measures", leaf.name)().begin(subject)
         for leaf in plugins.list_leaves("measures")
-        if not leaf.refused
+        if not leaf.refused and (not alone or leaf.name in OF_ELEMENTS)
     }
     fault = ""
-    frames = _views(path)
+    frames = views_of(path, subject.facts)
     while True:
         try:
             view = next(frames)
@@ -102,14 +107,21 @@ def measure_clip(
     flags: list[Flag] = []
     for accumulator in running.values():
         more, raised = accumulator.finish()
-        scores.extend(more)
+        scores.extend(_over_grey(more) if alone else more)
         flags.extend(raised)
     return tuple(scores), tuple(flags), fault
 
 
-def _views(path: Path) -> Iterator[FrameView]:
-    for index, rgb in enumerate(read_frames(path)):
-        yield FrameView(index, rgb)
+def views_of(path: Path, facts: ClipFacts) -> Iterator[FrameView]:
+    """The frames of a clip as rulers see them; one with alpha lies over middle grey."""
+    for index, picture in enumerate(read_frames(path, alpha=facts.has_alpha)):
+        yield FrameView(index, over_grey(picture))
+
+
+def _over_grey(scores: tuple[Score, ...]) -> tuple[Score, ...]:
+    """Numbers of a clip with alpha, saying over what it was measured."""
+    notes = ["; ".join(filter(None, (score.note, "over middle grey"))) for score in scores]
+    return tuple(dataclasses.replace(score, note=note) for score, note in zip(scores, notes, strict=True))
 
 
 def _probe(bench: Bench, path: Path, *, trusted: bool) -> tuple[ClipFacts | None, str]:

@@ -189,7 +189,7 @@ def assemble(
     made = []
     for segment in segments or segments_of(ledger.briefs()):
         picked = choose_for_segment(choices, segment=segment, aspect=aspect)
-        if not picked:
+        if all(choice.brief.is_layer for choice in picked.values()):
             continue
         cut_id = f"{production.code}_{segment or 'all'}_{aspect.replace(':', 'x')}"
         by_hand = None if anew else _by_hand(bench, cut_id)
@@ -210,6 +210,13 @@ def assemble(
         )
         made.append(replace(assembly, cut=_freeze(bench, assembly.cut)))
     return tuple(made)
+
+
+def choose_layers(bench: Bench, cut: Cut) -> tuple[Choice, ...]:
+    """The takes with alpha that lie over shots of a film, in the order of the film."""
+    picked = choose_for_segment(choose(bench), segment=cut.segment, aspect=cut.aspect)
+    order = (shot.code for shot in sorted(bench.ledger.shots(), key=lambda shot: shot.order) if not shot.parked)
+    return tuple(picked[code] for code in order if code in picked and picked[code].brief.over)
 
 
 def _by_hand(bench: Bench, cut_id: str) -> Cut | None:

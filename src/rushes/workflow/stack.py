@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rushes.errors import CannotReach, UnreadableMedia
 from rushes.imaging import likeness
 from rushes.imaging.view import FrameView
+from rushes.media.proxy import over_grey
 from rushes.media.read import read_frames
 from rushes.model.take import Take
 from rushes.store.files import path_of
@@ -68,8 +69,8 @@ def add_prints(bench: Bench, takes: Sequence[Take], *, most: int | None = None) 
     for take in missing:
         watcher = Watcher(take.facts.frames)
         try:
-            for index, rgb in enumerate(read_frames(path_of(bench.media, take.media))):
-                watcher.see(FrameView(index, rgb))
+            for index, picture in enumerate(read_frames(path_of(bench.media, take.media), alpha=take.facts.has_alpha)):
+                watcher.see(FrameView(index, over_grey(picture)))
         except (CannotReach, UnreadableMedia):
             continue
         keep_print(bench, take.media.sha256, watcher)

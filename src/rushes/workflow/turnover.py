@@ -28,7 +28,7 @@ def hand_over(bench: Bench, films: Sequence[Deliverable]) -> None:
     takes = {take.id: take for take in bench.ledger.takes()}
     rows = {
         film.id: sorted(
-            {briefs[takes[event.take].brief].row for event in cuts[film.cut, film.cut_version].picture if event.take}
+            {briefs[takes[event.take].brief].row for event in cuts[film.cut, film.cut_version].shown if event.take}
         )
         for film in standing
     }
@@ -42,7 +42,7 @@ def turn_over(bench: Bench, cut: Cut, *, leaf: str = "otio") -> Turnover:
     """One cut for another tool, in a folder of its own with relative media."""
     folder = bench.folder / "deliverables" / f"{legal_name(cut.id)}_v{cut.version:03d}_{leaf}"
     folder.mkdir(parents=True, exist_ok=True)
-    takes = {event.take: bench.ledger.take(event.take) for event in cut.picture if event.take}
+    takes = {event.take: bench.ledger.take(event.take) for event in cut.shown if event.take}
     media = {}
     for take in takes.values():
         path = link_readable(bench.media, take.media, folder=f"takes/{take.shot}", name=take.name + take.media.suffix)

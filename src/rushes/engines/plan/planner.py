@@ -52,6 +52,7 @@ def plan_request(
     findings += found
     loras, found = plan_loras(request, mode, adapt=adapt)
     findings += found
+    findings += _plan_element(request, card)
     findings += _plan_seed(request, card, mode)
     audio, found = _plan_audio(request, mode)
     findings += found
@@ -160,6 +161,15 @@ def _takes(mode: Mode | None, role: str) -> bool:
 def _own_size(request: Request) -> Size | None:
     """Footage has the size it has; the asked size is kept as what the cut expects."""
     return (max(1, request.width), max(1, request.height))
+
+
+def _plan_element(request: Request, card: Card) -> list[Finding]:
+    """Alpha cannot be made up afterwards: an engine whose card offers none refuses an element."""
+    asked = request.options.get("element", "none")
+    if asked in ("", "none") or "element" in card.options:
+        return []
+    hint = "leave element out: a file keeps its alpha" if card.kind == "footage" else "previz draws elements"
+    return [Refusal(field="options.element", asked=asked, rule="the engine makes no alpha", hint=hint)]
 
 
 def _plan_seed(request: Request, card: Card, mode: Mode) -> list[Finding]:

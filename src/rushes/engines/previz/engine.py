@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rushes.engines.base import Context
 from rushes.engines.plan import load_card, plan_request
+from rushes.engines.previz.elements.asked import alpha_of, plan_element
 from rushes.engines.previz.kit import STYLES, SceneSpec
 from rushes.engines.previz.lexicon import Coverage, describe
 from rushes.engines.previz.loops import looped
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TICKET, _VIDEO, _SCENE, _STILL = "attempt.json", "take.mp4", "scene.json", "still.json"
+_LAYER, _ELEMENT = "take.mov", "element.json"
 #: The mode that sets a given picture in motion.
 FROM_STILL = "i2v"
 #: The option that brings a scene of one's own, as JSON.
@@ -60,17 +62,17 @@ class PrevizEngine:
         return load_card("previz")
 
     def plan(self, request: Request) -> Plan:
-        """Every prompt renders; what is drawn otherwise than written is told, and nothing is refused for it."""
+        """Every prompt renders, and what is drawn otherwise than written is told; an element must stand alone."""
         has_still = any(reference.role == "first" for reference in request.references)
         if _SPEC in request.options and not has_still:
-            return _plan_style(_plan_scene(request, self.card()))
+            return _plan_alone(_plan_style(_plan_scene(request, self.card())))
         plan = _plan_style(plan_request(request, self.card()))
         if plan.resolved is None:
             return plan
         if plan.resolved.mode == FROM_STILL:
-            return plan_still(plan, plan.resolved)
+            return _plan_alone(plan_still(plan, plan.resolved))
         _, coverage = scene_of(plan.resolved)
-        return replace(plan, adjustments=plan.adjustments + adjustments(coverage) + _stands(plan.resolved))
+        return _plan_alone(replace(plan, adjustments=plan.adjustments + adjustments(coverage) + _stands(plan.resolved)))
 
     def submit(self, recipe: Recipe, *, attempt: str, context: Context) -> Handle:
         """Remember the attempt; the work is done by `observe`."""
@@ -88,6 +90,9 @@ class PrevizEngine:
         """
         if handle.recipe.resolved.mode == FROM_STILL:
             yield from self._observe_still(handle, context)
+            return
+        if alpha_of(handle.recipe.resolved.options):
+            yield from self._observe_element(handle, context)
             return
         # numba loads only where frames are made
         from rushes.engines.previz.render import render_frames
@@ -138,16 +143,32 @@ class PrevizEngine:
         (context.scratch / _STILL).write_text(to_json(said), encoding="utf-8")
         yield Progress(state="done", share=1.0, message="rendered")
 
+    def _observe_element(self, handle: Handle, context: Context) -> Iterator[Progress]:
+        """Draw what the words name, alone and with alpha."""
+        from rushes.engines.previz.elements.take import draw_wanted, said_of
+
+        wanted = handle.recipe.resolved
+        spec, coverage = scene_of(wanted)
+        drawn = draw_wanted(wanted, spec, coverage, threads=context.threads, cancelled=context.cancelled)
+        yield Progress(state="running", share=0.0, message=f"{drawn.element.kind}, alone")
+        yield from _write(drawn.codes(alpha_of(wanted.options)), handle.recipe, context)
+        said = {**said_of(drawn, wanted, coverage), "draft": self.card().draft_label}
+        (context.scratch / _ELEMENT).write_text(to_json(said), encoding="utf-8")
+        yield Progress(state="done", share=1.0, message="rendered")
+
     def collect(self, handle: Handle, *, context: Context) -> Artifacts:
         """The take and its scene document."""
         from_still = handle.recipe.resolved.mode == FROM_STILL
-        document = _STILL if from_still else _SCENE
-        for name in (_VIDEO, document):
+        alone = bool(alpha_of(handle.recipe.resolved.options))
+        document = _STILL if from_still else _ELEMENT if alone else _SCENE
+        for name in (_LAYER if alone else _VIDEO, document):
             if not (context.scratch / name).is_file():
                 raise BrokenPromise("the take was not rendered", cause=f"{name} is not in the scratch folder")
         scene: dict[str, Any] = from_json((context.scratch / document).read_text(encoding="utf-8"), dict)
         if from_still:
             return _still_artifacts(scene, handle.recipe.resolved.frames)
+        if alone:
+            return _element_artifacts(scene, handle.recipe.resolved.frames)
         facts = {
             "draft_label": self.card().draft_label,
             "kit": scene["spec"]["kit"],
@@ -188,20 +209,23 @@ class PrevizEngine:
         return ""
 
 
-def _write(frames: Iterator[NDArray[np.uint8]], recipe: Recipe, context: Context) -> Iterator[Progress]:
-    """Write the take's frames as they come, one event per few of them."""
+def _write(frames: Iterator[NDArray[Any]], recipe: Recipe, context: Context) -> Iterator[Progress]:
+    """Write the take's frames as they come, one event per few of them; those of an element with their alpha."""
     # the codec loads only where frames are made
     from rushes.media.write import open_writer
 
     wanted = recipe.resolved
-    mark = _is_on(wanted, "burn_in")
+    alpha = alpha_of(wanted.options)
+    mark = _is_on(wanted, "burn_in") and not alpha
     with open_writer(
-        context.scratch / _VIDEO,
+        context.scratch / (_LAYER if alpha else _VIDEO),
         width=wanted.width,
         height=wanted.height,
         rate=wanted.rate,
         encoder=recipe.encoder,
+        pixel_format="yuva444p10le" if alpha else "yuv420p",
         timecode=_FIRST_TIMECODE,
+        metadata={"alpha": alpha} if alpha else {},
     ) as writer:
         for n, frame in enumerate(frames, start=1):
             writer.write(_burn_in(frame) if mark else frame)
@@ -224,6 +248,30 @@ def _still_artifacts(said: Mapping[str, Any], frames: int) -> Artifacts:
         "frames": frames,
     }
     return Artifacts(video=_VIDEO, sidecars={"still": _STILL}, facts=facts, dropped=tuple(said["dropped"]))
+
+
+def _element_artifacts(said: Mapping[str, Any], frames: int) -> Artifacts:
+    """The take of an element and the document beside it."""
+    facts = {
+        "draft_label": said["draft"],
+        "kit": f"element {said['element']}",
+        "coverage": said["coverage"],
+        "element": said["element"],
+        "alpha": said["alpha"],
+        "subject": (),
+        "line": None,
+        "warnings": said["told"],
+        "frames": frames,
+    }
+    return Artifacts(video=_LAYER, sidecars={"element": _ELEMENT}, facts=facts)
+
+
+def _plan_alone(plan: Plan) -> Plan:
+    """The plan of what was asked for as an element, with alpha; every other one as it is."""
+    if plan.resolved is None or not alpha_of(plan.resolved.options):
+        return plan
+    spec, coverage = scene_of(plan.resolved)
+    return plan_element(plan, plan.resolved, spec, coverage)
 
 
 def _plan_scene(request: Request, card: Card) -> Plan:

@@ -346,6 +346,22 @@ def _follow(hero: Extra, anchors: Anchors, ground: Ground) -> Anchors:
     )
 
 
+def stands_at(extra: Extra, seconds: float, ground: Ground) -> NDArray[np.float64]:
+    """World metres of its origin at an instant: it follows the ground, or bobs on the water."""
+    at = np.array(extra.at) + seconds * np.array(extra.velocity)
+    if not extra.float_on:
+        at[1] += ground(float(at[0]), float(at[2])) - ground(extra.at[0], extra.at[2])
+    else:
+        at[1] += 0.03 * math.sqrt(extra.size[0]) * math.sin(1.1 * seconds + extra.yaw)
+    return at
+
+
+def axes_of(animal: Extra) -> NDArray[np.float64]:
+    """(3, 3) from the world's axes to an animal's own."""
+    c, s = math.cos(animal.yaw), math.sin(animal.yaw)
+    return np.array([[c, 0.0, -s], [0.0, 1.0, 0.0], [s, 0.0, c]])
+
+
 def show(
     extra: Extra,
     view: NDArray[np.float64],
@@ -371,11 +387,7 @@ def show(
     for k, (direction, color) in enumerate(light.sides[:4]):
         lights[3 + k] = [*direction, *color]
     air = np.array([*light.fog_rgb, light.fog_density])
-    at = np.array(extra.at) + seconds * np.array(extra.velocity)
-    if not extra.float_on:
-        at[1] += ground(float(at[0]), float(at[2])) - ground(extra.at[0], extra.at[2])
-    else:
-        at[1] += 0.03 * math.sqrt(extra.size[0]) * math.sin(1.1 * seconds + extra.yaw)
+    at = stands_at(extra, seconds, ground)
     if extra.solid is None:
         return _animal(extra, at, view, seconds, lights, air, light.shadow)
     solid = extra.solid.copy()
@@ -400,8 +412,7 @@ def _animal(
     shadow: float,
 ) -> Posed:
     """An animal as a moulded body, scaled to a person's size for the kernels, whose joints melt by centimetres."""
-    c, s = math.cos(extra.yaw), math.sin(extra.yaw)
-    turn = np.array([[c, 0.0, -s], [0.0, 1.0, 0.0], [s, 0.0, c]])
+    turn = axes_of(extra)
     grow = 1.5 / max(extra.size[0], extra.size[1])
     local = np.empty((4, 3))
     local[0] = turn @ (view[0] - at)

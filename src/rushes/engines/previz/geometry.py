@@ -198,7 +198,7 @@ class Geometry:
         height, width = into.depth.shape
         rgb = np.empty((height, width, 3), np.float32)
         self.scene.kit.shade(self.scene.world, look.camera, look.seconds, rgb, into.depth, 0, height)
-        _faces(look.view, into.depth, into.normal, into.ids)
+        faces_of(look.view, into.depth, into.normal, into.ids)
 
 
 def _named(number: int, extra: Extra) -> Thing:
@@ -255,8 +255,15 @@ def shifted(view: NDArray[np.float64], shift: tuple[float, float], width: int, h
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _faces(view: Any, depth: Any, normal: Any, ids: Any) -> None:
-    """Normals and ids from depth alone: across and down, the neighbour that is nearer in depth gives the slope."""
+def faces_of(view: Any, depth: Any, normal: Any, ids: Any) -> None:
+    """Fill normals and ids from depth alone: across and down, the neighbour that is nearer in depth gives the slope.
+
+    Args:
+        view: (4, 3) camera basis.
+        depth: (H, W) float32 metres along the view axis.
+        normal: (H, W, 3) float32, world axes, towards the camera; written.
+        ids: (H, W) int32, ground or the rest, 0 for sky; written.
+    """
     height, width = depth.shape
     a, b, p = np.empty(3), np.empty(3), np.empty(3)
     for y in range(height):

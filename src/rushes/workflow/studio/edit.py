@@ -17,7 +17,7 @@ from rushes.model.ledger import Entry
 from rushes.review.gates import fold_gates, is_locked
 from rushes.timebase import FrameRange
 from rushes.workflow.bench import Bench
-from rushes.workflow.select import music_bed
+from rushes.workflow.select import choose_layers, music_bed
 from rushes.workflow.studio.board import find_row
 from rushes.workflow.studio.snapshot import Snapshot
 
@@ -140,7 +140,14 @@ def draft_cut(bench: Bench, now: Snapshot, cut_id: str, wanted: Sequence[Wanted]
                 suggested=row is not None and row.state != "circled",
             )
         )
-    cut = lay_draft(before, pieces, briefs=briefs, brand=bench.production.brand, music=music_bed(bench))
+    cut = lay_draft(
+        before,
+        pieces,
+        briefs=briefs,
+        brand=bench.production.brand,
+        music=music_bed(bench),
+        layers=choose_layers(bench, before),
+    )
     changes = compare_cuts(before, cut)
     if replace(before, version=0) == cut:
         return ()
@@ -219,8 +226,9 @@ def _notices(now: Snapshot, cut: Cut, wanted: int | None) -> tuple[str, ...]:
             notices.append(f"{event.take_name} is in the cut, and {better.name} is circled")
         if row is not None and row.state == "rejected":
             notices.append(f"{event.take_name} is in the cut and was rejected")
-    shown = Counter(event.shot for event in cut.picture)
-    with_takes = {row.take.shot for row in now.rows if row.is_current and row.take.segment in ("", cut.segment)}
+    shown = Counter(event.shot for event in cut.shown)
+    ours = [row.take for row in now.rows if row.is_current and row.take.segment in ("", cut.segment)]
+    with_takes = {take.shot for take in ours if not take.facts.has_alpha}
     left_out = [shot.code for shot in now.shots if shot.code in with_takes and not shown[shot.code]]
     if left_out:
         notices.append(f"not in the cut: {', '.join(left_out)}")

@@ -24,7 +24,7 @@ from rushes.workflow.bench import Bench
 from rushes.workflow.studio.line import Job, Line
 
 #: Of the way previews are made; part of every key, so that older ones are never shown.
-VERSION = 2
+VERSION = 3
 #: Gigabytes of previews that a production keeps, unless production.toml says `preview_gb`.
 QUOTA_GB = 4
 #: The width that posters are made at unless another is asked for.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
 from rushes import plugins
 from rushes.delivery.package import conform_frames, encode_film, mix_audio
 from rushes.errors import NoSuchRecord, RushesError
+from rushes.imaging.alpha import stack
 from rushes.imaging.reframe import cut_window
 from rushes.intake.expand import size_of_aspect
 from rushes.media.audio import read_audio
@@ -24,6 +27,7 @@ from rushes.workflow.bench import Bench
 from rushes.workflow.deliver import FONT
 from rushes.workflow.finish import native_range
 from rushes.workflow.glue import reframe_of
+from rushes.workflow.layers import Over, layers_over, read_layer
 from rushes.workflow.studio.line import Job
 from rushes.workflow.studio.preview import cache_of, line_of
 
@@ -109,7 +113,7 @@ def _stand(bench: Bench, key: str, cut: Cut) -> Screening:
 
 
 def _make(bench: Bench, name: str, cut: Cut, spec: DeliverableSpec, job: Job) -> Path:
-    takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in cut.picture if event.take})}
+    takes = {take.id: take for take in bench.ledger.takes(ids={event.take for event in cut.shown if event.take})}
     with bench.scratch(f"screening-{name[:12]}") as scratch:
         out = scratch / name
 
@@ -117,7 +121,7 @@ def _make(bench: Bench, name: str, cut: Cut, spec: DeliverableSpec, job: Job) ->
             sound = mix_audio(cut, open_audio=lambda ref: read_audio(path_of(bench.media, ref)), spec=spec)
             encode_film(
                 cut,
-                open_picture=lambda event: _pictures(bench, takes, event, spec),
+                open_picture=lambda event: _pictures(bench, takes, cut, event, spec),
                 spec=spec,
                 brand=bench.production.brand,
                 font=plugins.read_data("imaging", FONT),
@@ -131,15 +135,32 @@ def _make(bench: Bench, name: str, cut: Cut, spec: DeliverableSpec, job: Job) ->
         return make_once(cache_of(bench), name, write)
 
 
-def _pictures(bench: Bench, takes: Mapping[str, Take], event: PictureEvent, spec: DeliverableSpec) -> Iterator[Any]:
-    """Frames of one event at the preview's size, as many as it shows."""
+def _pictures(
+    bench: Bench, takes: Mapping[str, Take], cut: Cut, event: PictureEvent, spec: DeliverableSpec
+) -> Iterator[Any]:
+    """Frames of one event at the preview's size with what lies over them, as many as it shows."""
     take = takes[event.take]
     source = native_range(event, take, bench.production.rate)
     path, window = path_of(bench.media, take.media), reframe_of(bench, take, spec)
+    size = (spec.width, spec.height)
+    layers = layers_over(cut, event, takes, count=len(source))
     if window is None:
-        frames: Iterator[Any] = read_frames(path, start=source.start, end=source.end, size=(spec.width, spec.height))
+        frames: Iterator[Any] = _covered(
+            bench, read_frames(path, start=source.start, end=source.end, size=size), layers, size=size
+        )
     else:
-        size = (spec.width, spec.height)
-        whole = read_frames(path, start=source.start, end=source.end)
+        own = (take.facts.width, take.facts.height)
+        whole = _covered(bench, read_frames(path, start=source.start, end=source.end), layers, size=own)
         frames = (cut_window(picture, window, size=size) for picture in whole)
     return conform_frames(frames, given=len(source), wanted=len(event.record))
+
+
+def _covered(bench: Bench, frames: Iterator[Any], layers: Sequence[Over], *, size: tuple[int, int]) -> Iterator[Any]:
+    """8-bit pictures with the layers over them."""
+    streams = [read_layer(path_of(bench.media, item.media), item.frames, size=size) for item in layers]
+    for picture in frames:
+        now = [next(stream, None) for stream in streams]
+        if any(layer is not None for layer in now):
+            yield np.rint(255.0 * stack(picture.astype(np.float32) / 255.0, now)).astype(np.uint8)
+        else:
+            yield picture

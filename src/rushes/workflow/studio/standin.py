@@ -47,7 +47,7 @@ def missing_shots(bench: Bench, now: Snapshot, cut: Cut) -> tuple[Missing, ...]:
     briefs: dict[str, Brief] = {}
     for brief in bench.ledger.briefs():
         is_ours = brief.segment in ("", cut.segment) and brief.aspect == cut.aspect and mode_of(brief) != "footage"
-        if is_ours and (brief.shot not in briefs or brief.segment):
+        if is_ours and not brief.is_layer and (brief.shot not in briefs or brief.segment):
             briefs[brief.shot] = brief
     lacking = [s for s in now.shots if s.code in briefs and s.code not in shown and s.code not in usable]
     asked = stand_ins(bench) if lacking else frozenset()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import colorsys
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +20,9 @@ from rushes.engines.previz.control.tracks import Anchor
 from rushes.engines.previz.geometry import Geometry
 from rushes.engines.previz.kit import CameraState, SceneSpec, Thing
 from rushes.engines.previz.styles import identities
+from rushes.errors import AskTheArtist
+from rushes.media.write import Writer, open_writer
+from rushes.model.engine import Encoder
 
 #: The passes, in the order in which the manifest tells them.
 PASSES = ("guide", "depth", "normal", "edge", "pose", "id", "tracks", "camera", "stills")
@@ -84,9 +89,6 @@ def write_manifest(
     fit, family = job.fit, job.family
     own, mattes = identities(geometry.things), matted(geometry.things)
     last = float(fit.rate.seconds(fit.frames - 1))
-    files = sorted(path for path in place.rglob("*") if path.is_file())
-    singles = [path for path in files if path.parent == place or path.parent.name == "stills"]
-    rows = sorted({path.parent for path in files if path not in singles})
 
     def entry(thing: Thing) -> Mapping[str, Any]:
         told: dict[str, Any] = {"id": thing.id, "name": thing.name, "kind": thing.kind}
@@ -100,6 +102,19 @@ def write_manifest(
     return {
         "what": "control package of a previz take: computed geometry, no AI",
         "source": dict(job.source),
+        **told_of_fit(family, fit, given_words(fit, late=_LATE if last > float(job.seconds) else "")),
+        "exact": geometry.is_exact,
+        "conventions": _conventions(*span, job.style),
+        "clipped_depth_pixels": clipped,
+        "legend": [entry(thing) for thing in geometry.things if thing.id in counts],
+        "tracks": [{"thing": a.thing.id, "name": a.thing.name, "point": a.label or "surface"} for a in anchors],
+        **told_of_files(place),
+    }
+
+
+def told_of_fit(family: Family, fit: Fit, words: str) -> Mapping[str, Any]:
+    """For whom a package is, what was asked and what is given."""
+    return {
         "family": {
             "name": family.name,
             "title": family.title,
@@ -117,19 +132,67 @@ def write_manifest(
             "height": fit.size[1],
             "rate": str(fit.rate),
             "used": [0, fit.asked_frames - 1],
-            "words": _given_words(fit, float(job.seconds), last),
+            "words": words,
         },
-        "exact": geometry.is_exact,
-        "conventions": _conventions(*span, job.style),
-        "clipped_depth_pixels": clipped,
-        "legend": [entry(thing) for thing in geometry.things if thing.id in counts],
-        "tracks": [{"thing": a.thing.id, "name": a.thing.name, "point": a.label or "surface"} for a in anchors],
+    }
+
+
+def told_of_files(place: Path) -> Mapping[str, Any]:
+    """Every file of a package with its digest; numbered pictures by their folder."""
+    files = sorted(path for path in place.rglob("*") if path.is_file())
+    singles = [path for path in files if path.parent == place or path.parent.name == "stills"]
+    rows = sorted({path.parent for path in files if path not in singles})
+    return {
         "files": {path.relative_to(place).as_posix(): _sha256([path]) for path in singles},
         "frames": {
             row.relative_to(place).as_posix(): {"count": len(list(row.iterdir())), "sha256": _sha256(row.iterdir())}
             for row in rows
         },
     }
+
+
+@contextmanager
+def whole_package(folder: Path, passes: Sequence[str]) -> Iterator[Path]:
+    """A place to write a package to; left well it becomes the folder, else nothing is left behind.
+
+    Args:
+        folder: does not exist yet, or holds a package already.
+        passes: that were asked for.
+
+    Raises:
+        AskTheArtist: an unknown pass, or a folder that holds something else.
+    """
+    unknown = [name for name in passes if name not in (*PASSES, *MORE)]
+    if unknown:
+        raise AskTheArtist(
+            f"no pass called {', '.join(unknown)}", next_step="passes: " + ", ".join((*PASSES, *MORE)), about="--pass"
+        )
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).is_file())):
+        raise AskTheArtist(
+            "the folder holds something else than a control package",
+            next_step="name another with --out",
+            about=str(folder),
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".rushes-") as scratch:
+        place = Path(scratch) / "package"
+        place.mkdir()
+        yield place
+        if folder.exists():
+            folder.rename(Path(scratch) / "before")
+        place.rename(folder)
+
+
+def video_writer(place: Path, name: str, fit: Fit) -> Writer:
+    """A video of a pass, ready for its frames."""
+    crf = 10 if name in ("depth", "normal", "id") else 14
+    return open_writer(
+        place / f"{name}.mp4",
+        width=fit.size[0],
+        height=fit.size[1],
+        rate=fit.rate,
+        encoder=Encoder(crf=crf, threads=1),
+    )
 
 
 def matted(things: Sequence[Thing]) -> tuple[Thing, ...]:
@@ -143,6 +206,7 @@ def slug(thing: Thing) -> str:
     return f"{thing.id}-{word}"
 
 
+_LATE = "past the take's end the world goes on and the camera runs on as it was going"
 CAMERA_WORDS = {
     "convention": (
         "OpenCV: camera x right, y down, z ahead; world is right-handed, x right, y down, z ahead at yaw 0, metres, "
@@ -177,14 +241,15 @@ def camera_row(
     }
 
 
-def _given_words(fit: Fit, seconds: float, last: float) -> str:
+def given_words(fit: Fit, *, late: str) -> str:
+    """What is given against what was asked; `late` says what happens past the take's end, where frames lie there."""
     words = [f"{fit.frames} frames at {fit.rate} a second, each rendered at its own time"]
     if fit.frames != fit.asked_frames:
         words.append(
             f"the lattice adds {fit.frames - fit.asked_frames} after the {fit.asked_frames} that were asked for"
         )
-    if last > seconds:
-        words.append("past the take's end the world goes on and the camera runs on as it was going")
+    if late:
+        words.append(late)
     if fit.size != fit.asked_size:
         words.append(
             f"{fit.size[0]}x{fit.size[1]} instead of {fit.asked_size[0]}x{fit.asked_size[1]}, framed anew, not scaled"

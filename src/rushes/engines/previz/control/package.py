@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,28 +22,27 @@ from rushes.engines.previz.control.families import PLAIN, families
 from rushes.engines.previz.control.manifest import (
     CAMERA_WORDS,
     MANIFEST,
-    MORE,
-    PASSES,
     Job,
     camera_row,
     legend_colors,
     matted,
     slug,
+    video_writer,
+    whole_package,
     write_manifest,
 )
 from rushes.engines.previz.control.plan import Walk, draw_plan, seen_from_above
 from rushes.engines.previz.control.prompts import write_prompt
 from rushes.engines.previz.control.skeleton import NAMES, Pose, draw_poses, joints, pose_in
-from rushes.engines.previz.control.tracks import Tracks, choose, follow
+from rushes.engines.previz.control.tracks import Anchor, Tracks, choose, follow
 from rushes.engines.previz.gait import place
 from rushes.engines.previz.geometry import Geometry
 from rushes.engines.previz.kit import CameraState, Surfaces
 from rushes.engines.previz.render import Desk, Scene
 from rushes.engines.previz.styles import identities
-from rushes.errors import AskTheArtist, Cancelled
+from rushes.errors import Cancelled
 from rushes.media.sequence import exr_bytes
-from rushes.media.write import Writer, open_writer
-from rushes.model.engine import Encoder
+from rushes.media.write import Writer
 
 _VIDEOS = ("guide", "depth", "normal", "edge", "pose", "id")
 
@@ -86,26 +84,8 @@ def write_package(
         Cancelled: stopped; nothing is left behind.
         DiskFull, CannotReach: a file cannot be written.
     """
-    unknown = [name for name in job.passes if name not in (*PASSES, *MORE)]
-    if unknown:
-        raise AskTheArtist(
-            f"no pass called {', '.join(unknown)}", next_step="passes: " + ", ".join((*PASSES, *MORE)), about="--pass"
-        )
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).is_file())):
-        raise AskTheArtist(
-            "the folder holds something else than a control package",
-            next_step="name another with --out",
-            about=str(folder),
-        )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".rushes-") as scratch:
-        place = Path(scratch) / "package"
-        place.mkdir()
-        manifest = _Walk(job, place).run(progress, cancelled)
-        if folder.exists():
-            folder.rename(Path(scratch) / "before")
-        place.rename(folder)
-    return manifest
+    with whole_package(folder, job.passes) as place:
+        return _Walk(job, place).run(progress, cancelled)
 
 
 class _Walk:
@@ -125,8 +105,7 @@ class _Walk:
         self.colors = legend_colors(self.geometry.things)
         cast = [thing for thing, _ in self.geometry.cast]
         self.named = [thing for thing in cast if thing.color]
-        into, view = self._traced(0.0)
-        self.tracks = Tracks(anchors=choose(into, view, self.things, self.named, seconds=0.0))
+        self.tracks = Tracks(anchors=self._anchors())
         self.cameras: list[Mapping[str, Any]] = []
         self.poses: list[Mapping[str, Any]] = []
         self.counts: dict[int, int] = {}
@@ -135,7 +114,11 @@ class _Walk:
     def run(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Mapping[str, Any]:
         job, total = self.job, self.job.fit.frames
         with ExitStack() as stack:
-            writers = {name: stack.enter_context(self._writer(name)) for name in _VIDEOS if name in job.passes}
+            writers = {
+                name: stack.enter_context(video_writer(self.place, name, job.fit))
+                for name in _VIDEOS
+                if name in job.passes
+            }
             for frame in self._frames(cancelled):
                 self._keep(frame, writers)
                 progress((frame.number + 1) / total)
@@ -225,7 +208,7 @@ class _Walk:
             files=files,
             camera=camera_row(camera, look.view, number, at, self.size),
             people=tuple(self._person(pose) for pose in poses),
-            track=follow(self.tracks.anchors, seconds=at, view=look.view, surfaces=into, poses=poses),
+            track=follow(self.tracks.anchors, seconds=at, view=look.view, surfaces=into, poses=poses, scene=self.scene),
             counts={int(a): int(b) for a, b in zip(which, counts, strict=True)},
             clipped=int(np.count_nonzero(into.depth < self.near * 0.5)),
         )
@@ -257,23 +240,23 @@ class _Walk:
             self.counts[who] = self.counts.get(who, 0) + count
         self.clipped += frame.clipped
 
-    def _writer(self, name: str) -> Writer:
-        width, height = self.size
-        crf = 10 if name in ("depth", "normal", "id") else 14
-        return open_writer(
-            self.place / f"{name}.mp4",
-            width=width,
-            height=height,
-            rate=self.job.fit.rate,
-            encoder=Encoder(crf=crf, threads=1),
-        )
-
     def _traced(self, seconds: float) -> tuple[Surfaces, NDArray[np.float64]]:
         width, height = self.size
         into = self.geometry.surfaces(width, height)
         look = self.geometry.look(self.camera(seconds), seconds, aspect=width / height)
         self.geometry.trace(look, into)
         return into, look.view
+
+    def _anchors(self) -> tuple[Anchor, ...]:
+        """Points of the first frame, and some on what moves and comes into the picture later."""
+        last = float(Fraction(self.job.fit.frames - 1) / self.rate)
+        found: list[Anchor] = []
+        for seconds in (0.0, last / 3.0, last / 1.5, last):
+            into, view = self._traced(seconds)
+            known = {anchor.extra for anchor in found}
+            picked = choose(into, view, self.things, self.named, seconds=seconds, scene=self.scene)
+            found += picked if seconds == 0.0 else [anchor for anchor in picked if anchor.extra not in {*known, -1}]
+        return tuple(found)
 
     def _span(self) -> tuple[float, float]:
         """Nearest and farthest metres of the take, looked up in small pictures spread over it."""
@@ -317,7 +300,7 @@ class _Walk:
                 family,
                 prompt=job.prompt,
                 negative=job.negative,
-                spec=job.spec,
+                camera=job.spec.camera,
                 move=self.scene.framing.move,
                 colors={self.things[who].name: color for who, color in identities(self.geometry.things).items()},
                 descriptions=job.descriptions,

@@ -65,6 +65,11 @@ def edges_8(surfaces: Surfaces, view: NDArray[np.float64]) -> NDArray[np.uint8]:
     """
     mark = np.zeros(surfaces.ids.shape, np.uint8)
     _outline(surfaces.depth, surfaces.normal, surfaces.ids, view, mark)
+    return lines(mark)
+
+
+def lines(mark: Any) -> NDArray[np.uint8]:
+    """Marked pixels as white lines that a codec and a smaller size keep: (H, W) uint8 0 or 255 to (H, W, 3) uint8."""
     soft = cv2.GaussianBlur(mark, (3, 3), 0.6)
     grey = np.minimum(soft.astype(np.uint16) * 3 // 2, 255).astype(np.uint8)
     return np.repeat(grey[..., None], 3, axis=2)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rushes.engines.previz.control.families import Family
-from rushes.engines.previz.kit import SceneSpec
 
 _SIZES = {
     "ews": "extreme wide shot",
@@ -22,7 +22,7 @@ def write_prompt(
     *,
     prompt: str,
     negative: str,
-    spec: SceneSpec,
+    camera: Mapping[str, Any],
     move: str,
     colors: Mapping[str, str],
     descriptions: Mapping[str, str],
@@ -34,17 +34,17 @@ def write_prompt(
         family: whom it is for.
         prompt: the take's words.
         negative: what must not be seen.
-        spec: the scene.
+        camera: of the scene: `size` and `lens_mm` are told.
         move: the camera's move.
         colors: identity colour `#rrggbb` by name, of those in the guide.
         descriptions: what they look like, by name.
         passes: what the package holds.
     """
-    lines = [_sentence(prompt)]
-    words = [_SIZES.get(str(spec.camera.get("size") or ""), "")]
+    lines = [_sentence(prompt)] if prompt.strip() else []
+    words = [_SIZES.get(str(camera.get("size") or ""), "")]
     words.append("" if move == "static" else move.replace("_", " "))
-    if spec.camera.get("lens_mm"):
-        words.append(f"{float(spec.camera['lens_mm']):g} mm lens")
+    if camera.get("lens_mm"):
+        words.append(f"{float(camera['lens_mm']):g} mm lens")
     if any(words):
         lines.append(_sentence("Camera: " + ", ".join(word for word in words if word)))
     if "guide" in family.takes and "guide" in passes and colors:

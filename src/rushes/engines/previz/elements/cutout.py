@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rushes.engines.previz.actors import Light, Posed, draw, pose
 from rushes.engines.previz.camera import basis, frame_up
 from rushes.engines.previz.company import light_at, light_on, on_ground
+from rushes.engines.previz.elements.asked import WHOLE
 from rushes.engines.previz.extras import Shown, draw_thing, show
 from rushes.engines.previz.gait import CANOPY, place
 from rushes.engines.previz.geometry import shifted
@@ -27,8 +28,6 @@ _FINE = 2
 #: Fewest and most looks while the shutter is open, and pixels that a subject may travel between two of them.
 _LEAST, _MOST, _STEP = 8, 16, 2.0
 _PRODUCT = "product"
-#: In a scene's `extra`: the subject is framed whole and in the middle, as nothing else is in the picture.
-WHOLE = "whole"
 
 
 class Cutout:

@@ -101,7 +101,7 @@ def fallen(air: Air, start: _Many, speed: _Many, box: _Many, seconds: float) -> 
 def dice(a: _Whole, b: _Whole, salt: int) -> _Many:
     """A number in [0, 1) for each pair of whole numbers; the same on every machine."""
     h = a.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) ^ b.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
-    h ^= np.uint64(salt) * np.uint64(0x165667B19E3779F9)
+    h ^= np.uint64(salt * 0x165667B19E3779F9 & 0xFFFFFFFFFFFFFFFF)  # a product of two scalars would warn
     h = (h ^ (h >> np.uint64(29))) * np.uint64(0xD6E8FEB86659FD93)
     h = (h ^ (h >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15)
     return np.asarray((h >> np.uint64(40)).astype(np.float64) / 16777216.0)

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from rushes.engines.previz.actors import Figure, Light, draw, linear, pose
 from rushes.engines.previz.camera import basis
 from rushes.engines.previz.chance import stream
-from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Vec3, World
+from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Surfaces, Thing, Vec3, World
 from rushes.engines.previz.kits.plate_rows import FLOW, SPACE, SUN, shade_rows
+from rushes.engines.previz.kits.plate_solid import plate_things, trace_plate
 
 _GAS = (
     ("#5a2a7a", "#1f6a8a", "#b07a4a"),
@@ -90,6 +91,23 @@ class PlateKit:
         shade_rows(data.packed, view, float(seconds), rgb, depth, y0, y1)
         for figure in data.people:
             draw(pose(figure, view, seconds, light_of(world)), rgb, depth, y0, y1)
+
+    def things(self, world: World) -> tuple[Thing, ...]:
+        """The planet or the sheet (see `kit.Tracer`)."""
+        return plate_things(world.data.packed)
+
+    def trace(
+        self,
+        world: World,
+        camera: CameraState,
+        view: NDArray[np.float64],
+        seconds: float,
+        into: Surfaces,
+        want: NDArray[np.uint8],
+        quick: bool,
+    ) -> None:
+        """Fill the wanted pixels (see `kit.Tracer.trace`)."""
+        trace_plate(world.data.packed, view, into, want)
 
 
 def light_of(world: World) -> Light:

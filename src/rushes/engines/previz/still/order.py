@@ -112,6 +112,43 @@ def open_order(
     )
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Opened:
+    """A still that a camera moves over, without air and grain.
+
+    Args:
+        still: the picture taken apart, with the camera's way.
+        moves: its numbers in words: see `Order.document`.
+        note: how the picture was fitted, in words; empty where it had the size.
+    """
+
+    still: Still
+    moves: Mapping[str, Any]
+    note: str
+
+
+def open_still(wanted: Resolved, *, media: Callable[[MediaRef], Path]) -> Opened:
+    """The still of a recipe at its size, to ask what every frame of it shows and how far away that is.
+
+    Raises:
+        CannotDo: a picture that cannot be used, or two pictures, between which there is no one depth.
+        CannotReach: a file is not there.
+    """
+    roles, size = roles_of(wanted), (wanted.width, wanted.height)
+    first_media = roles.get("first")
+    if not isinstance(first_media, MediaRef) or "last" in roles:
+        raise CannotDo(
+            "a take between two pictures has no control package",
+            cause="what lies between them is drawn over, not seen by one camera",
+            next_step="leave the last picture out, and hand that take over",
+        )
+    first = read_picture(media(first_media), first_media, size=size, role="first")
+    motion = read_words(wanted).motion
+    timing = Timing(frames=wanted.frames, rate=wanted.rate.fps, closes=motion.loops)
+    still = Still(first.picture, _depth_of(wanted, first, roles, media), motion, timing)
+    return Opened(still=still, moves=_told_of(still.way), note=first.note)
+
+
 def warm_still(picture: NDArray[np.uint8]) -> None:
     """Compile the kernels by moving over a small picture: (H, W, 3) uint8 R'G'B'."""
     matte = np.zeros(picture.shape[:2], np.float32)

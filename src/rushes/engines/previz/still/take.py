@@ -82,12 +82,20 @@ class Still:
 
     def view(self, number: int) -> View:
         """The camera of a frame."""
-        return view_at(self.way, self.rim, self.focal, self.timing.share(number), self.timing.seconds)
+        return self.view_at(self.timing.share(number))
+
+    def view_at(self, share: float) -> View:
+        """The camera at a share of the take, 0..1."""
+        return view_at(self.way, self.rim, self.focal, share, self.timing.seconds)
+
+    def draw_from(self, view: View, number: int, rgb: NDArray[np.float32], depth: NDArray[np.float32]) -> None:
+        """The bare picture from a camera, in focus as in a frame: R'G'B' 0..1 and metres, written."""
+        draw(self._focused(number), view, self.focal, rgb, depth)
 
     def draw(self, number: int, rgb: NDArray[np.float32], depth: NDArray[np.float32]) -> View:
         """The bare picture of a frame: R'G'B' 0..1 and metres."""
         view = self.view(number)
-        draw(self._focused(number), view, self.focal, rgb, depth)
+        self.draw_from(view, number, rgb, depth)
         return view
 
     def subject_track(self, count: int = 5) -> list[tuple[float, float]]:
@@ -95,7 +103,7 @@ class Still:
         height, width = self.picture.shape[:2]
         places = []
         for index in range(count):
-            view = view_at(self.way, self.rim, self.focal, (index + 0.5) / count, self.timing.seconds)
+            view = self.view_at((index + 0.5) / count)
             at = np.array(self.depth.subject) * (width, height) - (0.5 * width, 0.5 * height)
             ray = np.array([at[0] / self.focal, at[1] / self.focal, 1.0]) - view.eye / self.way.distance
             seen = view.turn @ ray
