@@ -212,6 +212,12 @@ def assemble(
     return tuple(made)
 
 
+def is_behind(bench: Bench, cut: Cut) -> bool:
+    """True where other takes are chosen now than the cut shows."""
+    now = choose_for_segment(choose(bench), segment=cut.segment, aspect=cut.aspect)
+    return {choice.take.id for choice in now.values()} != {event.take for event in cut.picture if event.take}
+
+
 def _by_hand(bench: Bench, cut_id: str) -> Cut | None:
     """The newest frozen version of a cut whose last word was a person's; None where the machine may go on."""
     versions = bench.ledger.cut_versions(cut_id)

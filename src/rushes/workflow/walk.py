@@ -51,6 +51,7 @@ class Walked:
         masters_made, masters_reused: counts.
         films: deliverables.
         failed: in words, what did not work.
+        notices: in words, what had to give way in the cuts.
     """
 
     takes: tuple[JobState, ...] = ()
@@ -60,6 +61,7 @@ class Walked:
     masters_reused: int = 0
     films: tuple[Deliverable, ...] = ()
     failed: tuple[str, ...] = field(default_factory=tuple)
+    notices: tuple[str, ...] = ()
 
 
 def walk(
@@ -98,11 +100,13 @@ def walk(
     if "select" in only:
         with bench.step("select"):
             suggested = suggest(bench)
+    notices: list[str] = []
     cuts: tuple[Cut, ...] = tuple(cut for cut in bench.ledger.latest_cuts() if cut.version)
     if "cut" in only:
         with bench.step("cut"), stages("cut", 0):
             assemblies = assemble(bench)
         cuts = tuple(assembly.cut for assembly in assemblies)
+        notices += [f"{item.cut.id}: {words}" for item in assemblies for words in item.notices]
         failed += [f"{item.cut.id}: no take for {shot}" for item in assemblies for shot in item.missing]
     wanted = wanted_specs(bench, cuts, names=tuple(specs))
     made = reused = 0
@@ -120,6 +124,7 @@ def walk(
         masters_reused=reused,
         films=films,
         failed=tuple(failed),
+        notices=tuple(notices),
     )
 
 
