@@ -116,6 +116,13 @@ def takes_left(bench: Bench, take: Take) -> int:
     )
 
 
+def is_thrown_out(bench: Bench, shot: str, *, segment: str) -> bool:
+    """True where a film goes without a shot because all its takes were rejected; False where there never was one."""
+    stand = decisions(bench, shot=shot)
+    takes = [t for t in bench.ledger.takes(shot=shot, states=("collected",)) if t.segment in (segment, "")]
+    return bool(takes) and all(_state(stand, take.id) == "rejected" for take in takes)
+
+
 def undo(bench: Bench, take: Take) -> Decision:
     """Take back the latest decision about a take; the one before it stands again. One's own blind word goes first.
 

@@ -17,7 +17,7 @@ from rushes.workflow.bench import Bench
 from rushes.workflow.control import go_on
 from rushes.workflow.deliver import deliver
 from rushes.workflow.finish import make_masters, plan_masters
-from rushes.workflow.select import assemble, suggest
+from rushes.workflow.select import assemble, is_thrown_out, suggest
 from rushes.workflow.shoot import ShootPlan, open_attempts, run_attempts, shoot
 
 #: The walk's steps, in order; `--only` names one of them.
@@ -107,7 +107,12 @@ def walk(
             assemblies = assemble(bench)
         cuts = tuple(assembly.cut for assembly in assemblies)
         notices += [f"{item.cut.id}: {words}" for item in assemblies for words in item.notices]
-        failed += [f"{item.cut.id}: no take for {shot}" for item in assemblies for shot in item.missing]
+        for item in assemblies:
+            for shot in item.missing:
+                if is_thrown_out(bench, shot, segment=item.cut.segment):  # a decision, not a failure
+                    notices.append(f"{item.cut.id}: goes without {shot}, whose takes were all rejected")
+                else:
+                    failed.append(f"{item.cut.id}: no take for {shot}")
     wanted = wanted_specs(bench, cuts, names=tuple(specs))
     made = reused = 0
     if "finish" in only and cuts:
