@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rushes.workflow.walk import Walked
 
 Production = Annotated[str, typer.Option("--production", "-P", help="path or name; else the current folder's")]
+New = Annotated[str, typer.Option("--production", "-P", help="path or name; else a folder here, named like the sheet")]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON line per step, for machines")]
 SheetPath = Annotated[Path, typer.Argument(help="CSV, XLSX, list of prompts, Fountain script or folder of frames")]
 Engine = Annotated[str, typer.Option(help="engine for rows that name none")]
@@ -45,7 +46,7 @@ def register(app: typer.Typer) -> None:
 def run(
     sheet: SheetPath,
     *,
-    production: Production = "",
+    production: New = "",
     engine: Engine = "previz",
     takes: Takes = 1,
     vary: Vary = None,
@@ -100,7 +101,7 @@ def run(
 def plan(
     sheet: SheetPath,
     *,
-    production: Production = "",
+    production: New = "",
     engine: Engine = "previz",
     takes: Takes = 1,
     vary: Vary = None,
