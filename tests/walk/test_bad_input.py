@@ -77,7 +77,7 @@ def test_where_no_row_can_go_on_skipping_is_no_way_out(door: Door, tmp_path: Pat
 
 
 def test_an_engine_that_is_not_connected_hides_no_fault_of_the_sheet(door: Door, tmp_path: Path) -> None:
-    told = door("plan", sheet(tmp_path, "prompt,engine,seed\na city,diffusers,x\n"), "--json")
+    told = door("plan", sheet(tmp_path, "prompt,engine,seed\na city,diffusers,1\na lake,,x\n"), "--json")
 
     assert [record["column"] for record in told.records if record["kind"] == "fault"] == ["seed"]
 
