@@ -98,9 +98,10 @@ def plan_sheet(
 
     known = planning_facts(root, settings=settings)
     job = read_job(sheet, root=root, wishes=wishes, known_briefs=known.all_briefs)
+    goes_on = not job.faults or job.sheet.skip_faulty  # else the faults are told before any engine is asked
     plan = plan_shoot(
         production=job.facts.production,
-        briefs=job.expansion.briefs,
+        briefs=job.expansion.briefs if goes_on else (),
         all_briefs=known.all_briefs,
         attempts=known.attempts,
         engine=engine,

@@ -26,6 +26,15 @@ EXTRAS = {
 }
 
 
+#: What a person calls a leaf of a room.
+_NOUNS = {
+    "engines": "engine",
+    "measures": "measure",
+    "finishing": "finishing operation",
+    "interchange": "interchange format",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Leaf:
     """A leaf as listed: nothing of it has been imported.
@@ -67,7 +76,7 @@ def load(room: str, name: str) -> Any:
     if name not in leaves:
         near = difflib.get_close_matches(name, leaves, n=1)
         raise NoSuchPlugin(
-            f"no {room} leaf called {name!r}",
+            f"no {_NOUNS.get(room, room)} called {name!r}",
             cause="known: " + ", ".join(sorted(leaves)),
             next_step=f"did you mean {near[0]!r}?" if near else "choose one of the known names",
         )

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.browser.production import make_production
-from tests.browser.proof import FLAGS, find_chromium
+from tests.browser.proof import FLAGS, build_page, find_chromium, make_tile, serve
+from tests.browser.stage import TILES, Stage
 from tests.conftest import REPOSITORY
 from tests.web.live import served
 
@@ -112,3 +113,27 @@ def axe() -> str:
     if not Path(AXE).exists():
         pytest.skip("axe is not installed: python tools/ui.py build")
     return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    find_chromium()
+    page = build_page(tmp_path_factory.mktemp("page"))
+    media = tmp_path_factory.mktemp("media")
+    for name, clips in TILES.items():
+        make_tile(media, name, clips)
+    make_tile(media, "stills", TILES["pair"], stills=True)
+    make_tile(media, "unknown", TILES["pair"], stills=True, is_known=False)
+    make_tile(media, "flashing", TILES["pair"], flashing=[1])
+    with serve(page, media) as home:
+        yield home
+
+
+@pytest.fixture
+def stage(chromium: Any, place: str) -> Iterator[Stage]:
+    faults: list[str] = []
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    yield Stage(page, place)
+    page.close()
+    assert faults == []

@@ -5,123 +5,18 @@ Screenshots are what a person sees; their pixels say which frame of which take t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from rushes.testing.frame_id import read_difference, read_mix, read_picture
-from tests.browser.proof import FLAGS, UI, Clip, build_page, decode_png, find_chromium, make_tile, serve
+from tests.browser.proof import UI, decode_png
+from tests.browser.stage import TILES, Stage, assert_numbers_are_frames, wrong
 
-playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install playwright")
+pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install playwright")
 pytestmark = pytest.mark.browser
-
-TILES = {
-    "one24": [Clip(take=1)],
-    "one25": [Clip(take=2, rate="25")],
-    "one2997": [Clip(take=3, rate="30000/1001", frames=60)],
-    "heard": [Clip(take=13, has_sound=True)],
-    "pair": [Clip(take=4), Clip(take=5, offset=3)],
-    "level": [Clip(take=4), Clip(take=5)],
-    "three": [Clip(take=number) for number in (6, 7, 8)],
-    "four": [Clip(take=9), Clip(take=10, frames=30), Clip(take=11, rate="30", frames=60), Clip(take=12, offset=-2)],
-    "nine": [Clip(take=20 + number) for number in range(9)],
-    "mixed": [Clip(take=30), Clip(take=31, size=(180, 320))],
-}
-
-
-@dataclass
-class Stage:
-    """The player on its page, as a person sees it."""
-
-    page: Any
-    home: str
-
-    def open(self, tile: str, query: str = "") -> None:
-        self.page.goto(f"{self.home}/index.html?tile={tile}&{query}")
-        self.page.wait_for_function("window.player && window.player.getState().frame !== null")
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until nothing is on its way to another frame and the picture is on the screen."""
-        self.page.wait_for_function(
-            "!document.querySelector('video').seeking && window.player.film.target === null", timeout=10_000
-        )
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-    def do(self, call: str) -> None:
-        self.page.evaluate(f"() => {{ window.player.{call}; }}")
-        self.settle()
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-        self.settle()
-
-    def panes(self) -> list[tuple[int, int, NDArray[np.uint8]]]:
-        """For each pane its take, the number written on it, and the picture in it."""
-        boxes = self.page.evaluate(
-            """() => [...document.querySelectorAll('[data-take]')].map(words => {
-                const box = words.parentElement.parentElement.getBoundingClientRect();
-                return [Number(words.dataset.take), Number(words.textContent), box.x, box.y, box.width, box.height];
-            })"""
-        )
-        shot = decode_png(self.page.screenshot())
-        found = []
-        for take, number, x, y, width, height in boxes:
-            picture = shot[round(y) : round(y + height), round(x) : round(x + width)]
-            found.append((take, number, picture))
-        return found
-
-    def frame(self) -> int:
-        return int(self.page.evaluate("() => window.player.getState().frame"))
-
-    def painted(self) -> list[dict[str, Any]]:
-        return list(self.page.evaluate("() => window.painted"))
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    find_chromium()
-    page = build_page(tmp_path_factory.mktemp("page"))
-    media = tmp_path_factory.mktemp("media")
-    for name, clips in TILES.items():
-        make_tile(media, name, clips)
-    make_tile(media, "stills", TILES["pair"], stills=True)
-    make_tile(media, "unknown", TILES["pair"], stills=True, is_known=False)
-    make_tile(media, "flashing", TILES["pair"], flashing=[1])
-    with serve(page, media) as home:
-        yield home
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def stage(browser: Any, place: str) -> Iterator[Stage]:
-    faults: list[str] = []
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    yield Stage(page, place)
-    page.close()
-    assert faults == []
-
-
-def assert_numbers_are_frames(stage: Stage) -> None:
-    panes = stage.panes()
-    assert panes
-    for take, number, picture in panes:
-        assert read_picture(picture) == (take, number)
-        assert read_picture(picture, right=True) == (take, number)
 
 
 @pytest.mark.parametrize("tile", list(TILES))
@@ -158,12 +53,6 @@ def test_every_picture_painted_in_motion_has_its_own_number(stage: Stage, tile: 
     assert wrong(stage.painted()) == []
     assert len({shown["number"] for shown in stage.painted()}) > 8
     assert_numbers_are_frames(stage)
-
-
-def wrong(painted: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Pictures that carry a number that is not theirs."""
-    numbered = [shown for shown in painted if shown["number"] is not None]
-    return [shown for shown in numbered if (shown["seen"] or {}).get("frame") != shown["number"]]
 
 
 @pytest.mark.parametrize("tile", ["one2997", "pair", "nine"])
@@ -428,55 +317,9 @@ def test_a_flashing_take_stays_covered_in_every_mode_until_it_is_asked_for(stage
     assert len(stage.panes()) == 2
 
 
-def test_a_take_alone_is_silent_until_somebody_asks_for_its_sound(stage: Stage) -> None:
-    stage.open("heard", "check=1")
-    button = stage.page.get_by_role("button", name="Sound")
-    assert (is_silent(stage), button.get_attribute("aria-pressed")) == (True, "false")
-
-    stage.press("m")
-
-    assert (is_silent(stage), button.get_attribute("aria-pressed")) == (False, "true")
-    stage.page.keyboard.press("l")
-    stage.page.wait_for_function("document.querySelector('video').webkitAudioDecodedByteCount > 1000")
-    stage.page.wait_for_timeout(2500)  # once round: sound does not hold the loop up
-    stage.press("k")
-    assert wrong(stage.painted()) == []
-    assert len({shown["number"] for shown in stage.painted()}) > 8
-    button.click()
-    assert is_silent(stage)
-
-
-def test_takes_side_by_side_are_silent_whatever_was_asked_for_before(stage: Stage) -> None:
-    stage.open("heard")
-    stage.press("m")
-    stage.page.evaluate("async () => { window.next = [await window.tell('pair'), await window.tell('heard')]; }")
-    stage.page.evaluate("() => player.preload(window.next[1])")
-    assert stage.page.evaluate("() => [...player.ahead.values()].every(film => film.video.muted)")
-
-    stage.do("load(window.next[0])")
-    stage.press("m")
-
-    assert is_silent(stage)
-    assert stage.page.get_by_role("button", name="Sound").count() == 0
-    stage.do("load(window.next[1])")
-    assert not is_silent(stage)
-
-
-def test_a_take_that_came_without_sound_offers_none(stage: Stage) -> None:
-    stage.open("one24")
-    stage.press("m")
-
-    assert is_silent(stage)
-    assert stage.page.get_by_role("button", name="Sound").count() == 0
-
-
-def is_silent(stage: Stage) -> bool:
-    return bool(stage.page.evaluate("() => [...document.querySelectorAll('video')].every(video => video.muted)"))
-
-
-def test_nothing_moves_by_itself_for_those_who_asked_for_less_motion(browser: Any, place: str) -> None:
-    page = browser.new_page(reduced_motion="reduce")
-    still, moving = Stage(page, place), Stage(browser.new_page(), place)
+def test_nothing_moves_by_itself_for_those_who_asked_for_less_motion(chromium: Any, place: str) -> None:
+    page = chromium.new_page(reduced_motion="reduce")
+    still, moving = Stage(page, place), Stage(chromium.new_page(), place)
 
     still.open("one24", "plays=1")
     moving.page.goto(f"{place}/index.html?tile=one24&plays=1")

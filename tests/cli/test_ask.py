@@ -23,6 +23,10 @@ def test_axes_are_lists_of_values_without_empty_ones() -> None:
     assert parse_vary(["lens=24,50, 85,", "light=dawn"]) == {"lens": ("24", "50", "85"), "light": ("dawn",)}
 
 
+def test_the_same_axis_twice_adds_values() -> None:
+    assert parse_vary(["lens=24,50", "lens=50,85"]) == {"lens": ("24", "50", "85")}
+
+
 @pytest.mark.parametrize("word", ["lens", "=24", "lens=", " = "])
 def test_what_is_no_pair_is_refused(word: str) -> None:
     with pytest.raises(AskTheArtist, match="not an axis with its values"):

@@ -36,6 +36,16 @@ def test_every_verb_explains_itself_and_speaks_json(
     assert "--json" in said
 
 
+def test_the_list_of_verbs_cuts_no_sentence_off(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, "--help")
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert "..." not in said.partition("Commands:")[2]
+    assert "What would be asked of which engine: adjustments, cost, time, disk, names and every fault" in said
+
+
 def test_the_help_loads_no_room() -> None:
     program = (
         "import sys; from rushes.cli.main import app\n"

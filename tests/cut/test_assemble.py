@@ -119,7 +119,9 @@ def test_without_a_brand_the_rest_is_a_gap_and_said() -> None:
 
     check_whole(found, 120)
     assert found.cut.picture[-1].card == "gap"
-    assert found.notices
+    assert [words.partition(":")[0] for words in found.notices] == [
+        "the takes fill 48 of 120 frames; the last 72 are black"
+    ]
 
 
 def test_holds_that_ask_too_much_are_shortened_alike_and_said() -> None:

@@ -149,14 +149,18 @@ def test_a_scene_column_of_sentences_is_the_prompt_and_one_of_numbers_the_sequen
     assert numbers.rows[0].values == {"prompt": "A man takes bread out of an oven.", "sequence": "12"}
 
 
-def test_no_prompt_column_is_one_clear_fault(tmp_path: Path) -> None:
-    sheet = read_sheet(write(tmp_path, "Copy,seconds\na,x\nb,y\n"))
+def test_no_prompt_column_is_one_clear_fault_and_hides_no_other(tmp_path: Path) -> None:
+    sheet = read_sheet(
+        write(tmp_path, "seconds,Copy,engine\nx,a,\n2,b,\n2,c,prviz\n"), vocabulary=Vocabulary(engines=("previz",))
+    )
 
-    assert [str(fault) for fault in sheet.faults] == [
-        "row 1: no column holds the prompts\n  cause: columns: Copy, seconds\n"
-        '  next: name one of them prompt, or say which it is: --map "seconds=prompt"'
-    ]
+    assert str(sheet.faults[0]) == (
+        "row 1: no column holds the prompts\n  cause: columns: seconds, Copy, engine\n"
+        '  next: name one of them prompt, or say which it is: --map "Copy=prompt"'
+    )
+    assert [(fault.row, fault.column) for fault in sheet.faults[1:]] == [(2, "seconds"), (4, "engine")]
     assert not sheet.is_usable
+    assert not sheet.rows
 
 
 def test_every_fault_is_reported_at_once_with_row_column_and_value(tmp_path: Path) -> None:

@@ -67,6 +67,29 @@ def test_every_fault_of_a_sheet_is_told_at_once_with_row_and_column(door: Door, 
     assert not (tmp_path / "spot").exists()
 
 
+def test_where_no_row_can_go_on_skipping_is_no_way_out(door: Door, tmp_path: Path) -> None:
+    headless = door("plan", sheet(tmp_path, "what,seconds\na city,long\n"))
+    some = door("plan", sheet(tmp_path, "prompt,seconds\na city,long\na lake,2\n"))
+
+    assert "2 faults" in headless.err
+    assert "--skip-faulty" not in headless.err
+    assert "--skip-faulty" in some.err
+
+
+def test_an_engine_that_is_not_connected_hides_no_fault_of_the_sheet(door: Door, tmp_path: Path) -> None:
+    told = door("plan", sheet(tmp_path, "prompt,engine,seed\na city,diffusers,1\na lake,,x\n"), "--json")
+
+    assert [record["column"] for record in told.records if record["kind"] == "fault"] == ["seed"]
+
+
+def test_an_engine_that_is_not_connected_says_where_its_setting_stands(door: Door, tmp_path: Path) -> None:
+    told = door("plan", sheet(tmp_path, "prompt\na city\n"), "--engine", "command")
+
+    assert told.code == 0, told.err
+    assert "in production.toml, or SHEET.toml beside a new sheet: [engines.command] argv" in told.out
+    assert "nothing was written; when it can, go: rushes run" in told.out
+
+
 def test_a_missing_column_names_the_columns_there_are(door: Door, tmp_path: Path) -> None:
     told = door("plan", sheet(tmp_path, "what,who\na city,me\n"))
 
@@ -98,6 +121,7 @@ def test_faulty_rows_may_be_skipped_and_are_listed(door: Door, tmp_path: Path) -
     assert told.code == 0, told.err
     assert told.one("fault")["row"] == 3
     assert [take["prompt"] for take in told.one("plan")["takes"]] == ["a city"]
+    assert told.one("plan")["shots"] == 1
 
 
 @pytest.mark.parametrize(
@@ -113,6 +137,8 @@ def test_faulty_rows_may_be_skipped_and_are_listed(door: Door, tmp_path: Path) -
         (("check", "spot.csv", "--spec", "web-1080"), "web-1080p"),
         (("previz", "a city", "-o", "x.mp4", "--size", "big"), "not a size"),
         (("previz", "a city", "-o", "x.mp4", "--duration", "long"), "not a length"),
+        (("previz", "a city", "-o", "x.mp4", "--wish", "orbit"), "--wish camera=orbit"),
+        (("engines", "prviz"), "no engine called 'prviz'"),
     ],
 )
 def test_what_was_asked_wrongly_is_told_without_a_traceback(

@@ -116,10 +116,13 @@ def test_a_circle_makes_a_new_version_of_the_cut_and_undo_brings_the_suggestion_
     rushes("undo", "SPOT_010_0010_tk002", "--production", "spot", cwd=walked.folder)
     listed = rushes("take", "--production", "spot", "--json", cwd=walked.folder)
 
+    shown = rushes("cut", "--production", "spot", cwd=walked.folder)
+
     cuts = [record["cut"] for record in assembled.records if record["kind"] == "cut"]
     first = {cut["picture"][0]["take_name"] for cut in cuts}
     states = {record["take"]["name"]: record["state"] for record in listed.records}
     assert first == {"SPOT_010_0010_tk002"}
+    assert "other takes are chosen now than this cut shows; lay it again: rushes cut --assemble" in shown.out
     assert states["SPOT_010_0010_tk001"] == "circled"
 
 
@@ -155,8 +158,14 @@ def test_reading_verbs_answer_without_the_job_engine(walked: Walked, verb: str) 
 def test_a_name_that_is_nearly_right_is_told_the_right_one(walked: Walked) -> None:
     take = rushes("circle", "SPOT_010_0010_tk01", "--production", "spot", cwd=walked.folder)
     shot = rushes("pick", "SPOT_010_010", "--production", "spot", cwd=walked.folder)
+    part = rushes("pick", "0010", "--production", "spot", cwd=walked.folder)
     segment = rushes("pick", "SPOT_010_0020", "--production", "spot", cwd=walked.folder)
+    nobody = rushes("pick", "SPOT_010_0010", "--production", "spot", cwd=walked.folder)
 
     assert "did you mean SPOT_010_0010_tk001?" in take.err
     assert "did you mean SPOT_010_0010?" in shot.err
+    assert "no takes of a shot '0010'" in part.err
+    assert "did you mean SPOT_010_0010?" in part.err
     assert "--segment" in segment.err
+    assert "nobody answered; circle one with: rushes pick SPOT_010_0010 --choose 1" in nobody.out
+    assert nobody.code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +13,19 @@ from rushes.model.production import take_name
 from rushes.model.take import ClipFacts, Flag, Take
 from rushes.store.files import ingest
 from rushes.timebase import Rate
-from rushes.workflow.select import assemble, changes_between, choose, circle, decisions, reject, suggest, undo
+from rushes.workflow.select import (
+    assemble,
+    changes_between,
+    choose,
+    circle,
+    decisions,
+    is_behind,
+    is_thrown_out,
+    reject,
+    suggest,
+    undo,
+)
+from rushes.workflow.walk import walk
 
 
 @pytest.fixture
@@ -141,3 +154,30 @@ def test_a_take_that_failed_its_checks_is_never_chosen(bench) -> None:
     suggest(bench)
 
     assert chosen(bench)["SPOT_010_0010_tk001"] is True
+
+
+def test_a_cut_says_when_other_takes_are_chosen_by_now(bench) -> None:
+    suggest(bench)
+    before = [item.cut for item in assemble(bench)]
+
+    circle(bench, take(bench, "SPOT_010_0010_tk001"), why="her hands")
+
+    assert all(is_behind(bench, cut) for cut in before)
+    assert not any(is_behind(bench, item.cut) for item in assemble(bench))
+
+
+def test_a_shot_that_people_threw_out_is_a_notice_and_one_that_was_never_made_a_failure(bench) -> None:
+    suggest(bench)
+    for number in (1, 2):
+        reject(bench, take(bench, f"SPOT_010_0010_tk00{number}"), reason="h", why="")
+    for other in bench.ledger.takes(shot="SPOT_010_0020"):
+        bench.ledger.change_take(other.id, state="failed")
+
+    walked = walk(bench, None, stages=lambda name, total: nullcontext(), only=("select", "cut"))
+
+    assert is_thrown_out(bench, "SPOT_010_0010", segment="")
+    assert not is_thrown_out(bench, "SPOT_010_0020", segment="")
+    assert {words.partition(": ")[2] for words in walked.notices if "goes without" in words} == {
+        "goes without SPOT_010_0010, whose takes were all rejected"
+    }
+    assert "SPOT_010_0010" not in str(walked.failed)

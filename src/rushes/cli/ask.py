@@ -12,8 +12,12 @@ from rushes.model.ledger import Money
 from rushes.timebase import FrameRange
 
 
-def parse_pairs(words: Sequence[str]) -> dict[str, str]:
+def parse_pairs(words: Sequence[str], *, example: str = '--map "Copy=prompt"') -> dict[str, str]:
     """`Copy=prompt` to a mapping of header to column.
+
+    Args:
+        words: as typed.
+        example: of the option they were typed for.
 
     Raises:
         AskTheArtist: a word without `=`.
@@ -22,7 +26,7 @@ def parse_pairs(words: Sequence[str]) -> dict[str, str]:
     for word in words:
         left, equals, right = word.partition("=")
         if not equals or not left.strip() or not right.strip():
-            raise AskTheArtist("not a pair", cause=f"found {word!r}", next_step='write e.g. --map "Copy=prompt"')
+            raise AskTheArtist("not a pair", cause=f"found {word!r}", next_step=f"write e.g. {example}")
         pairs[left.strip()] = right.strip()
     return pairs
 
@@ -40,8 +44,10 @@ def parse_vary(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
                 "not an axis with its values", cause=f"found {word!r}", next_step="write e.g. --vary lens=24,50,85"
             )
     axes: dict[str, tuple[str, ...]] = {}
-    for axis, values in parse_pairs(words).items():
-        axes[axis] = tuple(value.strip() for value in values.split(",") if value.strip())
+    for word in words:
+        for axis, values in parse_pairs([word]).items():
+            more = (value.strip() for value in values.split(",") if value.strip())
+            axes[axis] = tuple(dict.fromkeys((*axes.get(axis, ()), *more)))
     return axes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from rushes.cli.screen import Screen
+from rushes.cli.screen import Screen, count
 from rushes.workflow.bench import Bench
 from rushes.workflow.select import decisions
 from rushes.workflow.walk import Walked
@@ -15,6 +15,8 @@ def close(screen: Screen, bench: Bench, walked: Walked, *, refused: int = 0) -> 
     """Say what was made; failures are listed before."""
     for words in walked.failed:
         screen.line(f"  failed: {words}")
+    for words in walked.notices:
+        screen.line(f"  {words}")
     takes = bench.ledger.takes()
     kept = [take for take in takes if take.state == "collected"]
     labels = sorted({take.label for take in kept if take.label})
@@ -31,6 +33,7 @@ def close(screen: Screen, bench: Bench, walked: Walked, *, refused: int = 0) -> 
         circled=stand["circled"],
         refused=refused,
         failed=list(walked.failed),
+        notices=list(walked.notices),
         seconds=seconds,
         slowest=slowest,
         masters=walked.masters_made,
@@ -41,10 +44,10 @@ def close(screen: Screen, bench: Bench, walked: Walked, *, refused: int = 0) -> 
     if labels:
         screen.line(f"  {labels[0]}: no AI generator made these pictures; connect one: rushes engines")
     engines = ", ".join(sorted({take.engine for take in takes})) or "no engine"
-    masters = _count(walked.masters_made, "master")
+    masters = count(walked.masters_made, "master")
     if walked.masters_reused:
         masters += f" ({walked.masters_reused} more reused)"
-    screen.line(f"made      {_count(made_now, 'take')} with {engines}, {masters}, {_count(len(walked.films), 'film')}")
+    screen.line(f"made      {count(made_now, 'take')} with {engines}, {masters}, {count(len(walked.films), 'film')}")
     screen.line(
         f"kept      {len(kept)} of {len(takes)} takes; "
         f"{stand['circled']} circled by people, {stand['suggested']} suggested by the machine"
@@ -61,7 +64,3 @@ def _near(path: Path) -> Path:
     """A path as short as it can be said from the current folder."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) and path != here else path
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

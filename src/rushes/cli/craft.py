@@ -61,11 +61,15 @@ def previz(
     from rushes.timebase import Rate
     from rushes.workflow.scene import read_file
 
-    screen, wishes = Screen(as_json=as_json), parse_pairs(wish or [])
+    screen, wishes = Screen(as_json=as_json), parse_pairs(wish or [], example="--wish camera=orbit")
     if grid:
         return _grid(screen, prompt, output=output, count=grid, negative=negative, seed=seed, wishes=wishes)
     options = {"scene": read_file(scene)} if scene else {}
-    options |= ({"style": style} if style else {}) | ({"loop": "yes"} if loop else {}) | parse_pairs(option or [])
+    options |= (
+        ({"style": style} if style else {})
+        | ({"loop": "yes"} if loop else {})
+        | parse_pairs(option or [], example="--option horizon=0.4")
+    )
     given = _given(first=first_frame, last=last_frame, depth=depth, matte=matte)
     width, height = parse_size(size)
     request = Request(

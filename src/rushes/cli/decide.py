@@ -115,17 +115,23 @@ def pick(
     order = [ranked for place, ranking in ranked_all.items() if place[:2] == (shot, segment) for ranked in ranking]
     if not order:
         others = sorted({place[1] for place in ranked_all if place[0] == shot})
+        if not others:
+            near = _nearest(shot, {place[0] for place in ranked_all})
+            raise NoSuchRecord(f"no takes of a shot {shot!r}", next_step=f"list them: rushes take{near}")
         raise NoSuchRecord(
             f"no takes of {shot}" + (f" for the segment {segment}" if segment else " that are common to all segments"),
-            next_step=" or ".join(f"--segment {name}" if name else "leave --segment out" for name in others)
-            or f"see: rushes take{_nearest(shot, {place[0] for place in ranked_all})}",
+            next_step=" or ".join(f"--segment {name}" if name else "leave --segment out" for name in others),
         )
     rows = []
     for number, ranked in enumerate(order, 1):
         item = bench.ledger.take(ranked.take)
         rows.append((str(number), item.name, "; ".join(ranked.reasons)))
     screen.table(("key", "take", "why in this order"), rows)
-    number = choose or int(typer.prompt("circle which (0 for none)", default="0"))
+    try:
+        number = choose or int(typer.prompt("circle which (0 for none)", default="0"))
+    except typer.Abort:
+        screen.line(f"\nnobody answered; circle one with: rushes pick {shot} --choose 1, or rushes circle TAKE")
+        raise SystemExit(1) from None
     if not 0 <= number <= len(order):
         raise NoSuchRecord(f"no take number {number}", next_step=f"choose 1 to {len(order)}")
     if number:
@@ -138,7 +144,8 @@ def pick(
 def _nearest(said: str, known: Iterable[str]) -> str:
     import difflib
 
-    near = difflib.get_close_matches(said, sorted(known), n=1)
+    inside = sorted(name for name in known if said in name)
+    near = inside or difflib.get_close_matches(said, sorted(known), n=1)
     return f"; did you mean {near[0]}?" if near else ""
 
 
@@ -222,11 +229,10 @@ def cut(
     from rushes.timebase import timecode
     from rushes.workflow.eyelines import line_warnings
     from rushes.workflow.select import assemble as assemble_all
-    from rushes.workflow.select import changes_between
+    from rushes.workflow.select import changes_between, is_behind
 
     screen, bench = Screen(as_json=as_json), _bench(production)
-    if assemble:
-        assemble_all(bench, anew=True)
+    notices = {item.cut.id: item.notices for item in assemble_all(bench, anew=True)} if assemble else {}
     if compare:
         old, new = parse_versions(compare)
         if not cut_id:
@@ -236,6 +242,8 @@ def cut(
             screen.line(f"  {change.sentence}")
         return
     known = bench.ledger.latest_cuts()
+    if not known:
+        screen.line("no cut yet; lay one from what is chosen: rushes cut --assemble")
     if cut_id and cut_id not in {item.id for item in known}:
         raise NoSuchRecord(f"no cut {cut_id!r}", next_step="known: " + (", ".join(item.id for item in known) or "none"))
     for item in known:
@@ -257,6 +265,8 @@ def cut(
             for event in item.shown
         ]
         screen.table(("at", "take", "frames", ""), rows)
-        for words in line_warnings(bench, item):
+        behind = "other takes are chosen now than this cut shows; lay it again: rushes cut --assemble"
+        told = (*notices.get(item.id, ()), *([behind] if is_behind(bench, item) else ()))
+        for words in (*told, *line_warnings(bench, item)):
             screen.record("warning", cut=item.id, sentence=words)
             screen.line(f"  {words}")

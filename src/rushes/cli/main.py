@@ -33,6 +33,8 @@ app = typer.Typer(
 )
 for verbs in (produce, decide, scene, studio, craft, control, watch):
     verbs.register(app)
+for verb in app.registered_commands:  # the list of verbs says what each is for, whole: else it is cut off at the margin
+    verb.short_help = " ".join(((verb.callback and verb.callback.__doc__) or "").split())
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rushes.cli.screen import OPENED, Screen
+from rushes.cli.screen import OPENED, Screen, count
 
 if TYPE_CHECKING:
     from rushes.app import Known
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rushes.workflow.walk import Walked
 
 Production = Annotated[str, typer.Option("--production", "-P", help="path or name; else the current folder's")]
+New = Annotated[str, typer.Option("--production", "-P", help="path or name; else a folder here, named like the sheet")]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON line per step, for machines")]
 SheetPath = Annotated[Path, typer.Argument(help="CSV, XLSX, list of prompts, Fountain script or folder of frames")]
 Engine = Annotated[str, typer.Option(help="engine for rows that name none")]
@@ -45,7 +46,7 @@ def register(app: typer.Typer) -> None:
 def run(
     sheet: SheetPath,
     *,
-    production: Production = "",
+    production: New = "",
     engine: Engine = "previz",
     takes: Takes = 1,
     vary: Vary = None,
@@ -100,7 +101,7 @@ def run(
 def plan(
     sheet: SheetPath,
     *,
-    production: Production = "",
+    production: New = "",
     engine: Engine = "previz",
     takes: Takes = 1,
     vary: Vary = None,
@@ -216,13 +217,13 @@ def _stop_on_faults(screen: Screen, job: Job) -> None:
         words = " ".join(filter(None, (f"{fault.about}:" if fault.about else "", fault.title)))
         detail = "; ".join(filter(None, (fault.cause, fault.next_step)))
         sys.stderr.write(f"  {words}{' - ' + detail if detail else ''}\n")
-    count = len(job.faults)
+    faults = count(len(job.faults), "fault")
     if job.sheet.skip_faulty and job.expansion.briefs:
-        screen.line(f"  skipped: {count} fault{'s' if count > 1 else ''} as listed above")
+        screen.line(f"  skipped: {faults} as listed above")
         return
+    way_out = ", or go on without these rows: --skip-faulty" if job.expansion.briefs else ""
     sys.stderr.write(
-        f"rushes: {count} fault{'s' if count > 1 else ''} in {job.sheet.path.name}; nothing was written\n"
-        "  next: correct the sheet, or go on without these rows: --skip-faulty\n"
+        f"rushes: {faults} in {job.sheet.path.name}; nothing was written\n  next: correct the sheet{way_out}\n"
     )
     raise SystemExit(2)
 
@@ -246,7 +247,8 @@ def _show_plan(screen: Screen, job: Job, shoot_plan: ShootPlan, known: Known) ->
 
     told = forecast(job, shoot_plan, past=known.past)
     screen.record("plan", **told.document)
-    screen.line(f"{job.sheet.path.name}: {len(job.sheet.rows)} rows, {len(job.expansion.shots)} shots")
+    rows, shots = count(len(job.sheet.rows), "row"), count(told.document["shots"], "shot")
+    screen.line(f"{job.sheet.path.name}: {rows}, {shots}")
     screen.table(("engine", "takes", "new", "seconds", "about", "disk", "cost"), told.engines)
     screen.table(("row", "take", "size", "frames", "engine", "prompt as sent"), told.takes, short=True)
     for words in (*job.notices, *shoot_plan.adjustments):
@@ -254,14 +256,15 @@ def _show_plan(screen: Screen, job: Job, shoot_plan: ShootPlan, known: Known) ->
     for words in shoot_plan.refusals:
         screen.line(f"  refused: {words}")
     screen.line(told.closing)
-    for words in _not_ready(job, shoot_plan):
+    missing = _not_ready(job, shoot_plan)
+    for words in missing:
         screen.record("not_ready", sentence=words)
         screen.line(f"  {words}")
     if shoot_plan.refusals:
         screen.line("nothing was written")
         raise SystemExit(1)
     typed = [word for word in sys.argv[2:] if word not in ("--json", "--dry-run")]
-    screen.line(f"nothing was written; go: {shlex.join(['rushes', 'run', *typed])}")
+    screen.line(f"nothing was written; {'when it can, ' if missing else ''}go: {shlex.join(['rushes', 'run', *typed])}")
 
 
 def _not_ready(job: Job, shoot_plan: ShootPlan) -> list[str]:

@@ -13,6 +13,11 @@ from typing import Any
 OPENED: list[str] = []
 
 
+def count(number: int, noun: str) -> str:
+    """`1 take`, `2 takes`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 class Screen:
     """Words for people on a terminal, or JSON lines.
 

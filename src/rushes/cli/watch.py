@@ -100,15 +100,23 @@ def engines(
         screen.record("engine", name=leaf.name, card=card, health=health)
         if name:
             screen.line(f"{card.title} ({card.kind}), verified {card.verified_on}, source: {card.source}")
-            screen.table(("statement", ""), [(key, str(value)) for key, value in vars(card.statement).items()])
+            stated = [(key.replace("_", " "), _stated(value)) for key, value in vars(card.statement).items()]
+            screen.table(("statement", ""), stated)
             screen.table(("mode", "takes"), [(mode, "; ".join(tell_mode(facts))) for mode, facts in card.modes.items()])
-            screen.table(("option of a row", "takes"), [(f"options.{key}", said) for key, said in card.options.items()])
+            options = [(f"options.{key}", said) for key, said in card.options.items()]
+            if options:
+                screen.table(("option of a row", "takes"), options)
     screen.table(("engine", "what it is", "kind", "state"), rows)
     if not connected and not name:
         screen.line("Generators: none connected. Takes come from previz, which is no AI and is marked DRAFT.")
         screen.line(
             "Connect one: a local model folder for `diffusers`, or any program for `command`; see docs/engines.md"
         )
+
+
+def _stated(value: str | tuple[str, ...]) -> str:
+    """One statement of a card in words."""
+    return value if isinstance(value, str) and value else ", ".join(value) or "none"
 
 
 def _engine_settings(production: str = "") -> Callable[[str], dict[str, str]]:
@@ -137,12 +145,17 @@ def clear(*, production: Production = "", as_json: AsJson = False) -> None:
     from rushes.workflow.rights import clear_films
 
     screen, bench = Screen(as_json=as_json), _bench(production)
-    rows = []
-    for film, clearance, path in clear_films(bench):
-        rows.append((clearance.verdict, str(len(clearance.rules)), path.name))
+    films = clear_films(bench)
+    for film, clearance, path in films:
         screen.record("clearance", film=film.file_name, clearance=clearance, sheet=str(path))
-    screen.table(("verdict", "rules", "sheet"), rows)
-    screen.line(f"in {bench.folder / 'deliverables'}" if rows else "no films yet; make them with: rushes deliver")
+        screen.line(f"{clearance.verdict}: {film.file_name}")
+        screen.table(
+            ("rule", "verdict", "what it saw"),
+            [(rule.id, rule.verdict, "; ".join(filter(None, (rule.sentence, rule.duty)))) for rule in clearance.rules],
+        )
+        screen.line(f"  sheet: {path}")
+    if not films:
+        screen.line("no films yet; make them with: rushes deliver")
 
 
 def doctor(

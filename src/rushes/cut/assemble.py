@@ -144,9 +144,11 @@ def _lay_picture(
     if total > at:
         kind: Literal["end_card", "gap"] = "end_card" if card else "gap"
         events.append(PictureEvent(record=FrameRange(at, total), shot="", segment=segment, card=kind))
-        if total - at > card:
-            name = kind.replace("_", " ")
-            notices.append(f"the takes fill {at} frames; the {name} stands {total - at} instead of {card}")
+        if card and total - at > card:
+            notices.append(f"the takes fill {at} frames; the end card stands {total - at} instead of {card}")
+        elif not card:
+            cure = "longer takes, another shot or a shorter film_seconds would fill them"
+            notices.append(f"the takes fill {at} of {total} frames; the last {total - at} are black: {cure}")
     return tuple(events), notices
 
 

@@ -212,7 +212,9 @@ def read_program(settings: Mapping[str, str]) -> Program:
     """
     text = settings.get("argv", "").strip()
     if not text:
-        raise _unset("no program for the command engine", "set argv, e.g. my-generator --prompt={prompt} --out={out}")
+        place = "in production.toml, or SHEET.toml beside a new sheet: "
+        cure = place + '[engines.command] argv = ["my-generator", "{prompt}", "{out}"]'
+        raise _unset("no program for the command engine", cure)
     try:
         argv = json.loads(text) if text.startswith("[") else shlex.split(text)
         timeout = float(settings.get("timeout") or 3600)

@@ -25,7 +25,7 @@ def read_list_of_prompts(text: str) -> Grid:
         comments += word.startswith("#")
         if word and not word.startswith("#"):
             records.append(Record(number=number, cells=(_BULLET.sub("", word),)))
-    notices = (f"{comments} lines that start with # were left out",) if comments else ()
+    notices = (f"{comments} line{'s' if comments > 1 else ''} starting with # left out",) if comments else ()
     return Grid(kind="list", header=Record(number=0, cells=("prompt",)), records=tuple(records), notices=notices)
 
 

@@ -59,19 +59,19 @@ def read_sheet(
     placing = place_columns(grid.header.cells, mapping=mapping or {}, long=_columns_of_sentences(grid))
     columns = tuple(dict.fromkeys(name for name in placing.names if name))
     faults = [*grid.faults, *_header_faults(grid, placing, columns, mapping or {})]
-    if not any(name in columns for name in PICTURE_SOURCES):
-        rows: list[Row] = []
-        faults = [_no_prompt_column(grid, placing), *faults]
+    if grid.kind == "script":  # whoever speaks in a script is in it, whether the brand knows them or not
+        spelling, vocabulary = vocabulary, replace(vocabulary, characters=())
     else:
-        if grid.kind == "script":  # whoever speaks in a script is in it, whether the brand knows them or not
-            spelling, vocabulary = vocabulary, replace(vocabulary, characters=())
-        else:
-            spelling = vocabulary
-        filled = [record for record in grid.records if any(cell.strip() for cell in record.cells)]
-        rows = [with_proper_names(_row(record, placing, limits), spelling) for record in filled]
-        faults += _row_faults(rows, grid, folder=folder, vocabulary=vocabulary, limits=limits)
-        if not rows:
-            faults.append(SheetFault("a sheet without rows", next_step="write one row per shot"))
+        spelling = vocabulary
+    filled = [record for record in grid.records if any(cell.strip() for cell in record.cells)]
+    rows = [with_proper_names(_row(record, placing, limits), spelling) for record in filled]
+    found = _row_faults(rows, grid, folder=folder, vocabulary=vocabulary, limits=limits)
+    if not any(name in columns for name in PICTURE_SOURCES):  # one fault of the header, not one more of every row
+        rows, found = [], [fault for fault in found if fault.column != "prompt"]
+        faults = [_no_prompt_column(grid, placing), *faults]
+    elif not rows:
+        faults.append(SheetFault("a sheet without rows", next_step="write one row per shot"))
+    faults += found
     marked = {fault.row for fault in faults}
     return Sheet(
         path=path,
@@ -270,7 +270,10 @@ def _header_faults(
 
 def _no_prompt_column(grid: Grid, placing: Placing) -> SheetFault:
     headers = [header for header in placing.headers[:20] if not header.startswith("column ")]
-    near = nearest("prompt", headers) or (headers[-1] if headers else "Copy")
+    free = [
+        header for header, name in zip(placing.headers, placing.names, strict=False) if header in headers and not name
+    ]
+    near = nearest("prompt", headers) or next(iter(free or headers), "Copy")
     return SheetFault(
         "no column holds the prompts",
         row=grid.header.number,

@@ -29,7 +29,7 @@ def read_workbook(path: Path, *, limits: Limits) -> Grid:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError) as fault:
-        raise _not_a_workbook(path, repr(fault)) from fault
+        raise _not_a_workbook(path) from fault
     try:
         for sheet in book.worksheets:
             if getattr(sheet, "sheet_state", "visible") != "visible":
@@ -41,7 +41,7 @@ def read_workbook(path: Path, *, limits: Limits) -> Grid:
                 )
                 return Grid(kind="workbook", header=records[0], records=tuple(records[1:]), notices=notices)
     except (KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as fault:
-        raise _not_a_workbook(path, repr(fault)) from fault
+        raise _not_a_workbook(path) from fault
     finally:
         book.close()
     raise SheetFault("a workbook without a filled sheet", cause=path.name, next_step="write one row per shot")
@@ -83,7 +83,7 @@ def _check_archive(path: Path, limits: Limits) -> None:
         with zipfile.ZipFile(path) as archive:
             size = sum(item.file_size for item in archive.infolist())
     except (zipfile.BadZipFile, OSError) as fault:
-        raise _not_a_workbook(path, repr(fault)) from fault
+        raise _not_a_workbook(path) from fault
     if size > limits.file_bytes:
         raise SheetFault(
             "a workbook that unpacks to more than the limit",
@@ -92,5 +92,9 @@ def _check_archive(path: Path, limits: Limits) -> None:
         )
 
 
-def _not_a_workbook(path: Path, why: str) -> SheetFault:
-    return SheetFault("not an Excel workbook", cause=f"{path.name}: {why}", next_step="save it as .xlsx or .csv again")
+def _not_a_workbook(path: Path) -> SheetFault:
+    return SheetFault(
+        "not an Excel workbook",
+        cause=f"{path.name} is damaged, or another kind of file under that name",
+        next_step="save it as .xlsx or .csv again",
+    )

@@ -91,12 +91,12 @@ def forecast(job: Job, plan: ShootPlan, *, past: Sequence[Entry] = ()) -> Foreca
     new = len(plan.new)
     films, free = film_bytes(job), _free(job.root)
     closing = (
-        f"{new} takes to make, {len(plan.attempts) - new} known already; about {_size(films)} more for masters and "
-        f"films, {_size(free)} are free"
+        f"{new} take{'' if new == 1 else 's'} to make, {len(plan.attempts) - new} known already; "
+        f"about {_size(films)} more for masters and films, {_size(free)} are free"
     )
     document = {
         "rows": len(job.sheet.rows),
-        "shots": len(job.expansion.shots),
+        "shots": len({brief.shot for brief in job.expansion.briefs}),  # a row that is skipped makes none
         "takes": [dict(zip(("row", "name", "size", "frames", "engine", "prompt"), row, strict=True)) for row in rows],
         "new": new,
         "disk_bytes": {"takes": round(sum(total[4] for total in totals.values())), "films": round(films), "free": free},

@@ -116,6 +116,13 @@ def takes_left(bench: Bench, take: Take) -> int:
     )
 
 
+def is_thrown_out(bench: Bench, shot: str, *, segment: str) -> bool:
+    """True where a film goes without a shot because all its takes were rejected; False where there never was one."""
+    stand = decisions(bench, shot=shot)
+    takes = [t for t in bench.ledger.takes(shot=shot, states=("collected",)) if t.segment in (segment, "")]
+    return bool(takes) and all(_state(stand, take.id) == "rejected" for take in takes)
+
+
 def undo(bench: Bench, take: Take) -> Decision:
     """Take back the latest decision about a take; the one before it stands again. One's own blind word goes first.
 
@@ -217,6 +224,14 @@ def choose_layers(bench: Bench, cut: Cut) -> tuple[Choice, ...]:
     picked = choose_for_segment(choose(bench), segment=cut.segment, aspect=cut.aspect)
     order = (shot.code for shot in sorted(bench.ledger.shots(), key=lambda shot: shot.order) if not shot.parked)
     return tuple(picked[code] for code in order if code in picked and picked[code].brief.over)
+
+
+def is_behind(bench: Bench, cut: Cut) -> bool:
+    """True where other takes are chosen now than the cut shows."""
+    now = choose_for_segment(choose(bench), segment=cut.segment, aspect=cut.aspect)
+    shown = {event.take for event in (*cut.picture, *cut.elements) if event.take}
+    picture = {choice.take.id for choice in now.values() if not choice.brief.is_layer}
+    return not picture <= shown or not shown <= {choice.take.id for choice in now.values()}
 
 
 def _by_hand(bench: Bench, cut_id: str) -> Cut | None:

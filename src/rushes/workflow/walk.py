@@ -17,7 +17,7 @@ from rushes.workflow.bench import Bench
 from rushes.workflow.control import go_on
 from rushes.workflow.deliver import deliver
 from rushes.workflow.finish import make_masters, plan_masters
-from rushes.workflow.select import assemble, suggest
+from rushes.workflow.select import assemble, is_thrown_out, suggest
 from rushes.workflow.shoot import ShootPlan, open_attempts, run_attempts, shoot
 
 #: The walk's steps, in order; `--only` names one of them.
@@ -51,6 +51,7 @@ class Walked:
         masters_made, masters_reused: counts.
         films: deliverables.
         failed: in words, what did not work.
+        notices: in words, what had to give way in the cuts.
     """
 
     takes: tuple[JobState, ...] = ()
@@ -60,6 +61,7 @@ class Walked:
     masters_reused: int = 0
     films: tuple[Deliverable, ...] = ()
     failed: tuple[str, ...] = field(default_factory=tuple)
+    notices: tuple[str, ...] = ()
 
 
 def walk(
@@ -98,12 +100,19 @@ def walk(
     if "select" in only:
         with bench.step("select"):
             suggested = suggest(bench)
+    notices: list[str] = []
     cuts: tuple[Cut, ...] = tuple(cut for cut in bench.ledger.latest_cuts() if cut.version)
     if "cut" in only:
         with bench.step("cut"), stages("cut", 0):
             assemblies = assemble(bench)
         cuts = tuple(assembly.cut for assembly in assemblies)
-        failed += [f"{item.cut.id}: no take for {shot}" for item in assemblies for shot in item.missing]
+        notices += [f"{item.cut.id}: {words}" for item in assemblies for words in item.notices]
+        for item in assemblies:
+            for shot in item.missing:
+                if is_thrown_out(bench, shot, segment=item.cut.segment):  # a decision, not a failure
+                    notices.append(f"{item.cut.id}: goes without {shot}, whose takes were all rejected")
+                else:
+                    failed.append(f"{item.cut.id}: no take for {shot}")
     wanted = wanted_specs(bench, cuts, names=tuple(specs))
     made = reused = 0
     if "finish" in only and cuts:
@@ -120,6 +129,7 @@ def walk(
         masters_reused=reused,
         films=films,
         failed=tuple(failed),
+        notices=tuple(notices),
     )
 
 

@@ -281,7 +281,8 @@ def _model_path(settings: Mapping[str, str]) -> Path:
         raise NotConfigured(
             "no model for the diffusers engine",
             cause="the setting model is empty",
-            next_step="set model to the folder of a diffusers video model on this machine",
+            next_step="in production.toml, or SHEET.toml beside a new sheet: "
+            '[engines.diffusers] model = "/folder/of/the/model"',
         )
     return Path(settings["model"]).expanduser()
 
