@@ -250,15 +250,13 @@ class Clipping:
     crushed: float
 
 
-def clipping(rgb: NDArray[np.uint8]) -> Clipping:
+def clipping(low: NDArray[np.uint8], high: NDArray[np.uint8]) -> Clipping:
     """Area at the limits of the code range: 0.995 and above, 0.005 and below (codes 254, 255 and 0, 1).
 
     Args:
-        rgb: (h, w, 3) uint8 display R'G'B', full range.
+        low, high: (h, w) uint8, the least and the greatest channel of each pixel of display R'G'B', full range.
     """
-    pixels = rgb.shape[0] * rgb.shape[1]
-    red, green, blue = cv2.split(rgb)
-    low, high = cv2.min(cv2.min(red, green), blue), cv2.max(cv2.max(red, green), blue)
+    pixels = low.shape[0] * low.shape[1]
     blown = cv2.countNonZero(cv2.inRange(low, 254, 255))
     crushed = cv2.countNonZero(cv2.inRange(high, 0, 1))
     touched = cv2.countNonZero(cv2.bitwise_or(cv2.inRange(low, 0, 1), cv2.inRange(high, 254, 255)))

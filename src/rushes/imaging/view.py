@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -11,7 +12,25 @@ from numpy.typing import NDArray
 
 #: Height of the analysis proxy in lines (video-science.md 3: flow, flicker, cuts at 216 to 270 lines).
 PROXY_LINES = 216
+#: Lines of a frame whose codes are looked at, evenly spread: the same shares at any size and cost.
+CODE_LINES = 270
 _LUMA = np.array([[0.2126, 0.7152, 0.0722]], np.float32)
+
+
+class Coded(Protocol):
+    """A picture as a file holds it, of which only what is asked for is converted (`media.read.read_coded`)."""
+
+    def rgb(self) -> NDArray[np.uint8]:
+        """(H, W, 3) uint8, display-referred R'G'B', full range."""
+        ...
+
+    def half(self) -> NDArray[np.float32] | None:
+        """(H/2, W/2, 3) float32 R'G'B' 0..1, each pixel the mean of four; None where there is no short way to it."""
+        ...
+
+    def extremes(self, lines: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]] | None:
+        """Least and greatest channel of each pixel, on every (H // lines)-th line; None without a short way to them."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -20,29 +39,34 @@ class FrameView:
 
     Args:
         index: from 0.
-        rgb: (H, W, 3) uint8, display-referred R'G'B', BT.709 primaries, full range.
+        picture: (H, W, 3) uint8, display-referred R'G'B', BT.709 primaries, full range; or the same still coded.
     """
 
     index: int
-    rgb: NDArray[np.uint8]
+    picture: NDArray[np.uint8] | Coded
+
+    @cached_property
+    def rgb(self) -> NDArray[np.uint8]:
+        """(H, W, 3) uint8, display-referred R'G'B', BT.709 primaries, full range."""
+        return self.picture if isinstance(self.picture, np.ndarray) else self.picture.rgb()
 
     @cached_property
     def proxy(self) -> NDArray[np.float32]:
         """(h, w, 3) float32 R'G'B' 0..1 of at most `PROXY_LINES` lines: averaged, the last step interpolated."""
-        height, width = self.rgb.shape[:2]
-        lines = min(PROXY_LINES, height)
-        size = (max(2, round(width * lines / height)), lines)
-        small: NDArray[np.uint8] = self.rgb
-        while small.shape[0] >= 2 * lines and small.shape[0] % 2 == 0 and small.shape[1] % 2 == 0:
-            # exact halves are averaged many times faster than odd ratios and differ only in the finest detail
-            half = (small.shape[1] // 2, small.shape[0] // 2)
-            small = np.asarray(cv2.resize(small, half, interpolation=cv2.INTER_AREA), np.uint8)
-        picture = small.astype(np.float32) * np.float32(1 / 255.0)
-        if lines == small.shape[0]:
-            return picture
-        # averaged halves hold little that a step of less than 3:2 could alias
-        how = cv2.INTER_LINEAR if 2 * small.shape[0] < 3 * lines else cv2.INTER_AREA
-        return np.asarray(cv2.resize(picture, size, interpolation=how))
+        half = None if isinstance(self.picture, np.ndarray) else self.picture.half()
+        if half is not None and half.shape[0] >= PROXY_LINES:
+            return _to_lines(half, PROXY_LINES)
+        return _to_lines(self.rgb, min(PROXY_LINES, self.rgb.shape[0]))
+
+    @cached_property
+    def extremes(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """(n, W) uint8 twice: least and greatest channel of each pixel, on about `CODE_LINES` lines of all."""
+        known = None if isinstance(self.picture, np.ndarray) else self.picture.extremes(CODE_LINES)
+        if known is not None:
+            return known
+        red, green, blue = cv2.split(self.rgb[:: max(1, self.rgb.shape[0] // CODE_LINES)])
+        low, high = cv2.min(cv2.min(red, green), blue), cv2.max(cv2.max(red, green), blue)
+        return np.asarray(low, np.uint8), np.asarray(high, np.uint8)
 
     @cached_property
     def luma(self) -> NDArray[np.float32]:
@@ -66,3 +90,21 @@ class FrameView:
     def lab(self) -> NDArray[np.float32]:
         """(54, w, 3) float32 CIE L*a*b* (D65) of `small`: palette and embeddings."""
         return np.asarray(cv2.cvtColor(self.small, cv2.COLOR_RGB2Lab), np.float32)
+
+
+def _to_lines(picture: NDArray[np.uint8] | NDArray[np.float32], lines: int) -> NDArray[np.float32]:
+    """A picture at that many lines as float32 0..1: by exact halves, which are averaged many times faster than odd
+    ratios and differ only in the finest detail, and a last step."""
+    height, width = picture.shape[:2]
+    size = (max(2, round(width * lines / height)), lines)
+    small: NDArray[Any] = picture
+    while small.shape[0] >= 2 * lines and small.shape[0] % 2 == 0 and small.shape[1] % 2 == 0:
+        half = (small.shape[1] // 2, small.shape[0] // 2)
+        small = np.asarray(cv2.resize(small, half, interpolation=cv2.INTER_AREA))
+    if small.dtype == np.uint8:
+        small = small.astype(np.float32) * np.float32(1 / 255.0)
+    if lines == small.shape[0]:
+        return np.asarray(small, np.float32)
+    # averaged halves hold little that a step of less than 3:2 could alias
+    how = cv2.INTER_LINEAR if 2 * small.shape[0] < 3 * lines else cv2.INTER_AREA
+    return np.asarray(cv2.resize(small, size, interpolation=how), np.float32)

@@ -43,6 +43,23 @@ def to_bytes(frame: VideoFrame, *, kr: float, kb: float, full: bool) -> NDArray[
     return out
 
 
+def to_half(frame: VideoFrame, *, kr: float, kb: float, full: bool) -> NDArray[np.float32]:
+    """The same at half the size, of a frame of even sides: the mean of four pixels of luma with the chroma they share."""
+    out = np.empty((frame.height // 2, frame.width // 2, 3), np.float32)
+    _to_half(*_planes(frame), _weights(kr, kb, full=full), out)
+    return out
+
+
+def to_extremes(
+    frame: VideoFrame, *, kr: float, kb: float, full: bool, every: int
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Of each pixel of `to_bytes` on every n-th line, the least and the greatest of red, green and blue: (h, W) each."""
+    lines = len(range(0, frame.height, every))
+    low, high = np.empty((lines, frame.width), np.uint8), np.empty((lines, frame.width), np.uint8)
+    _to_extremes(*_planes(frame), _weights(kr, kb, full=full), every, low, high)
+    return low, high
+
+
 def from_bytes(picture: NDArray[np.uint8], *, kr: float, kb: float, full: bool) -> VideoFrame:
     """(H, W, 3) uint8 R'G'B' of even sides as an untagged `yuv420p` frame; chroma is the mean of its four pixels.
 
@@ -137,6 +154,61 @@ def _to_bytes(luma: Any, blue: Any, red: Any, weights: Any, out: Any) -> None:
             row[x, 0] = reds[x]
             row[x, 1] = greens[x]
             row[x, 2] = blues[x]
+
+
+@_kernel
+def _to_half(luma: Any, blue: Any, red: Any, weights: Any, out: Any) -> None:
+    rows, columns = blue.shape
+    gain, foot, tint, kr, kb = weights[0], weights[1], weights[2], weights[3], weights[4]
+    zero, one, two, quarter, middle = (
+        np.float32(0.0),
+        np.float32(1.0),
+        np.float32(2.0),
+        np.float32(0.25),
+        np.float32(128),
+    )
+    to_red, to_blue = two * (one - kr) * tint, two * (one - kb) * tint
+    green_red, green_blue = -kr * to_red / (one - kr - kb), -kb * to_blue / (one - kr - kb)
+    both = np.empty(2 * columns, np.float32)
+    reds, greens, blues = np.empty(columns, np.float32), np.empty(columns, np.float32), np.empty(columns, np.float32)
+    for y in range(rows):
+        first, second, over, under, row = luma[2 * y], luma[2 * y + 1], blue[y], red[y], out[y]
+        for x in range(2 * columns):
+            both[x] = np.float32(np.int32(first[x]) + np.int32(second[x]))
+        for c in range(columns):
+            level = (quarter * (both[2 * c] + both[2 * c + 1]) - foot) * gain
+            cb, cr = np.float32(over[c]) - middle, np.float32(under[c]) - middle
+            reds[c] = min(max(level + to_red * cr, zero), one)
+            greens[c] = min(max(level + green_red * cr + green_blue * cb, zero), one)
+            blues[c] = min(max(level + to_blue * cb, zero), one)
+        for c in range(columns):
+            row[c, 0] = reds[c]
+            row[c, 1] = greens[c]
+            row[c, 2] = blues[c]
+
+
+@_kernel
+def _to_extremes(luma: Any, blue: Any, red: Any, weights: Any, every: int, low: Any, high: Any) -> None:
+    height, width = luma.shape
+    columns = blue.shape[1]
+    gain, foot, tint, kr, kb = weights[0], weights[1], weights[2], weights[3], weights[4]
+    zero, half, one, two, top = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(2.0), np.float32(255.0)
+    gain, tint = gain * top, tint * top
+    to_red, to_blue = two * (one - kr) * tint, two * (one - kb) * tint
+    green_red, green_blue = -kr * to_red / (one - kr - kb), -kb * to_blue / (one - kr - kb)
+    mixed = np.empty(columns + 2, np.float32)
+    cb, cr = np.empty(2 * columns, np.float32), np.empty(2 * columns, np.float32)
+    for line in range(low.shape[0]):
+        y = line * every
+        _chroma_row(blue, y, mixed, cb)
+        _chroma_row(red, y, mixed, cr)
+        codes, least, most = luma[y], low[line], high[line]
+        for x in range(width):
+            level = (np.float32(codes[x]) - foot) * gain + half
+            warm, cold = level + to_red * cr[x], level + to_blue * cb[x]
+            leaf = level + green_red * cr[x] + green_blue * cb[x]
+            least[x] = np.uint8(np.int32(min(max(min(min(warm, cold), leaf), zero), top)))
+            most[x] = np.uint8(np.int32(min(max(max(max(warm, cold), leaf), zero), top)))
 
 
 @_kernel

@@ -15,7 +15,7 @@ from rushes.errors import OurBug, UnreadableMedia
 from rushes.imaging.view import FrameView
 from rushes.measures.base import Accumulator, Subject
 from rushes.media.probe import probe_clip, probe_untrusted
-from rushes.media.read import read_frames
+from rushes.media.read import read_coded
 from rushes.model.brief import Brief, MediaRef
 from rushes.model.document import from_document
 from rushes.model.engine import Attempt, Card, Recipe
@@ -108,8 +108,8 @@ def measure_clip(
 
 
 def _views(path: Path) -> Iterator[FrameView]:
-    for index, rgb in enumerate(read_frames(path)):
-        yield FrameView(index, rgb)
+    for index, picture in enumerate(read_coded(path)):
+        yield FrameView(index, picture)
 
 
 def _probe(bench: Bench, path: Path, *, trusted: bool) -> tuple[ClipFacts | None, str]:
