@@ -93,8 +93,10 @@ class FrameView:
 
 
 def _to_lines(picture: NDArray[np.uint8] | NDArray[np.float32], lines: int) -> NDArray[np.float32]:
-    """A picture at that many lines as float32 0..1: by exact halves, which are averaged many times faster than odd
-    ratios and differ only in the finest detail, and a last step."""
+    """A picture at that many lines as float32 0..1: averaged by exact halves, and a last step.
+
+    Halves are many times faster than odd ratios and differ only in the finest detail.
+    """
     height, width = picture.shape[:2]
     size = (max(2, round(width * lines / height)), lines)
     small: NDArray[Any] = picture

@@ -44,7 +44,7 @@ def to_bytes(frame: VideoFrame, *, kr: float, kb: float, full: bool) -> NDArray[
 
 
 def to_half(frame: VideoFrame, *, kr: float, kb: float, full: bool) -> NDArray[np.float32]:
-    """The same at half the size, of a frame of even sides: the mean of four pixels of luma with the chroma they share."""
+    """The same at half the size, of a frame of even sides: the mean of four pixels of luma and their chroma."""
     out = np.empty((frame.height // 2, frame.width // 2, 3), np.float32)
     _to_half(*_planes(frame), _weights(kr, kb, full=full), out)
     return out
@@ -53,7 +53,7 @@ def to_half(frame: VideoFrame, *, kr: float, kb: float, full: bool) -> NDArray[n
 def to_extremes(
     frame: VideoFrame, *, kr: float, kb: float, full: bool, every: int
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Of each pixel of `to_bytes` on every n-th line, the least and the greatest of red, green and blue: (h, W) each."""
+    """The least and the greatest channel of each pixel of `to_bytes`, on every n-th line: (h, W) each."""
     lines = len(range(0, frame.height, every))
     low, high = np.empty((lines, frame.width), np.uint8), np.empty((lines, frame.width), np.uint8)
     _to_extremes(*_planes(frame), _weights(kr, kb, full=full), every, low, high)
@@ -189,8 +189,7 @@ def _to_half(luma: Any, blue: Any, red: Any, weights: Any, out: Any) -> None:
 
 @_kernel
 def _to_extremes(luma: Any, blue: Any, red: Any, weights: Any, every: int, low: Any, high: Any) -> None:
-    height, width = luma.shape
-    columns = blue.shape[1]
+    width, columns = luma.shape[1], blue.shape[1]
     gain, foot, tint, kr, kb = weights[0], weights[1], weights[2], weights[3], weights[4]
     zero, half, one, two, top = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(2.0), np.float32(255.0)
     gain, tint = gain * top, tint * top
@@ -207,8 +206,8 @@ def _to_extremes(luma: Any, blue: Any, red: Any, weights: Any, every: int, low: 
             level = (np.float32(codes[x]) - foot) * gain + half
             warm, cold = level + to_red * cr[x], level + to_blue * cb[x]
             leaf = level + green_red * cr[x] + green_blue * cb[x]
-            least[x] = np.uint8(np.int32(min(max(min(min(warm, cold), leaf), zero), top)))
-            most[x] = np.uint8(np.int32(min(max(max(max(warm, cold), leaf), zero), top)))
+            least[x] = np.uint8(np.int32(min(max(min(warm, cold, leaf), zero), top)))
+            most[x] = np.uint8(np.int32(min(max(warm, cold, leaf, zero), top)))
 
 
 @_kernel

@@ -103,13 +103,17 @@ class CodedPicture:
         return to_channel_extremes(self._frame, every=every) if self._is_upright else None
 
 
-def read_coded(path: Path) -> Iterator[CodedPicture]:
+def read_coded(path: Path, *, ours: bool = False) -> Iterator[CodedPicture]:
     """The pictures of `read_frames`, converted as far as somebody asks: for who looks at most of them at small size.
+
+    Args:
+        path: video or image.
+        ours: as for `probe.open_container`.
 
     Raises:
         CannotReach, UnreadableMedia: as `read_frames`.
     """
-    yield from _read(path, span=(0, None), size=None, threads=1, alpha=False, tolerant=False, depth="coded")
+    yield from _read(path, span=(0, None), size=None, threads=1, alpha=False, tolerant=False, depth="coded", ours=ours)
 
 
 def _read(
@@ -122,10 +126,11 @@ def _read(
     tolerant: bool,
     depth: Depth | Literal["coded"] | None,
     only: Collection[int] | None = None,
+    ours: bool = False,
 ) -> Iterator[Any]:
     start, end = span
     given = 0
-    with open_container(path) as container:
+    with open_container(path, ours=ours) as container:
         stream = picture_stream(container, path)
         stream.thread_type = "AUTO" if threads > 1 else "NONE"
         stream.codec_context.thread_count = max(1, threads)

@@ -48,20 +48,21 @@ def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     card = load_engine(recipe.engine, bench.engine_settings(recipe.engine)).card()
     media = from_document(collected["media"], MediaRef)
     path = path_of(bench.media, media)
-    facts, fault = _probe(bench, path, trusted=card.kind == "previz")
+    ours = card.kind == "previz"
+    facts, fault = _probe(bench, path, ours=ours)
     scores: tuple[Score, ...] = ()
     flags: tuple[Flag, ...] = ()
     if facts is not None:
         expected = facts.frames if card.kind == "footage" else recipe.resolved.frames
         subject = Subject(facts=facts, brief=brief, look=recipe.resolved.look, expected_frames=expected)
         watcher = Watcher(facts.frames)
-        scores, flags, fault = measure_clip(path, subject, watch=watcher.see)
+        scores, flags, fault = measure_clip(path, subject, watch=watcher.see, ours=ours)
         keep_print(bench, media.sha256, watcher)
     faults = tuple(flag.sentence for flag in flags if flag.level == "fact") + ((fault,) if fault else ())
     take = _take(
         attempt, recipe, brief, card=card, media=media, collected=collected, facts=facts or _no_facts(recipe, path)
     )
-    take = _with_state(take, faults=faults, credentials="none" if card.kind == "previz" else _credentials(path))
+    take = _with_state(take, faults=faults, credentials="none" if ours else _credentials(path))
     kill_point("after-measure")
     _settle(bench, attempt, take, scores=scores, flags=flags, collected=collected)
     if take.state == "collected":
@@ -70,7 +71,7 @@ def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def measure_clip(
-    path: Path, subject: Subject, *, watch: Callable[[FrameView], None] = lambda view: None
+    path: Path, subject: Subject, *, watch: Callable[[FrameView], None] = lambda view: None, ours: bool = False
 ) -> tuple[tuple[Score, ...], tuple[Flag, ...], str]:
     """All measures over one decode; damage ends the reading and is the third value, in words.
 
@@ -78,6 +79,7 @@ def measure_clip(
         path: the clip.
         subject: what it should be.
         watch: sees every frame too, so that nothing else has to decode the clip.
+        ours: the clip was written by the house, as for `media.probe.open_container`.
     """
     running: dict[str, Accumulator] = {
         leaf.name: plugins.load("measures", leaf.name)().begin(subject)
@@ -85,7 +87,7 @@ def measure_clip(
         if not leaf.refused
     }
     fault = ""
-    frames = _views(path)
+    frames = _views(path, ours=ours)
     while True:
         try:
             view = next(frames)
@@ -107,15 +109,15 @@ def measure_clip(
     return tuple(scores), tuple(flags), fault
 
 
-def _views(path: Path) -> Iterator[FrameView]:
-    for index, picture in enumerate(read_coded(path)):
+def _views(path: Path, *, ours: bool) -> Iterator[FrameView]:
+    for index, picture in enumerate(read_coded(path, ours=ours)):
         yield FrameView(index, picture)
 
 
-def _probe(bench: Bench, path: Path, *, trusted: bool) -> tuple[ClipFacts | None, str]:
+def _probe(bench: Bench, path: Path, *, ours: bool) -> tuple[ClipFacts | None, str]:
     try:
-        if trusted:
-            return probe_clip(path), ""
+        if ours:
+            return probe_clip(path, ours=True), ""
         settings = bench.settings
         return probe_untrusted(path, max_pixels=settings.max_pixels, max_seconds=settings.max_seconds), ""
     except UnreadableMedia as damage:
