@@ -161,10 +161,10 @@ def test_stops_count_doublings_of_light() -> None:
 
 
 def test_clipping_on_a_ramp_is_exact() -> None:
-    ramp = np.arange(256, dtype=np.uint8)[None]
-    low, high = np.full((1, 256), 100, np.uint8), np.full((1, 256), 255, np.uint8)
+    ramp = np.repeat(np.arange(256, dtype=np.uint8)[None, :, None], 3, axis=2)
+    blue = np.zeros((1, 256, 3), np.uint8) + np.array([100, 100, 255], np.uint8)
 
-    grey, saturated = color.clipping(ramp, ramp), color.clipping(low, high)
+    grey, saturated = color.clipping(ramp), color.clipping(blue)
 
     assert (grey.touched, grey.blown, grey.crushed) == pytest.approx((4 / 256, 2 / 256, 2 / 256))
     assert (saturated.touched, saturated.blown, saturated.crushed) == (1, 0, 0)

@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from rushes.imaging.color import HIGHEST_CODE, LOWEST_CODE, Clipping, clipping
+
 #: Height of the analysis proxy in lines (video-science.md 3: flow, flicker, cuts at 216 to 270 lines).
 PROXY_LINES = 216
 #: Lines of a frame whose codes are looked at, evenly spread: the same shares at any size and cost.
@@ -28,8 +30,11 @@ class Coded(Protocol):
         """(H/2, W/2, 3) float32 R'G'B' 0..1, each pixel the mean of four; None where there is no short way to it."""
         ...
 
-    def extremes(self, lines: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]] | None:
-        """Least and greatest channel of each pixel, on every (H // lines)-th line; None without a short way to them."""
+    def at_limits(self, *, lines: int, low: int, high: int) -> tuple[int, int, int, int] | None:
+        """Pixels on every (H // lines)-th line; those with any channel at a limit, all at the top, all at the bottom.
+
+        None where there is no short way to these counts.
+        """
         ...
 
 
@@ -59,14 +64,15 @@ class FrameView:
         return _to_lines(self.rgb, min(PROXY_LINES, self.rgb.shape[0]))
 
     @cached_property
-    def extremes(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """(n, W) uint8 twice: least and greatest channel of each pixel, on about `CODE_LINES` lines of all."""
-        known = None if isinstance(self.picture, np.ndarray) else self.picture.extremes(CODE_LINES)
-        if known is not None:
-            return known
-        red, green, blue = cv2.split(self.rgb[:: max(1, self.rgb.shape[0] // CODE_LINES)])
-        low, high = cv2.min(cv2.min(red, green), blue), cv2.max(cv2.max(red, green), blue)
-        return np.asarray(low, np.uint8), np.asarray(high, np.uint8)
+    def clipping(self) -> Clipping:
+        """Shares of the area at the limits of the code range, on about `CODE_LINES` lines of all."""
+        picture = self.picture
+        if not isinstance(picture, np.ndarray):
+            counts = picture.at_limits(lines=CODE_LINES, low=LOWEST_CODE, high=HIGHEST_CODE)
+            if counts is not None:
+                pixels, touched, blown, crushed = counts
+                return Clipping(touched=touched / pixels, blown=blown / pixels, crushed=crushed / pixels)
+        return clipping(self.rgb[:: max(1, self.rgb.shape[0] // CODE_LINES)])
 
     @cached_property
     def luma(self) -> NDArray[np.float32]:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from rushes.imaging.cadence import runs
-from rushes.imaging.color import clipping, exposure_stops, srgb_to_linear
+from rushes.imaging.color import exposure_stops, srgb_to_linear
 from rushes.imaging.view import FrameView
 from rushes.measures.base import MeasureFacts, Subject
 from rushes.model.take import Flag, Score
@@ -54,7 +54,7 @@ class ExposureAccumulator:
 
     def see(self, view: FrameView) -> None:
         """Take in the next frame."""
-        read = clipping(*view.extremes)
+        read = view.clipping
         self._touched.append(100.0 * read.touched)
         self._blown.append(100.0 * read.blown)
         self._crushed.append(100.0 * read.crushed)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rushes.errors import BrokenPromise, UnreadableMedia
 from rushes.media.h273 import BT709, ColorTags
-from rushes.media.planes import from_bytes, to_bytes, to_extremes, to_float, to_half
+from rushes.media.planes import count_limits, from_bytes, to_bytes, to_float, to_half
 
 Picture = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
 #: A frame in a codec's own planes, for rooms that pass it on without opening it.
@@ -161,10 +161,12 @@ def to_half_picture(frame: VideoFrame) -> NDArray[np.float32] | None:
     return weights and to_half(frame, kr=weights[0], kb=weights[1], full=_is_full(frame))
 
 
-def to_channel_extremes(frame: VideoFrame, *, every: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]] | None:
-    """Least and greatest channel of each pixel on every n-th line of a decoded frame; None without a short way."""
+def count_at_limits(frame: VideoFrame, *, every: int, low: int, high: int) -> tuple[int, int, int, int] | None:
+    """Pixels at the limits of the code range, as `planes.count_limits` counts them; None without a short way."""
     weights = _short_way(frame)
-    return weights and to_extremes(frame, kr=weights[0], kb=weights[1], full=_is_full(frame), every=every)
+    if weights is None:
+        return None
+    return count_limits(frame, kr=weights[0], kb=weights[1], full=_is_full(frame), every=every, low=low, high=high)
 
 
 def _is_full(frame: VideoFrame) -> bool:

@@ -50,14 +50,23 @@ def to_half(frame: VideoFrame, *, kr: float, kb: float, full: bool) -> NDArray[n
     return out
 
 
-def to_extremes(
-    frame: VideoFrame, *, kr: float, kb: float, full: bool, every: int
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """The least and the greatest channel of each pixel of `to_bytes`, on every n-th line: (h, W) each."""
-    lines = len(range(0, frame.height, every))
-    low, high = np.empty((lines, frame.width), np.uint8), np.empty((lines, frame.width), np.uint8)
-    _to_extremes(*_planes(frame), _weights(kr, kb, full=full), every, low, high)
-    return low, high
+def count_limits(
+    frame: VideoFrame, *, kr: float, kb: float, full: bool, every: int, low: int, high: int
+) -> tuple[int, int, int, int]:
+    """Of the pixels of `to_bytes` on every n-th line: how many there are, and how many touch a limit.
+
+    Args:
+        frame, kr, kb, full: as for `to_float`.
+        every: looks at each n-th line.
+        low: codes up to this are at the bottom.
+        high: codes from this on are at the top.
+
+    Returns:
+        pixels; those with any channel at a limit, with all at the top, with all at the bottom.
+    """
+    found = np.zeros(3, np.int64)
+    _count_limits(*_planes(frame), _weights(kr, kb, full=full), every, np.uint8(low), np.uint8(high), found)
+    return len(range(0, frame.height, every)) * frame.width, int(found[0]), int(found[1]), int(found[2])
 
 
 def from_bytes(picture: NDArray[np.uint8], *, kr: float, kb: float, full: bool) -> VideoFrame:
@@ -188,8 +197,9 @@ def _to_half(luma: Any, blue: Any, red: Any, weights: Any, out: Any) -> None:
 
 
 @_kernel
-def _to_extremes(luma: Any, blue: Any, red: Any, weights: Any, every: int, low: Any, high: Any) -> None:
-    width, columns = luma.shape[1], blue.shape[1]
+def _count_limits(luma: Any, blue: Any, red: Any, weights: Any, every: int, low: Any, high: Any, found: Any) -> None:
+    height, width = luma.shape
+    columns = blue.shape[1]
     gain, foot, tint, kr, kb = weights[0], weights[1], weights[2], weights[3], weights[4]
     zero, half, one, two, top = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(2.0), np.float32(255.0)
     gain, tint = gain * top, tint * top
@@ -197,17 +207,25 @@ def _to_extremes(luma: Any, blue: Any, red: Any, weights: Any, every: int, low: 
     green_red, green_blue = -kr * to_red / (one - kr - kb), -kb * to_blue / (one - kr - kb)
     mixed = np.empty(columns + 2, np.float32)
     cb, cr = np.empty(2 * columns, np.float32), np.empty(2 * columns, np.float32)
-    for line in range(low.shape[0]):
-        y = line * every
+    least, most = np.empty(width, np.uint8), np.empty(width, np.uint8)
+    for y in range(0, height, every):
         _chroma_row(blue, y, mixed, cb)
         _chroma_row(red, y, mixed, cr)
-        codes, least, most = luma[y], low[line], high[line]
-        for x in range(width):
+        codes = luma[y]
+        for x in range(width):  # stored first: counting on the way would keep the arithmetic from being widened
             level = (np.float32(codes[x]) - foot) * gain + half
             warm, cold = level + to_red * cr[x], level + to_blue * cb[x]
             leaf = level + green_red * cr[x] + green_blue * cb[x]
             least[x] = np.uint8(np.int32(min(max(min(warm, cold, leaf), zero), top)))
             most[x] = np.uint8(np.int32(min(max(warm, cold, leaf, zero), top)))
+        touched, blown, crushed = 0, 0, 0
+        for x in range(width):
+            touched += (least[x] <= low) | (most[x] >= high)
+            blown += least[x] >= high
+            crushed += most[x] <= low
+        found[0] += touched
+        found[1] += blown
+        found[2] += crushed
 
 
 @_kernel

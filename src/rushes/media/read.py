@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from rushes.errors import UnreadableMedia
-from rushes.media.convert import Depth, Picture, to_channel_extremes, to_half_picture, to_picture
+from rushes.media.convert import Depth, Picture, count_at_limits, to_half_picture, to_picture
 from rushes.media.probe import carries_alpha, open_container, picture_stream, unreadable
 
 
@@ -97,10 +97,19 @@ class CodedPicture:
         """(H/2, W/2, 3) float32 R'G'B' 0..1, each pixel the mean of four; None where there is no short way to it."""
         return to_half_picture(self._frame) if self._is_upright else None
 
-    def extremes(self, lines: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]] | None:
-        """Least and greatest channel of each pixel, on every (H // lines)-th line; None without a short way to them."""
+    def at_limits(self, *, lines: int, low: int, high: int) -> tuple[int, int, int, int] | None:
+        """Pixels on every (H // lines)-th line; those with any channel at a limit, all at the top, all at the bottom.
+
+        Args:
+            lines: about how many are looked at.
+            low: codes up to this are at the bottom.
+            high: codes from this on are at the top.
+
+        Returns:
+            four counts; None where there is no short way to them.
+        """
         every = max(1, self._frame.height // lines)
-        return to_channel_extremes(self._frame, every=every) if self._is_upright else None
+        return count_at_limits(self._frame, every=every, low=low, high=high) if self._is_upright else None
 
 
 def read_coded(path: Path, *, ours: bool = False) -> Iterator[CodedPicture]:

@@ -10,12 +10,12 @@ from typing import Any
 
 import yaml
 
+from rushes.plugins import read_data
+
 try:
     from yaml import CSafeLoader as SafeLoader  # a tenth of the time, where the library in C is there
 except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]  # the same in Python
-
-from rushes.plugins import read_data
 
 #: Longest phrase of the lexicon in words.
 _LONGEST = 5
