@@ -202,11 +202,12 @@ def _aliveness(luma: Float, moved: Float, flat: NDArray[np.bool_]) -> float | No
 
 
 def _by_bin(residual: Float, level: Float, flat: NDArray[np.bool_], *, method: str, alive: float | None) -> Grain:
+    residual, level = residual[flat], level[flat]
     index = np.clip((level * np.float32(len(GRAIN_BINS) - 1)).astype(np.int8), 0, len(GRAIN_BINS) - 2)
     sigmas: list[float | None] = []
     counts: list[int] = []
     for number in range(len(GRAIN_BINS) - 1):
-        values = residual[flat & (index == number)]
+        values = residual[index == number]
         counts.append(int(values.size))
         sigmas.append(255.0 * _clipped_deviation(values) if values.size >= LEAST_PIXELS else None)
     used = [(s, n) for s, n in zip(sigmas, counts, strict=True) if s is not None]
