@@ -197,6 +197,31 @@ def _to_half(luma: Any, blue: Any, red: Any, weights: Any, out: Any) -> None:
 
 
 @_kernel
+def _stays_inside(
+    codes: Any, blue: Any, red: Any, y: int, gain: Any, foot: Any, to_red: Any, to_blue: Any, green_red: Any,
+    green_blue: Any, low: Any, high: Any
+) -> bool:  # fmt: skip
+    """True where no pixel of a row can be at a limit, by the extremes of its planes; most rows of most pictures."""
+    row = y >> 1
+    other = min(blue.shape[0] - 1, row + 1) if y & 1 else max(0, row - 1)
+    dark, bright = np.uint8(255), np.uint8(0)
+    for x in range(codes.size):
+        dark, bright = min(dark, codes[x]), max(bright, codes[x])
+    cold, colder, warm, warmer = np.uint8(255), np.uint8(0), np.uint8(255), np.uint8(0)
+    for c in range(blue.shape[1]):
+        cold, colder = min(cold, blue[row, c], blue[other, c]), max(colder, blue[row, c], blue[other, c])
+        warm, warmer = min(warm, red[row, c], red[other, c]), max(warmer, red[row, c], red[other, c])
+    middle, one = np.float32(128.0), np.float32(1.0)
+    floor, top = (np.float32(dark) - foot) * gain, (np.float32(bright) - foot) * gain
+    least_red, most_red = to_red * (np.float32(warm) - middle), to_red * (np.float32(warmer) - middle)
+    least_blue, most_blue = to_blue * (np.float32(cold) - middle), to_blue * (np.float32(colder) - middle)
+    least_green = green_red * (np.float32(warmer) - middle) + green_blue * (np.float32(colder) - middle)
+    most_green = green_red * (np.float32(warm) - middle) + green_blue * (np.float32(cold) - middle)
+    least, most = min(least_red, least_blue, least_green), max(most_red, most_blue, most_green)
+    return floor + least > np.float32(low) + one and top + most < np.float32(high) - one
+
+
+@_kernel
 def _count_limits(luma: Any, blue: Any, red: Any, weights: Any, every: int, low: Any, high: Any, found: Any) -> None:
     height, width = luma.shape
     columns = blue.shape[1]
@@ -209,6 +234,8 @@ def _count_limits(luma: Any, blue: Any, red: Any, weights: Any, every: int, low:
     cb, cr = np.empty(2 * columns, np.float32), np.empty(2 * columns, np.float32)
     least, most = np.empty(width, np.uint8), np.empty(width, np.uint8)
     for y in range(0, height, every):
+        if _stays_inside(luma[y], blue, red, y, gain, foot, to_red, to_blue, green_red, green_blue, low, high):
+            continue
         _chroma_row(blue, y, mixed, cb)
         _chroma_row(red, y, mixed, cr)
         codes = luma[y]

@@ -52,19 +52,18 @@ def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     facts, fault = _probe(bench, path, ours=ours)
     scores: tuple[Score, ...] = ()
     flags: tuple[Flag, ...] = ()
+    watcher = Watcher(facts.frames if facts is not None else 0)
     if facts is not None:
         expected = facts.frames if card.kind == "footage" else recipe.resolved.frames
         subject = Subject(facts=facts, brief=brief, look=recipe.resolved.look, expected_frames=expected)
-        watcher = Watcher(facts.frames)
         scores, flags, fault = measure_clip(path, subject, watch=watcher.see, ours=ours)
-        keep_print(bench, media.sha256, watcher)
     faults = tuple(flag.sentence for flag in flags if flag.level == "fact") + ((fault,) if fault else ())
     take = _take(
         attempt, recipe, brief, card=card, media=media, collected=collected, facts=facts or _no_facts(recipe, path)
     )
     take = _with_state(take, faults=faults, credentials="none" if ours else _credentials(path))
     kill_point("after-measure")
-    _settle(bench, attempt, take, scores=scores, flags=flags, collected=collected)
+    _settle(bench, attempt, take, scores=scores, flags=flags, watcher=watcher, collected=collected)
     if take.state == "collected":
         link_readable(bench.media, media, folder=f"takes/{take.shot}", name=take.name + media.suffix)
     return {"take": take.id, "state": take.state, "faults": list(faults)}
@@ -180,9 +179,10 @@ def _settle(
     *,
     scores: tuple[Score, ...],
     flags: tuple[Flag, ...],
+    watcher: Watcher,
     collected: dict[str, Any],
 ) -> None:
-    """Save the take with its scores and settle the attempt, with the events, in one durable transaction."""
+    """Save the take, its scores and its fingerprint and settle the attempt, with the events, in one transaction."""
     ledger = bench.ledger
     measures = sorted({score.measure for score in scores})
     marks = [f"{flag.measure}: {flag.sentence}" for flag in flags]
@@ -206,6 +206,7 @@ def _settle(
     with ledger.batch(durable=True):
         ledger.save_take(take)
         ledger.save_scores(take.id, scores, flags)
+        keep_print(bench, take.media.sha256, watcher)
         ledger.append_many(drafts)
         ledger.move_attempt(attempt.id, "VERIFIED", actor=CORRIDOR, shot=take.shot, take=take.id)
         ledger.move_attempt(attempt.id, "SETTLED", charged=charged, actor=CORRIDOR, shot=take.shot, take=take.id)
