@@ -86,11 +86,21 @@ class FrameView:
         return np.asarray(cv2.transform(self.rgb.astype(np.float32), weights), np.float32).reshape(self.rgb.shape[:2])
 
     @cached_property
+    def middle(self) -> NDArray[np.float32]:
+        """(h, w, 3) float32 R'G'B' 0..1: the proxy averaged to at most half of `PROXY_LINES`."""
+        height, width = self.proxy.shape[:2]
+        lines = PROXY_LINES // 2
+        if height <= lines:
+            return self.proxy
+        size = (max(16, round(width * lines / height)), lines)
+        return np.asarray(cv2.resize(self.proxy, size, interpolation=cv2.INTER_AREA), np.float32)
+
+    @cached_property
     def small(self) -> NDArray[np.float32]:
-        """(54, w, 3) float32 R'G'B' 0..1: the proxy averaged once more, for what is seen over large parts."""
+        """(54, w, 3) float32 R'G'B' 0..1: averaged once more, for what is seen over large parts."""
         height, width = self.proxy.shape[:2]
         size = (max(2, round(width * 54 / height)), 54)
-        return np.asarray(cv2.resize(self.proxy, size, interpolation=cv2.INTER_AREA), np.float32)
+        return np.asarray(cv2.resize(self.middle, size, interpolation=cv2.INTER_AREA), np.float32)
 
     @cached_property
     def lab(self) -> NDArray[np.float32]:
