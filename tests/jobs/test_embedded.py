@@ -218,15 +218,18 @@ def test_a_cancelled_job_can_be_run_again(start: Start) -> None:
 def test_a_queue_runs_no_more_at_once_than_it_may_and_the_others_go_on(start: Start) -> None:
     now: Counter[str] = Counter()
     most: Counter[str] = Counter()
-    lock = threading.Lock()
+    change = threading.Condition()
 
     def work(state: dict[str, Any]) -> dict[str, Any]:
-        with lock:
-            now[state["queue"]] += 1
-            most[state["queue"]] = max(most[state["queue"]], now[state["queue"]])
-        time.sleep(0.15)
-        with lock:
-            now[state["queue"]] -= 1
+        queue = state["queue"]
+        with change:
+            now[queue] += 1
+            most[queue] = max(most[queue], now[queue])
+            change.notify_all()
+            change.wait_for(lambda: most["three"] >= 3, timeout=20)  # nobody leaves before the queue was full once
+        time.sleep(0.05)
+        with change:
+            now[queue] -= 1
         return {}
 
     runner = start({"work": work}, {"one": 1, "three": 3})

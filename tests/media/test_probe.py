@@ -7,6 +7,7 @@ import pytest
 
 from rushes.errors import CannotReach, UnreadableMedia
 from rushes.media.probe import probe_clip, probe_untrusted
+from rushes.media.read import read_coded
 from rushes.media.write import AudioPlan
 from rushes.model.engine import Encoder
 from rushes.timebase import Rate
@@ -28,6 +29,26 @@ def test_a_count_without_decoding_agrees_with_one_that_decodes(tmp_path: Path) -
     path = write_clip(tmp_path / "a.mov", frames=7, encoder=Encoder(codec="h264_intra"), pixel_format="yuv420p10le")
 
     assert probe_clip(path).frames == probe_clip(path, count=True).frames == 7
+
+
+@pytest.mark.parametrize("preset", ["ultrafast", "medium"])
+def test_a_file_of_ours_says_the_same_without_being_looked_into(tmp_path: Path, preset: str) -> None:
+    path = write_clip(tmp_path / "a.mp4", frames=30, encoder=Encoder(preset=preset), timecode="01:00:00:00")
+
+    assert probe_clip(path, ours=True) == probe_clip(path)
+    ours, foreign = (list(read_coded(path, ours=ours)) for ours in (True, False))
+    assert [one.rgb().sum() for one in ours] == [one.rgb().sum() for one in foreign]
+    assert len(ours) == 30
+
+
+def test_a_file_of_ours_that_was_damaged_is_told(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mp4", frames=30)
+    whole = path.read_bytes()
+    at = whole.index(b"mdat") + 64
+    path.write_bytes(whole[:at] + bytes(len(whole) - at))
+
+    with pytest.raises(UnreadableMedia):
+        probe_clip(path, ours=True)
 
 
 def test_the_rate_of_a_gif_comes_from_its_delays(samples: Path) -> None:

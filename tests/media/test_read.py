@@ -10,9 +10,10 @@ import pytest
 
 from rushes.errors import CannotReach, UnreadableMedia
 from rushes.media.probe import probe_clip
-from rushes.media.read import read_float, read_frames
+from rushes.media.read import read_coded, read_float, read_frames
+from rushes.media.write import open_writer
 from rushes.model.engine import Encoder
-from tests.media.clips import HEIGHT, WIDTH, bar, write_clip
+from tests.media.clips import HEIGHT, RATE, WIDTH, bar, write_clip
 
 
 @pytest.mark.parametrize("start", [0, 1, 11, 12, 13, 29])
@@ -49,6 +50,47 @@ def test_more_threads_give_the_same_pictures(tmp_path: Path) -> None:
     one, two = list(read_frames(path)), list(read_frames(path, threads=2))
 
     assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
+
+
+def test_a_coded_picture_gives_what_is_asked_for_even_after_its_file_was_closed(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mp4", frames=5)
+    pictures = list(read_frames(path))
+
+    coded = list(read_coded(path))
+
+    assert all(np.array_equal(one.rgb(), picture) for one, picture in zip(coded, pictures, strict=True))
+    for one, picture in zip(coded, pictures, strict=True):
+        half = one.half()
+        assert half is not None
+        wanted = cv2.resize(picture.astype(np.float32) / 255, (WIDTH // 2, HEIGHT // 2), interpolation=cv2.INTER_AREA)
+        assert np.abs(half - wanted).mean() < 0.004  # chroma is not interpolated on the way
+        assert np.abs(half.mean((0, 1)) - wanted.mean((0, 1))).max() < 0.002
+
+
+def test_pixels_at_the_limits_are_counted_as_in_the_picture(tmp_path: Path) -> None:
+    with open_writer(tmp_path / "a.mp4", width=64, height=32, rate=RATE) as writer:
+        for level in (0, 255):
+            ramp = np.linspace(0, 255, 64).astype(np.uint8)[None, :, None].repeat(32, 0).repeat(3, 2)
+            ramp[:, 16:32] = level
+            writer.write(ramp)
+
+    for coded, picture in zip(read_coded(tmp_path / "a.mp4"), read_frames(tmp_path / "a.mp4"), strict=True):
+        lines = picture[::2]
+        low, high = lines.min(axis=2) <= 1, lines.max(axis=2) >= 254
+        all_low, all_high = lines.max(axis=2) <= 1, lines.min(axis=2) >= 254
+        counts = (lines.shape[0] * 64, (low | high).sum(), all_high.sum(), all_low.sum())
+        assert coded.at_limits(lines=16, low=1, high=254) == counts
+        assert min(counts[:2]) > 0
+
+
+def test_pictures_without_a_short_way_are_still_given_whole(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mov", encoder=Encoder(codec="prores_422_hq"), pixel_format="yuv422p10le", frames=2)
+
+    one = next(read_coded(path))
+
+    assert one.half() is None
+    assert one.at_limits(lines=16, low=1, high=254) is None
+    assert np.array_equal(one.rgb(), next(read_frames(path)))
 
 
 def test_asking_past_the_end_says_how_many_there_are(tmp_path: Path) -> None:

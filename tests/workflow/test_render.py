@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from rushes.engines.previz import PrevizEngine
+from rushes.errors import CannotDo
 from rushes.workflow.prepare import Job
 from rushes.workflow.shoot import ShootPlan, shoot
 from tests.walk.conftest import make_footage
@@ -67,3 +69,21 @@ def test_a_secret_reaches_the_program_and_nothing_that_is_kept(run, tmp_path: Pa
     kept = [path for path in (tmp_path / "spot").rglob("*") if path.is_file()]
     assert kept
     assert not [path.name for path in kept if b"hush-hush" in path.read_bytes()]
+
+
+@pytest.mark.parametrize(("rows", "threads"), [(1, [2]), (3, [1, 1, 2])])
+def test_a_take_draws_on_every_core_once_no_other_waits(
+    read, opened, monkeypatch, rows: int, threads: list[int]
+) -> None:
+    told = []
+
+    def observe(self, handle, *, context):
+        told.append(context.threads)
+        raise CannotDo("enough seen")
+
+    monkeypatch.setattr(PrevizEngine, "observe", observe)
+    job, plan = read("prompt,seconds\n" + "".join(f"a city {row},0.5\n" for row in range(rows)))
+
+    shoot(opened(job), plan, ended=lambda state: None)
+
+    assert sorted(told) == threads

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from rushes.imaging.rows import compiled
 from rushes.imaging.temporal import Float, Guide, flow, flow_guide, validity, warp
 
 #: A mean change below this (0..1 luma) is no change: a third of an 8-bit code.
@@ -134,10 +136,21 @@ class CutFrame:
 
 def histogram_lab(lab: Float) -> NDArray[np.float32]:
     """(512,) float32: share of the picture in each of 8 x 8 x 8 bins of (h, w, 3) CIE L*a*b*."""
-    limits = [0.0, 100.0001, -80.0, 80.0001, -80.0, 80.0001]
-    boxed = np.clip(lab, np.array([0, -80, -80], np.float32), np.array([100, 80, 80], np.float32))
-    counts = cv2.calcHist([boxed], [0, 1, 2], None, [8, 8, 8], limits)
-    return np.asarray(counts, np.float32).ravel() / np.float32(lab.shape[0] * lab.shape[1])
+    counts = np.zeros(512, np.int64)
+    _count_lab(np.asarray(lab, np.float32), counts)
+    return counts.astype(np.float32) / np.float32(lab.shape[0] * lab.shape[1])
+
+
+@compiled
+def _count_lab(lab: Any, counts: Any) -> None:
+    """Pixels by bin of 12.5 x 20 x 20 units of L, a and b; what lies beyond the last bin is in it."""
+    height, width = lab.shape[:2]
+    for y in range(height):
+        for x in range(width):
+            light = min(max(int(lab[y, x, 0] * np.float32(0.08)), 0), 7)
+            warm = min(max(int((lab[y, x, 1] + np.float32(80.0)) * np.float32(0.05)), 0), 7)
+            gold = min(max(int((lab[y, x, 2] + np.float32(80.0)) * np.float32(0.05)), 0), 7)
+            counts[64 * light + 8 * warm + gold] += 1
 
 
 class CutRuler:

@@ -21,6 +21,8 @@ RGB_TO_XYZ = np.array(
 MID_GREY = 0.18
 #: Two halves of one photograph under one light differ by this much (video-science.md 0, decision 5).
 MIRED_UNCERTAINTY = 10.0
+#: Codes of eight bits from which on, and down to which, a channel counts as clipped: 0.995 and 0.005 of full range.
+HIGHEST_CODE, LOWEST_CODE = 254, 1
 #: CIE D65, the display's white, in mired.
 D65_MIRED = 1e6 / 6504.0
 
@@ -160,18 +162,27 @@ def grey_edge(linear: Array, *, sigma: float = 2.0, power: float = 6.0) -> Array
     Returns:
         (3,) linear RGB of the illuminant with green 1, or None where there is no edge to judge by.
     """
+    return _light_of_edges(*_edges(linear, sigma=sigma), power=power)
+
+
+def _edges(linear: Array, *, sigma: float = 2.0) -> tuple[Array, Array]:
+    """(h, w, 3) float32 gradient of each channel, and (h, w) bool where it can be judged by."""
     picture = np.ascontiguousarray(linear, np.float32)
     red, green, blue = cv2.split(picture)
     highest = cv2.max(cv2.max(red, green), blue)
     used = cv2.erode(((highest < 0.98) & (highest > 0.002)).astype(np.uint8), np.ones((5, 5), np.uint8))
     smooth = cv2.GaussianBlur(picture, (0, 0), sigma)
     size = cv2.magnitude(cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=1), cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=1))
-    edges = np.asarray(size, np.float64)[used > 0]
+    return np.asarray(size, np.float32), used > 0
+
+
+def _light_of_edges(size: Array, used: Array, *, power: float = 6.0) -> Array | None:
+    edges = size[used]
     if edges.shape[0] < 100 or float(edges.max()) < 1e-4:
         return None
-    top = float(edges.max())
-    norms = np.mean(np.asarray(cv2.pow(edges / top, power)), axis=0) ** (1.0 / power)
-    return norms / norms[1] if float(norms.min()) > 1e-4 else None
+    shares = np.asarray(cv2.pow(edges / edges.max(), power))
+    norms = np.asarray(np.mean(shares, axis=0, dtype=np.float64) ** (1.0 / power))
+    return np.asarray(norms / norms[1]) if float(norms.min()) > 1e-4 else None
 
 
 def linear_to_xy(linear: Array) -> tuple[float, float]:
@@ -228,7 +239,19 @@ def estimate_light(linear: Array) -> Light | None:
     Args:
         linear: (h, w, 3) linear RGB 0..1, 200 to 540 lines.
     """
-    illuminant = grey_edge(linear)
+    return _to_light(grey_edge(linear))
+
+
+def estimate_lights(linear: Array) -> tuple[Light | None, Light | None, Light | None]:
+    """The same of the whole picture, and of its left and right half by themselves, for little more than one."""
+    size, used = _edges(linear)
+    middle = used.shape[1] // 2
+    parts = (slice(None), slice(None, middle), slice(middle, None))
+    whole, left, right = (_to_light(_light_of_edges(size[:, part], used[:, part])) for part in parts)
+    return whole, left, right
+
+
+def _to_light(illuminant: Array | None) -> Light | None:
     return xy_to_light(*linear_to_xy(illuminant)) if illuminant is not None else None
 
 
@@ -259,9 +282,9 @@ def clipping(rgb: NDArray[np.uint8]) -> Clipping:
     pixels = rgb.shape[0] * rgb.shape[1]
     red, green, blue = cv2.split(rgb)
     low, high = cv2.min(cv2.min(red, green), blue), cv2.max(cv2.max(red, green), blue)
-    blown = cv2.countNonZero(cv2.inRange(low, 254, 255))
-    crushed = cv2.countNonZero(cv2.inRange(high, 0, 1))
-    touched = cv2.countNonZero(cv2.bitwise_or(cv2.inRange(low, 0, 1), cv2.inRange(high, 254, 255)))
+    blown = cv2.countNonZero(cv2.inRange(low, HIGHEST_CODE, 255))
+    crushed = cv2.countNonZero(cv2.inRange(high, 0, LOWEST_CODE))
+    touched = cv2.countNonZero(cv2.bitwise_or(cv2.inRange(low, 0, LOWEST_CODE), cv2.inRange(high, HIGHEST_CODE, 255)))
     return Clipping(touched=touched / pixels, blown=blown / pixels, crushed=crushed / pixels)
 
 

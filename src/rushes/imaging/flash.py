@@ -63,8 +63,8 @@ class _Swings:
         self._direction = np.empty(0, np.int8)
         self._allowed = np.empty(0, np.bool_)
         self._recent: deque[NDArray[np.int8]] = deque(maxlen=max(1, round(TOGETHER * fps)))
-        self._all: deque[NDArray[np.int8]] = deque(maxlen=max(1, round(fps)))
-        self._together: deque[NDArray[np.int8]] = deque(maxlen=max(1, round(fps)))
+        self._all = _LastSecond(fps)
+        self._together = _LastSecond(fps)
 
     def see(self, value: NDArray[np.float64], allowed: NDArray[np.bool_] | None = None) -> tuple[int, int]:
         """Take in the cells' values.
@@ -77,10 +77,9 @@ class _Swings:
             swings that `AREA` of the cells went through within the window: together, and in any order.
         """
         swung = self._swing(value, np.ones(value.size, np.bool_) if allowed is None else allowed)
-        self._all.append(np.abs(swung))
+        in_any_order = self._all.add(np.abs(swung))
         self._recent.append(swung)
-        self._together.append(self._confirm())
-        return _shared(self._together), _shared(self._all)
+        return self._together.add(self._confirm()), in_any_order
 
     def _swing(self, value: NDArray[np.float64], allowed: NDArray[np.bool_]) -> NDArray[np.int8]:
         """1 where a rise of at least a step ends now, -1 where a fall does, else 0."""
@@ -93,6 +92,8 @@ class _Swings:
         down = (self._high - value > self._step - 1e-6) & (value < self._darker) & (self._direction >= 0)
         up = (value - self._low > self._step - 1e-6) & (self._low < self._darker) & (self._direction <= 0)
         swung = (down | up) & self._allowed
+        if not swung.any():  # as in most frames of most clips
+            return np.zeros(value.size, np.int8)
         self._direction = np.where(swung, np.where(up, 1, -1), self._direction).astype(np.int8)
         # a swing ends here and the next one starts here
         self._low, self._high = np.where(swung, value, self._low), np.where(swung, value, self._high)
@@ -102,6 +103,8 @@ class _Swings:
     def _confirm(self) -> NDArray[np.int8]:
         """1 for each recent swing that proves to be part of one common change of `AREA`; each is taken once."""
         found = np.zeros(self._recent[0].size, np.int8)
+        if not any(swings.any() for swings in self._recent):
+            return found
         balance = np.sum(self._recent, axis=0, dtype=np.int32)
         for sign in (1, -1):
             if np.count_nonzero(sign * balance > 0) - np.count_nonzero(sign * balance < 0) < AREA * found.size:
@@ -112,10 +115,25 @@ class _Swings:
         return found
 
 
-def _shared(events: deque[NDArray[np.int8]]) -> int:
-    """How many events the most eventful `AREA` of the cells has at least."""
-    counts = np.sort(np.sum(events, axis=0, dtype=np.int32))[::-1]
-    return int(counts[int(np.ceil(AREA * counts.size)) - 1])
+class _LastSecond:
+    """Events of every cell, counted over the last second."""
+
+    def __init__(self, fps: float) -> None:
+        self._frames = max(1, round(fps))
+        self._events: deque[NDArray[np.int8]] = deque()
+        self._counts = np.zeros(0, np.int32)
+
+    def add(self, events: NDArray[np.int8]) -> int:
+        """Take in a frame's events: how many the most eventful `AREA` of the cells has at least."""
+        if not self._counts.size:
+            self._counts = np.zeros(events.size, np.int32)
+        self._counts += events
+        self._events.append(events)
+        if len(self._events) > self._frames:
+            self._counts -= self._events.popleft()
+        if not self._counts.any():
+            return 0
+        return int(np.sort(self._counts)[::-1][int(np.ceil(AREA * events.size)) - 1])
 
 
 class FlashRuler:

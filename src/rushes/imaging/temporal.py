@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from rushes.imaging.rows import compiled
 
 Float = NDArray[np.float32]
 Guide = NDArray[np.uint8]
@@ -80,14 +82,13 @@ def warp(picture: Float, motion: Float, *, how: int = cv2.INTER_CUBIC) -> Float:
         motion: (h, w, 2) float32 pixels.
         how: an interpolation of OpenCV.
     """
-    return _fetch(picture, _targets(*cv2.split(motion), every=1), how)
+    return _fetch(picture, _targets(*cv2.split(motion)), how)
 
 
-def _targets(across: Float, down: Float, *, every: int) -> tuple[Float, Float]:
-    """Where pixels are found in the other frame: columns and rows, of every n-th pixel."""
+def _targets(across: Float, down: Float) -> tuple[Float, Float]:
+    """Where pixels are found in the other frame: columns and rows."""
     xs, ys = _lattice(*across.shape)
-    here = slice(None, None, every)
-    return (across + xs)[here, here], (down + ys)[here, here]
+    return across + xs, down + ys
 
 
 def _fetch(picture: Float, at: tuple[Float, Float], how: int = cv2.INTER_LINEAR) -> Float:
@@ -112,24 +113,49 @@ def validity(forward: Float, backward: Float, *, every: int = 1) -> NDArray[np.b
         bool on the grid of a: (h, w), or what `[::every, ::every]` leaves of it.
     """
     height, width = forward.shape[:2]
-    across, down = cv2.split(forward)  # planes: several times faster than pairs in what follows
-    at = _targets(across, down, every=every)
-    back_across, back_down = cv2.split(_fetch(backward, at))
-    x, y = across[::every, ::every], down[::every, ::every]
-    size = x * x + y * y
-    away = _square(x + back_across) + _square(y + back_down)
-    returns = away < np.float32(0.01) * (size + _square(back_across) + _square(back_down)) + np.float32(0.5)
-    inside = (at[0] >= 0) & (at[0] <= width - 1) & (at[1] >= 0) & (at[1] <= height - 1)
-    bend = np.zeros(size.shape, np.float32)
-    for plane in (across, down):
-        for dx, dy in ((1, 0), (0, 1)):  # central differences
-            slope = np.asarray(cv2.Sobel(plane, cv2.CV_32F, dx, dy, ksize=1, scale=0.5), np.float32)
-            bend += _square(slope[::every, ::every])
-    return returns & inside & (bend < np.float32(0.01) * size + np.float32(0.05))
+    size = (-(-height // every), -(-width // every))
+    at = np.empty((2, *size), np.float32)
+    _land(forward, every, at)
+    back = _fetch(backward, (at[0], at[1]))
+    trusted = np.empty(size, np.bool_)
+    _trust(forward, back, at, every, trusted)
+    return trusted
 
 
-def _square(plane: Float) -> Float:
-    return plane * plane
+@compiled
+def _land(motion: Any, every: int, at: Any) -> None:
+    """Where every n-th pixel is found in the other frame: columns, then rows."""
+    for i in range(at.shape[1]):
+        for j in range(at.shape[2]):
+            at[0, i, j] = motion[i * every, j * every, 0] + np.float32(j * every)
+            at[1, i, j] = motion[i * every, j * every, 1] + np.float32(i * every)
+
+
+@compiled
+def _trust(motion: Any, back: Any, at: Any, every: int, trusted: Any) -> None:
+    """What `validity` says, of flow there and flow back as it was found where the flow led."""
+    height, width = motion.shape[:2]
+    near, slack, share, bend_slack = np.float32(0.01), np.float32(0.5), np.float32(0.5), np.float32(0.05)
+    right, low, zero = np.float32(width - 1), np.float32(height - 1), np.float32(0.0)
+    for i in range(trusted.shape[0]):
+        y = i * every
+        # beyond an edge stands what is before it
+        up, under = min(abs(y - 1), height - 1), max(height - 1 - abs(height - 2 - y), 0)
+        for j in range(trusted.shape[1]):
+            x = j * every
+            left, beside = min(abs(x - 1), width - 1), max(width - 1 - abs(width - 2 - x), 0)
+            size, away, size_back, bend = zero, zero, zero, zero
+            for c in range(2):
+                here, returned = motion[y, x, c], back[i, j, c]
+                size += here * here
+                size_back += returned * returned
+                away += (here + returned) * (here + returned)
+                sideways = share * (motion[y, beside, c] - motion[y, left, c])
+                downwards = share * (motion[under, x, c] - motion[up, x, c])
+                bend += sideways * sideways + downwards * downwards
+            inside = zero <= at[0, i, j] <= right and zero <= at[1, i, j] <= low
+            returns = away < near * (size + size_back) + slack
+            trusted[i, j] = inside and returns and bend < near * size + bend_slack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,7 +357,7 @@ def _halved(motion: Float) -> tuple[Float, Float]:
     height, width = motion.shape[:2]
     small = cv2.resize(motion, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
     across, down = cv2.split(small * np.float32(0.5))
-    return _targets(across, down, every=1)
+    return _targets(across, down)
 
 
 def _median(picture: Float, mask: NDArray[np.bool_]) -> float:

@@ -73,7 +73,15 @@ def sharpness(luma: Float) -> float | None:
         return None
     edges = coarse >= limit
     fine = _gradient(luma, 0.7)[edges]
-    return float(np.percentile(fine, 90) / np.percentile(coarse[edges], 90))
+    return _percentile(fine, 0.9) / _percentile(coarse[edges], 0.9)
+
+
+def _percentile(values: Float, share: float) -> float:
+    """What `np.percentile` says, for a third of the time: of one row of numbers, by two parts of it."""
+    at = share * (values.size - 1)
+    low = int(at)
+    parted = np.partition(values, (low, min(low + 1, values.size - 1)))
+    return float(parted[low] + (at - low) * (parted[min(low + 1, values.size - 1)] - parted[low]))
 
 
 def band_contrast(luma: Float) -> tuple[float, float, float, float]:
@@ -172,7 +180,8 @@ def grain_sigma(luma: Float, following: Float | None = None) -> Grain:
     # what the fraction of a pixel left over by rounding changes is not noise: first order, on the smoothed picture
     smooth = cv2.GaussianBlur((luma + moved) * np.float32(0.5), (0, 0), 1.0)
     left = forward - whole
-    slip = _slope(smooth, 1, 0) * left[..., 0] + _slope(smooth, 0, 1) * left[..., 1]
+    across, down = cv2.split(left)
+    slip = _slope(smooth, 1, 0) * across + _slope(smooth, 0, 1) * down
     difference = (moved - luma + slip) / np.float32(np.sqrt(2.0))
     difference -= cv2.GaussianBlur(difference, (0, 0), 6.0)  # light that changes is not grain
     return _by_bin(difference, level, flat, method="temporal", alive=_aliveness(luma, moved, flat))
@@ -193,11 +202,12 @@ def _aliveness(luma: Float, moved: Float, flat: NDArray[np.bool_]) -> float | No
 
 
 def _by_bin(residual: Float, level: Float, flat: NDArray[np.bool_], *, method: str, alive: float | None) -> Grain:
+    residual, level = residual[flat], level[flat]
     index = np.clip((level * np.float32(len(GRAIN_BINS) - 1)).astype(np.int8), 0, len(GRAIN_BINS) - 2)
     sigmas: list[float | None] = []
     counts: list[int] = []
     for number in range(len(GRAIN_BINS) - 1):
-        values = residual[flat & (index == number)]
+        values = residual[index == number]
         counts.append(int(values.size))
         sigmas.append(255.0 * _clipped_deviation(values) if values.size >= LEAST_PIXELS else None)
     used = [(s, n) for s, n in zip(sigmas, counts, strict=True) if s is not None]

@@ -24,7 +24,7 @@ VERSION = "rushes-1"
 NAME = "rushes"
 BUSY_SECONDS = 0.25  # between looks at a queue where something began or ended a moment ago
 IN_HAND = 1  # jobs handed over beyond those that may run: they wait at the gate, so that no place stays empty
-LISTEN_SECONDS = 0.2  # the library sleeps so long before it can close; it asks nothing of the database meanwhile
+LISTEN_SECONDS = 0.05  # the library sleeps so long before it can close; it asks nothing of the database meanwhile
 
 
 class Import:

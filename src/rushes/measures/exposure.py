@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from rushes.imaging.cadence import runs
-from rushes.imaging.color import clipping, exposure_stops, srgb_to_linear
+from rushes.imaging.color import exposure_stops, srgb_to_linear
 from rushes.imaging.view import FrameView
 from rushes.measures.base import MeasureFacts, Subject
 from rushes.model.take import Flag, Score
@@ -14,8 +14,6 @@ from rushes.timebase import FrameRange
 
 #: Looks at stops and contrast this often a second; at clipping in every frame.
 PER_SECOND = 3.0
-#: Lines of a frame that are looked at for clipping, evenly spread: the same shares at any size and cost.
-LINES = 270
 #: Share of the picture in per cent that may touch the limits (EBU R 103 allows 1 %).
 LIMIT = 1.0
 
@@ -56,7 +54,7 @@ class ExposureAccumulator:
 
     def see(self, view: FrameView) -> None:
         """Take in the next frame."""
-        read = clipping(view.rgb[:: max(1, view.rgb.shape[0] // LINES)])
+        read = view.clipping
         self._touched.append(100.0 * read.touched)
         self._blown.append(100.0 * read.blown)
         self._crushed.append(100.0 * read.crushed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from rushes.imaging.cadence import runs
@@ -12,8 +11,6 @@ from rushes.measures.base import MeasureFacts, Subject
 from rushes.model.take import Flag, Score
 from rushes.timebase import FrameRange
 
-#: Lines that flicker is measured at, an exact half of the analysis proxy: readings stay within their uncertainty.
-LINES = 108
 #: Per cent at which a person notices, and at which it is bad (video-science 3).
 NOTICE = {"global": 0.5, "local": 1.0, "chroma": 0.5, "local_worst": 3.0}
 BAD = {"global": 1.5, "local": 2.0}
@@ -54,12 +51,7 @@ class FlickerAccumulator:
 
     def see(self, view: FrameView) -> None:
         """Take in the next frame."""
-        height, width = view.proxy.shape[:2]
-        small = view.proxy
-        if height > LINES:
-            size = (max(16, round(width * LINES / height)), LINES)
-            small = np.asarray(cv2.resize(view.proxy, size, interpolation=cv2.INTER_AREA), np.float32)
-        self._ruler.see(small)
+        self._ruler.see(view.middle)
 
     def finish(self) -> tuple[tuple[Score, ...], tuple[Flag, ...]]:
         """The scores and flags after the last frame."""

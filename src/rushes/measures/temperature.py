@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from rushes.imaging.color import MIRED_UNCERTAINTY, Light, estimate_light, srgb_to_linear
+from rushes.imaging.color import MIRED_UNCERTAINTY, Light, estimate_lights, srgb_to_linear
 from rushes.imaging.view import FrameView
 from rushes.measures.base import MeasureFacts, Subject
 from rushes.model.take import Flag, Score
@@ -59,11 +59,10 @@ class TemperatureAccumulator:
         height, width = view.proxy.shape[:2]
         size = (max(16, width // 2), max(16, height // 2))
         linear = srgb_to_linear(cv2.resize(view.proxy, size, interpolation=cv2.INTER_AREA))
-        light = estimate_light(linear)
+        light, *halves = estimate_lights(linear)
         self._looked += 1
         if light is not None:
             self._lights.append(light)
-        halves = [estimate_light(linear[:, : size[0] // 2]), estimate_light(linear[:, size[0] // 2 :])]
         mireds = [half.mired for half in halves if half is not None]
         if len(mireds) == 2:
             self._disagreement.append(abs(mireds[0] - mireds[1]) / 2)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rushes.errors import BrokenPromise, UnreadableMedia
 from rushes.media.h273 import BT709, ColorTags
-from rushes.media.planes import from_bytes, to_bytes, to_float
+from rushes.media.planes import count_limits, from_bytes, to_bytes, to_float, to_half
 
 Picture = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
 #: A frame in a codec's own planes, for rooms that pass it on without opening it.
@@ -120,12 +120,10 @@ def to_picture(
     width, height = size or (frame.width, frame.height)
     smaller = width < frame.width or height < frame.height
     name = ("rgba" if alpha else "rgb24") if depth == "uint8" else ("rgba64le" if alpha else "rgb48le")
-    full = frame.format.name.startswith("yuvj") or int(frame.color_range) == ColorRange.JPEG
-    matrix = _SWS_MATRIX.get(int(frame.colorspace), 1 if frame.height >= HD_LINES else 5)
-    is_plain = frame.format.name in ("yuv420p", "yuvj420p") and not size and not alpha and not frame.width % 2
-    if depth != "uint16" and is_plain and matrix in _WEIGHTS:
-        kr, kb = _WEIGHTS[matrix]
-        return (to_bytes if depth == "uint8" else to_float)(frame, kr=kr, kb=kb, full=full)
+    full, matrix = _is_full(frame), _matrix_of(frame)
+    weights = None if size or alpha or depth == "uint16" else _short_way(frame)
+    if weights is not None:
+        return (to_bytes if depth == "uint8" else to_float)(frame, kr=weights[0], kb=weights[1], full=full)
     try:
         out = _reformatter().reformat(
             frame,
@@ -157,6 +155,35 @@ def to_picture(
     return np.asarray(picture, np.uint16) if depth == "uint16" else np.asarray(picture, np.float32)
 
 
+def to_half_picture(frame: VideoFrame) -> NDArray[np.float32] | None:
+    """A decoded frame as (H/2, W/2, 3) float32 R'G'B' 0..1, each pixel the mean of four; None without a short way."""
+    weights = None if frame.height % 2 else _short_way(frame)
+    return weights and to_half(frame, kr=weights[0], kb=weights[1], full=_is_full(frame))
+
+
+def count_at_limits(frame: VideoFrame, *, every: int, low: int, high: int) -> tuple[int, int, int, int] | None:
+    """Pixels at the limits of the code range, as `planes.count_limits` counts them; None without a short way."""
+    weights = _short_way(frame)
+    if weights is None:
+        return None
+    return count_limits(frame, kr=weights[0], kb=weights[1], full=_is_full(frame), every=every, low=low, high=high)
+
+
+def _is_full(frame: VideoFrame) -> bool:
+    return frame.format.name.startswith("yuvj") or int(frame.color_range) == ColorRange.JPEG
+
+
+def _matrix_of(frame: VideoFrame) -> int:
+    """The number that swscale calls a frame's matrix."""
+    return _SWS_MATRIX.get(int(frame.colorspace), 1 if frame.height >= HD_LINES else 5)
+
+
+def _short_way(frame: VideoFrame) -> tuple[float, float] | None:
+    """Red and blue weights of a frame that `planes` can convert; None for any other."""
+    is_plain = frame.format.name in ("yuv420p", "yuvj420p") and not frame.width % 2
+    return _WEIGHTS.get(_matrix_of(frame)) if is_plain else None
+
+
 def to_format(
     frame: VideoFrame, *, pixel_format: str, tags: ColorTags = BT709, size: tuple[int, int] | None = None
 ) -> VideoFrame:
@@ -170,16 +197,15 @@ def to_format(
     """
     codes = tags.codes
     width, height = size or (frame.width, frame.height)
-    full = frame.format.name.startswith("yuvj") or int(frame.color_range) == ColorRange.JPEG
     smaller = width < frame.width or height < frame.height
     out = _reformatter().reformat(
         frame,
         width=width,
         height=height,
         format=pixel_format,
-        src_colorspace=_SWS_MATRIX.get(int(frame.colorspace), 1 if frame.height >= HD_LINES else 5),
+        src_colorspace=_matrix_of(frame),
         dst_colorspace=_SWS_MATRIX.get(codes[2], 1),
-        src_color_range=ColorRange.JPEG if full else ColorRange.MPEG,
+        src_color_range=ColorRange.JPEG if _is_full(frame) else ColorRange.MPEG,
         dst_color_range=ColorRange.JPEG if codes[3] == 2 else ColorRange.MPEG,
         interpolation=_SMALLER if smaller else _INTO_VIDEO,
         threads=1,

@@ -43,6 +43,32 @@ def to_bytes(frame: VideoFrame, *, kr: float, kb: float, full: bool) -> NDArray[
     return out
 
 
+def to_half(frame: VideoFrame, *, kr: float, kb: float, full: bool) -> NDArray[np.float32]:
+    """The same at half the size, of a frame of even sides: the mean of four pixels of luma and their chroma."""
+    out = np.empty((frame.height // 2, frame.width // 2, 3), np.float32)
+    _to_half(*_planes(frame), _weights(kr, kb, full=full), out)
+    return out
+
+
+def count_limits(
+    frame: VideoFrame, *, kr: float, kb: float, full: bool, every: int, low: int, high: int
+) -> tuple[int, int, int, int]:
+    """Of the pixels of `to_bytes` on every n-th line: how many there are, and how many touch a limit.
+
+    Args:
+        frame, kr, kb, full: as for `to_float`.
+        every: looks at each n-th line.
+        low: codes up to this are at the bottom.
+        high: codes from this on are at the top.
+
+    Returns:
+        pixels; those with any channel at a limit, with all at the top, with all at the bottom.
+    """
+    found = np.zeros(3, np.int64)
+    _count_limits(*_planes(frame), _weights(kr, kb, full=full), every, np.uint8(low), np.uint8(high), found)
+    return len(range(0, frame.height, every)) * frame.width, int(found[0]), int(found[1]), int(found[2])
+
+
 def from_bytes(picture: NDArray[np.uint8], *, kr: float, kb: float, full: bool) -> VideoFrame:
     """(H, W, 3) uint8 R'G'B' of even sides as an untagged `yuv420p` frame; chroma is the mean of its four pixels.
 
@@ -137,6 +163,96 @@ def _to_bytes(luma: Any, blue: Any, red: Any, weights: Any, out: Any) -> None:
             row[x, 0] = reds[x]
             row[x, 1] = greens[x]
             row[x, 2] = blues[x]
+
+
+@_kernel
+def _to_half(luma: Any, blue: Any, red: Any, weights: Any, out: Any) -> None:
+    rows, columns = blue.shape
+    gain, foot, tint, kr, kb = weights[0], weights[1], weights[2], weights[3], weights[4]
+    zero, one, two, quarter, middle = (
+        np.float32(0.0),
+        np.float32(1.0),
+        np.float32(2.0),
+        np.float32(0.25),
+        np.float32(128),
+    )
+    to_red, to_blue = two * (one - kr) * tint, two * (one - kb) * tint
+    green_red, green_blue = -kr * to_red / (one - kr - kb), -kb * to_blue / (one - kr - kb)
+    both = np.empty(2 * columns, np.float32)
+    reds, greens, blues = np.empty(columns, np.float32), np.empty(columns, np.float32), np.empty(columns, np.float32)
+    for y in range(rows):
+        first, second, over, under, row = luma[2 * y], luma[2 * y + 1], blue[y], red[y], out[y]
+        for x in range(2 * columns):
+            both[x] = np.float32(np.int32(first[x]) + np.int32(second[x]))
+        for c in range(columns):
+            level = (quarter * (both[2 * c] + both[2 * c + 1]) - foot) * gain
+            cb, cr = np.float32(over[c]) - middle, np.float32(under[c]) - middle
+            reds[c] = min(max(level + to_red * cr, zero), one)
+            greens[c] = min(max(level + green_red * cr + green_blue * cb, zero), one)
+            blues[c] = min(max(level + to_blue * cb, zero), one)
+        for c in range(columns):
+            row[c, 0] = reds[c]
+            row[c, 1] = greens[c]
+            row[c, 2] = blues[c]
+
+
+@_kernel
+def _stays_inside(
+    codes: Any, blue: Any, red: Any, y: int, gain: Any, foot: Any, to_red: Any, to_blue: Any, green_red: Any,
+    green_blue: Any, low: Any, high: Any
+) -> bool:  # fmt: skip
+    """True where no pixel of a row can be at a limit, by the extremes of its planes; most rows of most pictures."""
+    row = y >> 1
+    other = min(blue.shape[0] - 1, row + 1) if y & 1 else max(0, row - 1)
+    dark, bright = np.uint8(255), np.uint8(0)
+    for x in range(codes.size):
+        dark, bright = min(dark, codes[x]), max(bright, codes[x])
+    cold, colder, warm, warmer = np.uint8(255), np.uint8(0), np.uint8(255), np.uint8(0)
+    for c in range(blue.shape[1]):
+        cold, colder = min(cold, blue[row, c], blue[other, c]), max(colder, blue[row, c], blue[other, c])
+        warm, warmer = min(warm, red[row, c], red[other, c]), max(warmer, red[row, c], red[other, c])
+    middle, one = np.float32(128.0), np.float32(1.0)
+    floor, top = (np.float32(dark) - foot) * gain, (np.float32(bright) - foot) * gain
+    least_red, most_red = to_red * (np.float32(warm) - middle), to_red * (np.float32(warmer) - middle)
+    least_blue, most_blue = to_blue * (np.float32(cold) - middle), to_blue * (np.float32(colder) - middle)
+    least_green = green_red * (np.float32(warmer) - middle) + green_blue * (np.float32(colder) - middle)
+    most_green = green_red * (np.float32(warm) - middle) + green_blue * (np.float32(cold) - middle)
+    least, most = min(least_red, least_blue, least_green), max(most_red, most_blue, most_green)
+    return floor + least > np.float32(low) + one and top + most < np.float32(high) - one
+
+
+@_kernel
+def _count_limits(luma: Any, blue: Any, red: Any, weights: Any, every: int, low: Any, high: Any, found: Any) -> None:
+    height, width = luma.shape
+    columns = blue.shape[1]
+    gain, foot, tint, kr, kb = weights[0], weights[1], weights[2], weights[3], weights[4]
+    zero, half, one, two, top = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(2.0), np.float32(255.0)
+    gain, tint = gain * top, tint * top
+    to_red, to_blue = two * (one - kr) * tint, two * (one - kb) * tint
+    green_red, green_blue = -kr * to_red / (one - kr - kb), -kb * to_blue / (one - kr - kb)
+    mixed = np.empty(columns + 2, np.float32)
+    cb, cr = np.empty(2 * columns, np.float32), np.empty(2 * columns, np.float32)
+    least, most = np.empty(width, np.uint8), np.empty(width, np.uint8)
+    for y in range(0, height, every):
+        if _stays_inside(luma[y], blue, red, y, gain, foot, to_red, to_blue, green_red, green_blue, low, high):
+            continue
+        _chroma_row(blue, y, mixed, cb)
+        _chroma_row(red, y, mixed, cr)
+        codes = luma[y]
+        for x in range(width):  # stored first: counting on the way would keep the arithmetic from being widened
+            level = (np.float32(codes[x]) - foot) * gain + half
+            warm, cold = level + to_red * cr[x], level + to_blue * cb[x]
+            leaf = level + green_red * cr[x] + green_blue * cb[x]
+            least[x] = np.uint8(np.int32(min(max(min(warm, cold, leaf), zero), top)))
+            most[x] = np.uint8(np.int32(min(max(warm, cold, leaf, zero), top)))
+        touched, blown, crushed = 0, 0, 0
+        for x in range(width):
+            touched += (least[x] <= low) | (most[x] >= high)
+            blown += least[x] >= high
+            crushed += most[x] <= low
+        found[0] += touched
+        found[1] += blown
+        found[2] += crushed
 
 
 @_kernel

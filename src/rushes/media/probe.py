@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 from av.container import InputContainer
 from av.video.format import VideoFormat
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from rushes.errors import CannotReach, RushesError, UnreadableMedia
@@ -33,8 +35,13 @@ _FORMATS = (
 
 
 @contextmanager
-def open_container(path: Path) -> Iterator[InputContainer]:
+def open_container(path: Path, *, ours: bool = False) -> Iterator[InputContainer]:
     """An open file, closed again; the codec library's errors leave as errors of the house.
+
+    Args:
+        path: any file that the codec library reads.
+        ours: written by `media.write` a moment ago: its header says everything, so no picture is decoded to guess the
+            order of the others. A foreign file must be looked into.
 
     Raises:
         CannotReach: no such file, or no right to read it.
@@ -46,7 +53,8 @@ def open_container(path: Path) -> Iterator[InputContainer]:
     if path.suffix.lower() in STILLS:
         options["pattern_type"] = "none"  # a `%03d` in a still's name is a name
     try:
-        container = av.open(str(path), metadata_errors="replace", options=options)
+        look: Any = [{"skip_frame": "all"}] if ours else None  # the library's stub has a list of str here
+        container = av.open(str(path), metadata_errors="replace", options=options, stream_options=look)
     except PermissionError as fault:
         raise CannotReach("a media file that may not be read", cause=str(fault), about=path.name) from fault
     except (av.error.FFmpegError, OSError, ValueError) as fault:
@@ -84,20 +92,21 @@ def picture_stream(container: InputContainer, path: Path) -> VideoStream:
     )
 
 
-def probe_clip(path: Path, *, count: bool = False) -> ClipFacts:
+def probe_clip(path: Path, *, count: bool = False, ours: bool = False) -> ClipFacts:
     """Facts of a file.
 
     Args:
         path: any file the codec library reads: MP4, MOV, MKV, GIF, PNG, JPEG, EXR ...
         count: decode every picture and count those that come out; else count packets, which costs no decoding.
+        ours: as for `open_container`; a third of the time.
 
     Raises:
         CannotReach: no such file.
         UnreadableMedia: not media, no picture, or (with `count`) nothing that decodes.
     """
-    with open_container(path) as container:
+    with open_container(path, ours=ours) as container:
         stream = picture_stream(container, path)
-        context, pixel_format = stream.codec_context, _pixel_format(stream, path)
+        context = stream.codec_context
         sound = container.streams.audio
         heard = sound[0].codec_context if sound else None
         timecodes = [
@@ -110,7 +119,8 @@ def probe_clip(path: Path, *, count: bool = False) -> ClipFacts:
             matrix=int(context.colorspace),
             color_range=int(context.color_range),
         )
-        stamps, decoded, rotation = _scan(container, stream, path, count=count)
+        stamps, decoded, first = _scan(container, stream, path, count=count, ours=ours)
+        pixel_format = _pixel_format(stream, path)
         rate, varies = exact_rate(stream, stamps, path)
         frames = decoded if count else len(stamps)
         aspect = stream.sample_aspect_ratio
@@ -129,7 +139,7 @@ def probe_clip(path: Path, *, count: bool = False) -> ClipFacts:
             matrix=tags.matrix,
             color_range=tags.color_range,
             sample_aspect=Fraction(aspect) if aspect and aspect > 0 else Fraction(1),
-            rotation=rotation,
+            rotation=int(first.rotation) if first is not None else 0,
             has_alpha=carries_alpha(stream),
             audio_streams=len(sound),
             audio_codec=heard.name if heard else "",
@@ -185,25 +195,28 @@ def probe_starts(path: Path) -> tuple[Fraction, Fraction | None]:
         return first.get(picture.index, Fraction(0)), sound
 
 
-def _scan(container: InputContainer, stream: VideoStream, path: Path, *, count: bool) -> tuple[list[int], int, int]:
-    """Presentation times of all pictures, pictures decoded, display rotation in degrees."""
+def _scan(
+    container: InputContainer, stream: VideoStream, path: Path, *, count: bool, ours: bool
+) -> tuple[list[int], int, VideoFrame | None]:
+    """Presentation times of all pictures, pictures decoded, and the first, which alone tells its rotation."""
     stamps: list[int] = []
-    decoded, rotation, looked = 0, 0, False
+    decoded, first = 0, None
     try:
         for packet in container.demux(stream):
             if packet.size and not packet.is_discard:
                 stamps.append(packet.pts if packet.pts is not None else packet.dts or len(stamps))
-            if count or not looked:
-                for frame in packet.decode():
-                    decoded += 1
-                    looked = True
-                    rotation = int(frame.rotation) if decoded == 1 else rotation
+            if count or first is None:
+                frames = packet.decode()
+                if ours and not count and not frames:  # the key picture alone, without those that the order waits for
+                    frames = stream.codec_context.decode(None)
+                decoded += len(frames)
+                first = first or next(iter(frames), None)
     except (av.error.FFmpegError, OSError, ValueError) as fault:
         if not stamps or (count and not decoded):
             raise unreadable(path, fault) from fault
     if count and not decoded:
         raise unreadable(path, ValueError("no picture in it decodes"))
-    return sorted(stamps), decoded, rotation
+    return sorted(stamps), decoded, first
 
 
 def exact_rate(stream: VideoStream, stamps: list[int], path: Path) -> tuple[Rate, bool]:

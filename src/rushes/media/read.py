@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import av
 import cv2
@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from rushes.errors import UnreadableMedia
-from rushes.media.convert import Depth, Picture, to_picture
+from rushes.media.convert import Depth, Picture, count_at_limits, to_half_picture, to_picture
 from rushes.media.probe import carries_alpha, open_container, picture_stream, unreadable
 
 
@@ -82,6 +82,49 @@ def read_video(
     yield from _read(path, span=(start, end), size=None, threads=threads, alpha=False, tolerant=tolerant, depth=None)
 
 
+class CodedPicture:
+    """One picture as decoded: what is asked for is converted, and nothing else (`imaging.view.Coded`)."""
+
+    def __init__(self, frame: VideoFrame, aspect: Fraction | None) -> None:
+        self._frame, self._aspect = frame, aspect  # never the stream: its file may be closed when somebody asks
+        self._is_upright = round(frame.rotation / 90) % 4 == 0 and (not aspect or aspect <= 0 or aspect == 1)
+
+    def rgb(self) -> NDArray[np.uint8]:
+        """(H, W, 3) uint8, as `read_frames` gives it."""
+        return cast(NDArray[np.uint8], _upright(self._frame, self._aspect, size=None, depth="uint8", alpha=False))
+
+    def half(self) -> NDArray[np.float32] | None:
+        """(H/2, W/2, 3) float32 R'G'B' 0..1, each pixel the mean of four; None where there is no short way to it."""
+        return to_half_picture(self._frame) if self._is_upright else None
+
+    def at_limits(self, *, lines: int, low: int, high: int) -> tuple[int, int, int, int] | None:
+        """Pixels on every (H // lines)-th line; those with any channel at a limit, all at the top, all at the bottom.
+
+        Args:
+            lines: about how many are looked at.
+            low: codes up to this are at the bottom.
+            high: codes from this on are at the top.
+
+        Returns:
+            four counts; None where there is no short way to them.
+        """
+        every = max(1, self._frame.height // lines)
+        return count_at_limits(self._frame, every=every, low=low, high=high) if self._is_upright else None
+
+
+def read_coded(path: Path, *, ours: bool = False) -> Iterator[CodedPicture]:
+    """The pictures of `read_frames`, converted as far as somebody asks: for who looks at most of them at small size.
+
+    Args:
+        path: video or image.
+        ours: as for `probe.open_container`.
+
+    Raises:
+        CannotReach, UnreadableMedia: as `read_frames`.
+    """
+    yield from _read(path, span=(0, None), size=None, threads=1, alpha=False, tolerant=False, depth="coded", ours=ours)
+
+
 def _read(
     path: Path,
     *,
@@ -90,12 +133,13 @@ def _read(
     threads: int,
     alpha: bool,
     tolerant: bool,
-    depth: Depth | None,
+    depth: Depth | Literal["coded"] | None,
     only: Collection[int] | None = None,
+    ours: bool = False,
 ) -> Iterator[Any]:
     start, end = span
     given = 0
-    with open_container(path) as container:
+    with open_container(path, ours=ours) as container:
         stream = picture_stream(container, path)
         stream.thread_type = "AUTO" if threads > 1 else "NONE"
         stream.codec_context.thread_count = max(1, threads)
@@ -105,8 +149,10 @@ def _read(
                     return
                 if depth is None:
                     yield frame
+                elif depth == "coded":
+                    yield CodedPicture(frame, stream.sample_aspect_ratio)
                 elif only is None or given in only:
-                    picture = _upright(frame, stream, size=size, depth=depth, alpha=alpha)
+                    picture = _upright(frame, stream.sample_aspect_ratio, size=size, depth=depth, alpha=alpha)
                     yield _divided(picture) if alpha and _is_premultiplied(container, stream) else picture
                 given += 1
         except (av.error.FFmpegError, OSError, ValueError) as fault:
@@ -172,10 +218,9 @@ def _alpha_decoder(stream: VideoStream) -> VideoCodecContext | None:
 
 
 def _upright(
-    frame: VideoFrame, stream: VideoStream, *, size: tuple[int, int] | None, depth: Depth, alpha: bool
+    frame: VideoFrame, aspect: Fraction | None, *, size: tuple[int, int] | None, depth: Depth, alpha: bool
 ) -> Picture:
     turns = round(frame.rotation / 90) % 4
-    aspect = stream.sample_aspect_ratio
     wide = frame.width
     if aspect and aspect > 0 and aspect != 1:
         wide = max(2, round(frame.width * Fraction(aspect) / 2) * 2)

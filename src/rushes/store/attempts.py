@@ -103,6 +103,13 @@ class Attempts(Rows):
             where.append(table.c.engine == engine)
         return self._list(table, Attempt, *where, order=[table.c.id])
 
+    def count_planned(self, engine: str) -> int:
+        """How many attempts of an engine nobody has begun."""
+        table = schema.attempts
+        mine = (table.c.production == self.production, table.c.engine == engine, table.c.state == "PLANNED")
+        with self.database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(table).where(*mine)).scalar() or 0
+
     def move_attempt(
         self,
         attempt_id: str,

@@ -68,7 +68,7 @@ def render_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
 def _made(bench: Bench, engine: Engine, attempt: Attempt, recipe: Recipe, payload: dict[str, Any]) -> dict[str, Any]:
     """Ask the engine for the take and keep its files; the seconds are the engine's, rendering and encoding."""
     with bench.scratch(attempt.id) as scratch:
-        context = _context(bench, recipe, scratch, payload)
+        context = _context(bench, recipe, scratch, payload, threads=_threads(bench, engine, attempt, recipe))
         begin = time.monotonic()
         handle = _submitted(bench, engine, attempt, recipe, context)
         _observe(bench, engine, handle, context)
@@ -77,7 +77,17 @@ def _made(bench: Bench, engine: Engine, attempt: Attempt, recipe: Recipe, payloa
         return _keep(bench, artifacts, scratch, payload["name"]) | {"device_seconds": round(spent, 3)}
 
 
-def _context(bench: Bench, recipe: Recipe, scratch: Path, payload: dict[str, Any]) -> Context:
+def _threads(bench: Bench, engine: Engine, attempt: Attempt, recipe: Recipe) -> int:
+    """Threads to draw with: those of the recipe; where no take waits for its turn, every core that would be idle.
+
+    Only previz gives the same frames on any number of them.
+    """
+    is_last = bench.ledger.count_planned(recipe.engine) <= (attempt.state == "PLANNED")
+    is_free = is_last and engine.card().kind == "previz"
+    return max(recipe.encoder.threads, bench.settings.threads if is_free else 1)
+
+
+def _context(bench: Bench, recipe: Recipe, scratch: Path, payload: dict[str, Any], *, threads: int) -> Context:
     job, runner = payload["job"], bench.open_runner()
 
     def progress(share: float, words: str) -> None:
@@ -86,7 +96,7 @@ def _context(bench: Bench, recipe: Recipe, scratch: Path, payload: dict[str, Any
 
     return Context(
         scratch=scratch,
-        threads=recipe.encoder.threads,
+        threads=threads,
         progress=progress,
         cancelled=lambda: runner.is_cancelled(job),
         media=lambda ref: path_of(bench.media, ref),

@@ -16,7 +16,7 @@ from rushes.imaging.view import FrameView
 from rushes.measures.base import Accumulator, Subject
 from rushes.media.probe import probe_clip, probe_untrusted
 from rushes.media.proxy import over_grey
-from rushes.media.read import read_frames
+from rushes.media.read import read_coded, read_frames
 from rushes.model.brief import Brief, MediaRef
 from rushes.model.document import from_document
 from rushes.model.engine import Attempt, Card, Recipe
@@ -52,29 +52,29 @@ def score_take(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     card = load_engine(recipe.engine, bench.engine_settings(recipe.engine)).card()
     media = from_document(collected["media"], MediaRef)
     path = path_of(bench.media, media)
-    facts, fault = _probe(bench, path, trusted=card.kind == "previz")
+    ours = card.kind == "previz"
+    facts, fault = _probe(bench, path, ours=ours)
     scores: tuple[Score, ...] = ()
     flags: tuple[Flag, ...] = ()
+    watcher = Watcher(facts.frames if facts is not None else 0)
     if facts is not None:
         expected = facts.frames if card.kind == "footage" else recipe.resolved.frames
         subject = Subject(facts=facts, brief=brief, look=recipe.resolved.look, expected_frames=expected)
-        watcher = Watcher(facts.frames)
-        scores, flags, fault = measure_clip(path, subject, watch=watcher.see)
-        keep_print(bench, media.sha256, watcher)
+        scores, flags, fault = measure_clip(path, subject, watch=watcher.see, ours=ours)
     faults = tuple(flag.sentence for flag in flags if flag.level == "fact") + ((fault,) if fault else ())
     take = _take(
         attempt, recipe, brief, card=card, media=media, collected=collected, facts=facts or _no_facts(recipe, path)
     )
-    take = _with_state(take, faults=faults, credentials="none" if card.kind == "previz" else _credentials(path))
+    take = _with_state(take, faults=faults, credentials="none" if ours else _credentials(path))
     kill_point("after-measure")
-    _settle(bench, attempt, take, scores=scores, flags=flags, collected=collected)
+    _settle(bench, attempt, take, scores=scores, flags=flags, watcher=watcher, collected=collected)
     if take.state == "collected":
         link_readable(bench.media, media, folder=f"takes/{take.shot}", name=take.name + media.suffix)
     return {"take": take.id, "state": take.state, "faults": list(faults)}
 
 
 def measure_clip(
-    path: Path, subject: Subject, *, watch: Callable[[FrameView], None] = lambda view: None
+    path: Path, subject: Subject, *, watch: Callable[[FrameView], None] = lambda view: None, ours: bool = False
 ) -> tuple[tuple[Score, ...], tuple[Flag, ...], str]:
     """All measures over one decode; damage ends the reading and is the third value, in words.
 
@@ -82,6 +82,7 @@ def measure_clip(
         path: the clip.
         subject: what it should be.
         watch: sees every frame too, so that nothing else has to decode the clip.
+        ours: the clip was written by the house, as for `media.probe.open_container`.
     """
     alone = subject.facts.has_alpha
     running: dict[str, Accumulator] = {
@@ -90,7 +91,7 @@ def measure_clip(
         if not leaf.refused and (not alone or leaf.name in OF_ELEMENTS)
     }
     fault = ""
-    frames = views_of(path, subject.facts)
+    frames = views_of(path, subject.facts, ours=ours)
     while True:
         try:
             view = next(frames)
@@ -112,10 +113,11 @@ def measure_clip(
     return tuple(scores), tuple(flags), fault
 
 
-def views_of(path: Path, facts: ClipFacts) -> Iterator[FrameView]:
+def views_of(path: Path, facts: ClipFacts, *, ours: bool = False) -> Iterator[FrameView]:
     """The frames of a clip as rulers see them; one with alpha lies over middle grey."""
-    for index, picture in enumerate(read_frames(path, alpha=facts.has_alpha)):
-        yield FrameView(index, over_grey(picture))
+    pictures = map(over_grey, read_frames(path, alpha=True)) if facts.has_alpha else read_coded(path, ours=ours)
+    for index, picture in enumerate(pictures):
+        yield FrameView(index, picture)
 
 
 def _over_grey(scores: tuple[Score, ...]) -> tuple[Score, ...]:
@@ -124,10 +126,10 @@ def _over_grey(scores: tuple[Score, ...]) -> tuple[Score, ...]:
     return tuple(dataclasses.replace(score, note=note) for score, note in zip(scores, notes, strict=True))
 
 
-def _probe(bench: Bench, path: Path, *, trusted: bool) -> tuple[ClipFacts | None, str]:
+def _probe(bench: Bench, path: Path, *, ours: bool) -> tuple[ClipFacts | None, str]:
     try:
-        if trusted:
-            return probe_clip(path), ""
+        if ours:
+            return probe_clip(path, ours=True), ""
         settings = bench.settings
         return probe_untrusted(path, max_pixels=settings.max_pixels, max_seconds=settings.max_seconds), ""
     except UnreadableMedia as damage:
@@ -190,9 +192,10 @@ def _settle(
     *,
     scores: tuple[Score, ...],
     flags: tuple[Flag, ...],
+    watcher: Watcher,
     collected: dict[str, Any],
 ) -> None:
-    """Save the take with its scores and settle the attempt, with the events, in one durable transaction."""
+    """Save the take, its scores and its fingerprint and settle the attempt, with the events, in one transaction."""
     ledger = bench.ledger
     measures = sorted({score.measure for score in scores})
     marks = [f"{flag.measure}: {flag.sentence}" for flag in flags]
@@ -216,6 +219,7 @@ def _settle(
     with ledger.batch(durable=True):
         ledger.save_take(take)
         ledger.save_scores(take.id, scores, flags)
+        keep_print(bench, take.media.sha256, watcher)
         ledger.append_many(drafts)
         ledger.move_attempt(attempt.id, "VERIFIED", actor=CORRIDOR, shot=take.shot, take=take.id)
         ledger.move_attempt(attempt.id, "SETTLED", charged=charged, actor=CORRIDOR, shot=take.shot, take=take.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
 from multiprocessing import get_context
@@ -16,10 +17,13 @@ from rushes.engines.previz import warm_up as warm_previz
 from rushes.engines.previz.stamp import drop_stale
 from rushes.finishing.base import FinishContext
 from rushes.finishing.chain import build_chain, run_chain
-from rushes.imaging.view import FrameView
+from rushes.imaging.view import PROXY_LINES
 from rushes.measures.base import Subject
-from rushes.model.take import ClipFacts
+from rushes.media.probe import probe_clip
+from rushes.media.write import open_writer
 from rushes.timebase import Rate
+from rushes.workflow.score import measure_clip
+from rushes.workflow.shoot import TAKES
 
 
 def warm_up() -> None:
@@ -54,10 +58,11 @@ def _warm_finishing() -> None:
 
 
 def _warm_measures() -> None:
+    """Measure a narrow clip as a take is measured; it has lines enough to be looked at at half its size."""
     rng = np.random.default_rng(1)
-    facts = ClipFacts(width=320, height=180, rate=Rate(Fraction(24)), frames=4, seconds=Fraction(1, 6))
-    for leaf in plugins.list_leaves("measures"):
-        accumulator = plugins.load("measures", leaf.name)().begin(Subject(facts=facts))
-        for index in range(4):
-            accumulator.see(FrameView(index, rng.integers(0, 255, (180, 320, 3), np.uint8)))
-        accumulator.finish()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "narrow.mp4"
+        with open_writer(path, width=64, height=2 * PROXY_LINES, rate=Rate(Fraction(24)), encoder=TAKES) as writer:
+            for _ in range(4):
+                writer.write(rng.integers(0, 255, (2 * PROXY_LINES, 64, 3), np.uint8))
+        measure_clip(path, Subject(facts=probe_clip(path, ours=True)), ours=True)
