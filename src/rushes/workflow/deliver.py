@@ -23,6 +23,7 @@ from rushes.store.files import has, ingest, link_readable, path_of
 from rushes.workflow.bench import CORRIDOR, Bench, run_jobs
 from rushes.workflow.films import say_delivered
 from rushes.workflow.finish import key_of
+from rushes.workflow.room import ROOM, film_mib
 from rushes.workflow.turnover import hand_over
 
 #: The shipped face of all supers, cards and slates.
@@ -105,8 +106,14 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     name = f"{payload['name']}.{spec.container}"
     body: dict[str, Any] = {"spec": spec.name, "segment": cut.segment}
     bench.ledger.append("delivery.started", actor=CORRIDOR, step="deliver", body=body)
-    runner = bench.open_runner()
-    with bench.scratch(f"film-{payload['id'][:24]}") as scratch:
+    runner, threads = bench.open_runner(), _threads(bench, spec)
+    with (
+        ROOM.hold(
+            film_mib((spec.width, spec.height), threads=threads),
+            cancelled=lambda: runner.is_cancelled(payload["job"]),
+        ),
+        bench.scratch(f"film-{payload['id'][:24]}") as scratch,
+    ):
         path = scratch / name
         sound = mix_audio(cut, open_audio=lambda ref: read_audio(path_of(bench.media, ref)), spec=spec)
         frames = encode_film(
@@ -118,7 +125,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
             audio=sound,
             out=path,
             label=label,
-            threads=_threads(bench, spec),
+            threads=threads,
             progress=lambda share: _progress(bench, name, share),
             cancelled=lambda: runner.is_cancelled(payload["job"]),
         )
@@ -128,7 +135,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
             cut=cut,
             masters=tuple(masters.values()),
             label=label,
-            threads=min(_MOST_THREADS, bench.settings.threads),
+            threads=threads,
         )
         media = ingest(bench.media, path, move=True, name=name)
     film = Deliverable(
