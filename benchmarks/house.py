@@ -20,6 +20,7 @@ import numpy as np
 
 from rushes.jobs.base import JobSpec
 from rushes.jobs.embedded import EmbeddedRunner
+from rushes.media.probe import probe_clip
 from rushes.media.write import open_writer
 from rushes.model.brief import Brief, MediaRef
 from rushes.model.engine import Attempt, Recipe, Resolved
@@ -181,8 +182,8 @@ def walk_at_uhd(frames: int, *, shots: int = 2, take: tuple[int, int] = (960, 54
                 for n in range(frames):
                     start = abs((n + 9 * row) % 512 - 256)  # to and fro
                     writer.write(np.ascontiguousarray(noise[:, start : start + take[0]]))
-        rows = [f"{row},plate {row},{row}.mp4" for row in range(shots)]
-        (Path(folder) / "walk.csv").write_text("id,prompt,footage\n" + "\n".join(rows) + "\n")
+        rows = [f"{row},plate {row},{row}.mp4,{frames / 24:g}" for row in range(shots)]
+        (Path(folder) / "walk.csv").write_text("id,prompt,footage,hold\n" + "\n".join(rows) + "\n")
         (Path(folder) / "walk.toml").write_text('deliver = ["prores-uhd"]\n')
         environ = {**os.environ, "RUSHES_HOME": folder}
         command = [*RUSHES, "run", "walk.csv", "--json"]
@@ -190,14 +191,18 @@ def walk_at_uhd(frames: int, *, shots: int = 2, take: tuple[int, int] = (960, 54
             peaks = _watch(process, Path(folder) / "walk")
         if process.returncode:
             raise SystemExit(f"the walk ended with {process.returncode}")
-        if not list((Path(folder) / "walk" / "films").glob("*.mov")):
-            raise SystemExit("the walk made no film")
+        films = list((Path(folder) / "walk" / "films").glob("*.mov"))
+        if not films or probe_clip(films[0]).frames < shots * frames:
+            raise SystemExit(f"the walk made no film of {shots * frames} frames")
         said = ", ".join(f"{step} {peak:.0f}" for step, peak in peaks.items())
         return max(peaks.values()), said
 
 
 def _watch(process: subprocess.Popen[bytes], production: Path) -> dict[str, float]:
-    """Peak resident MiB of a process and its children by what lies in its production: takes, finish, deliver."""
+    """Peak resident MiB of a process and its children by what lies in its production: takes, finish, deliver.
+
+    `in all` is the process's own high water as the system keeps it, in case a look came too late.
+    """
     peaks: dict[str, float] = {}
     while process.poll() is None:
         scratch = production / ".rushes" / "scratch"
@@ -205,21 +210,23 @@ def _watch(process: subprocess.Popen[bytes], production: Path) -> dict[str, floa
         step = "deliver" if "film-" in names else "finish" if "finish-" in names else "takes"
         if step == "takes" and "finish" in peaks:  # between two shots, and after the film
             step = "deliver" if "deliver" in peaks else "finish"
-        peaks[step] = max(peaks.get(step, 0.0), _resident(process.pid))
+        now, high = _resident(process.pid)
+        peaks[step] = max(peaks.get(step, 0.0), now)
+        peaks["in all"] = max(peaks.get("in all", 0.0), high)
         time.sleep(0.02)
     return peaks
 
 
-def _resident(process: int) -> float:
-    """MiB in memory of a process and all that it started (Linux)."""
+def _resident(process: int) -> tuple[float, float]:
+    """MiB in memory of a process and all that it started, and the most that the process itself had (Linux)."""
     place = Path("/proc") / str(process)
     try:
-        pages = int((place / "statm").read_text().split()[1])
+        lines = dict(line.split(":", 1) for line in (place / "status").read_text().splitlines() if ":" in line)
+        own, high = (int(lines[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
         children = [child for task in (place / "task").iterdir() for child in (task / "children").read_text().split()]
-    except (OSError, IndexError):  # it ended meanwhile
-        return 0.0
-    own = pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-    return own + sum(_resident(int(child)) for child in children)
+    except (OSError, KeyError):  # it ended meanwhile
+        return 0.0, 0.0
+    return own + sum(_resident(int(child))[0] for child in children), high
 
 
 def report_uhd() -> None:
