@@ -8,7 +8,7 @@ import time
 import pytest
 
 from rushes.errors import Cancelled
-from rushes.workflow.room import BUDGET, PROGRAM, Room, at_once, film_mib, shot_mib
+from rushes.workflow.room import BUDGET, PROGRAM, Room, at_once, film_mib, film_threads, shot_mib
 
 HD, UHD, EIGHT_K = (1920, 1080), (3840, 2160), (7680, 4320)
 
@@ -34,6 +34,13 @@ def test_each_core_has_its_own_shot_in_hd_and_one_shot_has_them_all_in_uhd() -> 
 def test_a_window_over_large_takes_and_more_threads_of_a_film_are_counted() -> None:
     assert shot_mib(UHD, take=UHD, window=4) - shot_mib(UHD) == pytest.approx(12 * 6 * 3840 * 2160 / 2**20)
     assert film_mib(UHD, threads=4) > film_mib(UHD)
+
+
+def test_a_film_has_as_many_threads_as_find_room() -> None:
+    assert film_threads(HD, most=4) == 4
+    assert film_threads(EIGHT_K, most=4) == 1
+    assert 1 < film_threads(UHD, most=64) < 64
+    assert PROGRAM + film_mib(UHD, threads=film_threads(UHD, most=64)) <= BUDGET
 
 
 def test_jobs_wait_in_the_order_of_asking_until_there_is_room() -> None:

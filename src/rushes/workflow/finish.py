@@ -16,6 +16,7 @@ from rushes.jobs.base import JobSpec, JobState, Runner
 from rushes.media.ahead import make_ahead
 from rushes.media.read import read_float
 from rushes.media.write import open_writer
+from rushes.model.brief import MediaRef
 from rushes.model.cut import Cut, PictureEvent
 from rushes.model.document import digest, from_document, to_document
 from rushes.model.engine import Encoder
@@ -165,32 +166,8 @@ def finish_shot(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     take = bench.ledger.take(payload["take"])
     source, chain = from_document(payload["source"], FrameRange), from_document(payload["chain"], Chain)
     width, height = payload["size"]
-    depth = next(step.settings["out"] for step in chain.steps if step.op == "grain")
     readings: list[Reading] = []
-    held = _held(take, (width, height), chain)
-    runner = bench.open_runner()
-    with (
-        ROOM.hold(held, cancelled=lambda: runner.is_cancelled(payload["job"])),
-        bench.scratch(f"finish-{key[:24]}") as scratch,
-    ):
-        path = scratch / "master.mov"
-        threads = max(1, bench.settings.threads // at_once(held, threads=bench.settings.threads))
-        frames = _finished(
-            bench, take, payload, source=source, chain=chain, readings=readings, threads=threads, runner=runner
-        )
-        encoder, pixels = MEZZANINES[depth]
-        with (
-            open_writer(
-                path, width=width, height=height, rate=bench.production.rate, encoder=encoder, pixel_format=pixels
-            ) as writer,
-            closing(make_ahead(map(writer.prepare, frames), count=1)) as ready,  # one is made while one is encoded
-        ):
-            for frame in ready:
-                writer.write(frame)
-                del frame
-                kill_point("mid-finish")
-                bench.progress("finish", take.name, writer.frames / max(1, len(source)))
-        media = ingest(bench.media, path, move=True, name=f"{take.name}_{width}x{height}.mov")
+    media = _write_master(bench, take, payload, source=source, chain=chain, readings=readings)
     native = (take.facts.width, take.facts.height)
     asked = next((step.settings.get("crop") for step in chain.steps if step.op == "upscale"), None)
     crop = tuple(asked) if asked else plan_crop(*native, out_width=width, out_height=height)
@@ -212,6 +189,42 @@ def finish_shot(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     )
     bench.ledger.save_master(master)
     return {"master": key}
+
+
+def _write_master(
+    bench: Bench,
+    take: Take,
+    payload: Mapping[str, Any],
+    *,
+    source: FrameRange,
+    chain: Chain,
+    readings: list[Reading],
+) -> MediaRef:
+    """Finish and encode one shot as soon as there is room for it; a next frame is made while one is encoded."""
+    (width, height), runner = payload["size"], bench.open_runner()
+    held = _held(take, (width, height), chain)
+    threads = max(1, bench.settings.threads // at_once(held, threads=bench.settings.threads))
+    encoder, pixels = MEZZANINES[next(step.settings["out"] for step in chain.steps if step.op == "grain")]
+    with (
+        ROOM.hold(held, cancelled=lambda: runner.is_cancelled(payload["job"])),
+        bench.scratch(f"finish-{payload['key'][:24]}") as scratch,
+    ):
+        path = scratch / "master.mov"
+        frames = _finished(
+            bench, take, payload, source=source, chain=chain, readings=readings, threads=threads, runner=runner
+        )
+        with (
+            open_writer(
+                path, width=width, height=height, rate=bench.production.rate, encoder=encoder, pixel_format=pixels
+            ) as writer,
+            closing(make_ahead(map(writer.prepare, frames), count=1)) as ready,
+        ):
+            for frame in ready:
+                writer.write(frame)
+                del frame
+                kill_point("mid-finish")
+                bench.progress("finish", take.name, writer.frames / max(1, len(source)))
+        return ingest(bench.media, path, move=True, name=f"{take.name}_{width}x{height}.mov")
 
 
 def _held(take: Take, size: tuple[int, int], chain: Chain) -> float:

@@ -41,6 +41,11 @@ def film_mib(size: tuple[int, int], *, threads: int = 1) -> float:
     return (_FILM + _FILM_THREAD * (threads - 1)) * size[0] * size[1] / _MIB
 
 
+def film_threads(size: tuple[int, int], *, most: int) -> int:
+    """How many threads of one film find room, `most` at most."""
+    return max(count for count in range(1, most + 1) if count == 1 or film_mib(size, threads=count) <= BUDGET - PROGRAM)
+
+
 def at_once(mib: float, *, threads: int, room: float = BUDGET - PROGRAM) -> int:
     """How many jobs that hold so much run beside each other: one at least, one a thread at most."""
     return max(1, min(threads, int(room // mib)))
