@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from rushes.errors import Cancelled
-from rushes.workflow.room import BUDGET, PROGRAM, Room, at_once, film_mib, film_threads, shot_mib
+from rushes.workflow.room import BUDGET, PROGRAM, Room, at_once, film_mib, film_threads, give_back, shot_mib
 
 HD, UHD, EIGHT_K = (1920, 1080), (3840, 2160), (7680, 4320)
 
@@ -71,6 +74,21 @@ def test_jobs_wait_in_the_order_of_asking_until_there_is_room() -> None:
     assert at_first == ["a"]  # the large one waits, and the small one does not pass it
     assert order == ["a", "large", "small"]
     assert most == 300.0  # more than the room has, hence alone
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="only glibc keeps what was freed")
+def test_freed_memory_goes_back_to_the_system() -> None:
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    blocks = [bytearray(b"x" * 60_000) for _ in range(1000)]
+    blocks[:] = blocks[::50]  # what stays keeps the heap from shrinking at its end
+    before = resident()
+
+    assert give_back()
+
+    assert before - resident() > 30_000_000
+    assert len(blocks) == 20
 
 
 def test_who_is_cancelled_while_waiting_goes_and_lets_the_next_one_in() -> None:

@@ -5,6 +5,8 @@ A 1080p shot holds little, so each core has its own; in UHD one shot at a time u
 
 from __future__ import annotations
 
+import ctypes
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -51,6 +53,16 @@ def at_once(mib: float, *, threads: int, room: float = BUDGET - PROGRAM) -> int:
     return max(1, min(threads, int(room // mib)))
 
 
+def give_back() -> bool:
+    """Hand freed memory back to the system: glibc keeps what large frames leave in each thread's heap.
+
+    Returns:
+        whether anything was handed back; other systems' libraries do it by themselves.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    return bool(trim(0)) if trim else False
+
+
 class Room:
     """Memory that jobs share: each says what it will hold and waits for it in the order of asking.
 
@@ -83,9 +95,11 @@ class Room:
             finally:
                 self._waiting.remove(ticket)
                 self._change.notify_all()
+        give_back()
         try:
             yield
         finally:
+            give_back()
             with self._change:
                 self._held.remove(mib)
                 self._change.notify_all()
