@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from rushes.errors import Cancelled
 
 #: MiB that a process may hold while it finishes and delivers, and what the program holds without any frame.
-BUDGET, PROGRAM = 1200, 400
+BUDGET, PROGRAM = 1200, 450
 #: Bytes for each pixel of a frame: a shot at the size it comes out, and at the size of its take where a window waits;
 #: a film, with the encoder's frames, and for each further thread of encoder and decoder.
 _SHOT, _WINDOW, _FILM, _FILM_THREAD = 64, 12, 48, 20
