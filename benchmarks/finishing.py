@@ -164,7 +164,8 @@ def files(width: int, height: int, *, count: int = 24) -> list[tuple[str, float]
         ("master", ".mov", Encoder(codec="magicyuv", preset=""), {}),
         ("web film", ".mp4", Encoder(preset=spec.quality["preset"], crf=int(spec.quality["crf"])), web),
     ]
-    found = []
+    words = rng.integers(0, 65536, (height, width, 3), np.uint16)
+    found = [("16 bits to 4:2:2 of ten", cpu_ms(lambda: to_video_frame(words, pixel_format="yuv422p10le")))]
     with tempfile.TemporaryDirectory() as folder:
         for name, suffix, encoder, options in kinds:
             path = Path(folder) / f"a{suffix}"

@@ -18,10 +18,12 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from rushes.jobs.base import JobSpec
 from rushes.jobs.embedded import EmbeddedRunner
+from rushes.media.probe import probe_clip
 from rushes.media.write import open_writer
 from rushes.model.brief import Brief, MediaRef
 from rushes.model.engine import Attempt, Recipe, Resolved
@@ -193,8 +195,90 @@ def memory_at_uhd(frames: int = 48) -> float:
         return float(json.loads(told.stdout.splitlines()[-1]))
 
 
+def walk_at_uhd(frames: int, *, shots: int = 2, take: tuple[int, int] = (960, 540)) -> tuple[float, str]:
+    """Peak MiB of `rushes run` and all its children from footage to a ProRes UHD film, and the step it was seen in.
+
+    Args:
+        frames: of each shot.
+        shots: rows of the sheet.
+        take: width and height of the footage.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        cells = np.random.default_rng(1).integers(40, 220, (36, 81, 3)).astype(np.uint8)
+        wall = cv2.resize(cells, (take[0] + 256, take[1]), interpolation=cv2.INTER_CUBIC)  # quickly encoded
+        for row in range(shots):
+            with open_writer(Path(folder) / f"{row}.mp4", width=take[0], height=take[1], rate=RATE) as writer:
+                for n in range(frames):
+                    start = abs((n + 9 * row) % 512 - 256)  # to and fro
+                    writer.write(np.ascontiguousarray(wall[:, start : start + take[0]]))
+        rows = [f"{row},plate {row},{row}.mp4,{frames / 24:g}" for row in range(shots)]
+        (Path(folder) / "walk.csv").write_text("id,prompt,footage,hold\n" + "\n".join(rows) + "\n")
+        (Path(folder) / "walk.toml").write_text('deliver = ["prores-uhd"]\n')
+        environ = {**os.environ, "RUSHES_HOME": folder}
+        command = [*RUSHES, "run", "walk.csv", "--json"]
+        with subprocess.Popen(command, cwd=folder, env=environ, stdout=subprocess.DEVNULL) as process:
+            peaks = _watch(process, Path(folder) / "walk")
+        if process.returncode:
+            raise SystemExit(f"the walk ended with {process.returncode}")
+        films = list((Path(folder) / "walk" / "films").glob("*.mov"))
+        if not films or probe_clip(films[0]).frames < shots * frames:
+            raise SystemExit(f"the walk made no film of {shots * frames} frames")
+        said = ", ".join(f"{step} {peak:.0f}" for step, peak in peaks.items())
+        return max(peaks.values()), said
+
+
+def _watch(process: subprocess.Popen[bytes], production: Path) -> dict[str, float]:
+    """Peak resident MiB of a process and its children by what lies in its production: takes, finish, deliver.
+
+    `in all` is the process's own high water as the system keeps it, in case a look came too late.
+    """
+    peaks: dict[str, float] = {}
+    while process.poll() is None:
+        scratch = production / ".rushes" / "scratch"
+        names = " ".join(place.name for place in scratch.glob("*")) if scratch.is_dir() else ""
+        step = "deliver" if "film-" in names else "finish" if "finish-" in names else "takes"
+        if step == "takes" and "finish" in peaks:  # between two shots, and after the film
+            step = "deliver" if "deliver" in peaks else "finish"
+        now, high = _resident(process.pid)
+        peaks[step] = max(peaks.get(step, 0.0), now)
+        peaks["in all"] = max(peaks.get("in all", 0.0), high)
+        time.sleep(0.02)
+    return peaks
+
+
+def _resident(process: int) -> tuple[float, float]:
+    """MiB in memory of a process and all that it started, and the most that the process itself had (Linux)."""
+    place = Path("/proc") / str(process)
+    try:
+        lines = dict(line.split(":", 1) for line in (place / "status").read_text().splitlines() if ":" in line)
+        own, high = (int(lines[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
+        children = [child for task in (place / "task").iterdir() for child in (task / "children").read_text().split()]
+    except (OSError, KeyError):  # it ended meanwhile
+        return 0.0, 0.0
+    return own + sum(_resident(int(child))[0] for child in children), high
+
+
+def report_uhd() -> None:
+    """Print what the walk to UHD holds, by length, by number of shots and by size of the takes."""
+    print("| Shots | Frames each | Take | Peak MiB | by step |\n|---|---|---|---|---|")
+    small, large = (960, 540), (3840, 2160)
+    for shots, frames, take in (
+        (2, 24, small),
+        (2, 96, small),
+        (2, 240, small),
+        (2, 480, small),
+        (6, 24, small),
+        (2, 24, large),
+    ):
+        peak, said = walk_at_uhd(frames, shots=shots, take=take)
+        print(f"| {shots} | {frames} | {take[0]}x{take[1]} | {peak:.0f} | {said} |", flush=True)
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the table; `--uhd` that of the walk to UHD alone."""
+    if "--uhd" in sys.argv[1:]:
+        report_uhd()
+        return
     print("| Figure | Measured | Goal |\n|---|---|---|")
     print(f"| `rushes --help`, median of 9 | {start_of_the_program():.0f} ms | 300 ms |")
     print(f"| ledger and jobs per take | {ledger_and_jobs():.1f} CPU-ms | 20 CPU-ms |")

@@ -35,11 +35,11 @@ def test_another_shape_has_its_own_array() -> None:
     assert spares.take((4, 8, 3), np.uint8).ctypes.data != place
 
 
-def test_a_large_frame_is_let_go() -> None:
+def test_one_frame_of_uhd_is_kept_and_a_second_is_let_go() -> None:
     spares = Spares()
-    kept, large = spares.take((1080, 1920, 3), np.float32), spares.take((2160, 3840, 3), np.float32)
-    gone = [weakref.ref(kept), weakref.ref(large)]
+    kept, second = spares.take((2160, 3840, 3), np.float32), spares.take((2160, 3840, 3), np.float32)
+    gone = [weakref.ref(kept), weakref.ref(second)]
 
-    del kept, large
+    del kept, second
 
     assert [array() is None for array in gone] == [False, True]

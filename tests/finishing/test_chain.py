@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +85,32 @@ def test_writing_in_place_changes_nothing_but_the_time() -> None:
         frames = list(run_chain(part, frames, context=large))
 
     assert all(np.array_equal(a, b) for a, b in zip(at_once, frames, strict=True))
+
+
+def most_held(count: int) -> float:
+    """Peak bytes of arrays for each pixel that comes out, over a film chain of so many frames that ends in 16 bits."""
+    height, width = 180, 320
+    settings = {"deflicker": {"measured": {"global": 0.05, "local": 0.2}}, "grain": {"out": "uint16", "measured": 0.5}}
+    frame = np.random.default_rng(1).random((height, width, 3), np.float32)
+    context = FinishContext(width=width, height=height, out_width=4 * width, out_height=4 * height)
+    tracemalloc.start()
+    try:
+        for out in run_chain(build_chain("film", settings), (frame.copy() for _ in range(count)), context=context):
+            assert out.dtype == np.uint16
+            del out
+        return tracemalloc.get_traced_memory()[1] / (16 * height * width)
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_chain_holds_one_frame_of_each_kind_whatever_the_length() -> None:
+    most_held(2)  # tables of grain and dither are made once
+
+    short, long = most_held(3), most_held(12)
+
+    # 12 for a frame of floats, 6 for its codes, 8 for the planes of detail, 3 for the frames that come in
+    assert short < 32
+    assert abs(long - short) < 0.5
 
 
 def test_readings_come_in_the_order_of_the_steps() -> None:

@@ -34,6 +34,22 @@ def test_the_short_way_gives_the_picture_of_the_long_way(matrix: str, color_rang
     assert np.abs(short - long)[1:-1, 1:-1].max() < 0.03
 
 
+@pytest.mark.parametrize("matrix", ["bt709", "smpte170m", "bt2020nc"])
+@pytest.mark.parametrize("color_range", ["tv", "pc"])
+def test_words_become_the_planes_of_the_long_way(matrix: str, color_range: str) -> None:
+    tags = ColorTags(primaries="bt709", transfer="bt709", matrix=matrix, color_range=color_range)
+    noise = np.random.default_rng(2).random((54, 96, 3))
+    picture = np.rint(65535 * np.clip(smooth() + 0.2 * noise - 0.1, 0, 1)).astype(np.uint16)
+
+    short = to_video_frame(picture, pixel_format="yuv422p10le", tags=tags)
+    opaque = np.full((54, 96, 1), 65535, np.uint16)  # alpha takes the long way
+    long = to_video_frame(np.dstack([picture, opaque]), pixel_format="yuv422p10le", tags=tags)
+
+    for ours, theirs in zip(short.planes, long.planes, strict=True):
+        codes = [np.frombuffer(memoryview(p), np.uint16).reshape(54, -1)[:, : ours.width] for p in (ours, theirs)]
+        assert np.abs(codes[0].astype(int) - codes[1]).max() <= 1
+
+
 def test_pure_colors_come_back_as_they_went() -> None:
     for color in ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)):
         frame = to_video_frame(np.full((16, 32, 3), color, np.float32), pixel_format="yuv420p")

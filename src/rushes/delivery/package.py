@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from rushes.delivery.titles import CARD_DISSOLVE, Title, draw_card, lay_titles, 
 from rushes.errors import BrokenPromise, Cancelled, CannotDo
 from rushes.imaging.lettering import Patch
 from rushes.imaging.typeset import read_face
+from rushes.media.ahead import make_ahead
 from rushes.media.convert import Coded, Picture, to_format, to_video_frame
 from rushes.media.h273 import ColorTags
 from rushes.media.overlay import Overlay, can_overlay, lay_over, make_overlay, mix_frames
@@ -105,7 +104,7 @@ def encode_film(
             options=_options(spec),
             faststart=spec.faststart,
         ) as writer,
-        closing(_ahead(film, count=max(2, min(6, _PIXELS_AHEAD // (spec.width * spec.height))))) as frames,
+        closing(make_ahead(film, count=max(2, min(6, _PIXELS_AHEAD // (spec.width * spec.height))))) as frames,
     ):
         for index, frame in enumerate(frames):
             if cancelled and index % 4 == 0 and cancelled():
@@ -280,15 +279,3 @@ def _dissolve(
             yield to_format(card, pixel_format=spec.pixel_format, tags=tags)
         else:
             yield mix_frames(before, card, smooth((index + 1) / (rise + 1)))
-
-
-def _ahead(frames: Iterator[Coded], *, count: int) -> Generator[Coded, None, None]:
-    """The same frames, made in a thread of their own a few ahead; an error comes out where its frame would have."""
-    pool = ThreadPoolExecutor(1, thread_name_prefix="film-pictures")
-    try:
-        waiting = deque(pool.submit(next, frames, None) for _ in range(count))
-        while (frame := waiting.popleft().result()) is not None:
-            waiting.append(pool.submit(next, frames, None))
-            yield frame
-    finally:
-        pool.shutdown(cancel_futures=True)

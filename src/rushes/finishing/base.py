@@ -81,8 +81,9 @@ class FinishContext:
 class Spares:
     """Arrays of one stream that are filled again once nobody holds them: fresh memory costs as much as the work in it.
 
-    A frame that a later step still keeps, itself or by a view, is never touched. Few arrays are kept, and none that is
-    large: two shots in UHD at once would take 300 MB more and no less time. Who holds more gets fresh ones.
+    A frame that a later step still keeps, itself or by a view, is never touched. What is kept has a limit in bytes: six
+    frames of 1080p, or the one frame of UHD that a chain holds where every step lets go of a frame before it asks for
+    the next. Who holds more gets fresh ones.
     """
 
     def __init__(self) -> None:
@@ -97,9 +98,16 @@ class Spares:
                 if found.shape == shape and found.dtype == kind:
                     return found
         made: NDArray[Any] = np.empty(shape, kind)
-        if len(self._arrays) < _MOST and made.nbytes <= _LARGEST:
+        if sum(array.nbytes for array in self._arrays) + made.nbytes <= _KEPT:
             self._arrays.append(made)
         return made
+
+
+def resume(ahead: list[Frame], frames: Iterator[Frame]) -> Iterator[Frame]:
+    """The frames already taken, then the rest; none is kept after it was handed on."""
+    while ahead:
+        yield ahead.pop(0)
+    yield from frames
 
 
 def _count_own() -> int:
@@ -109,8 +117,8 @@ def _count_own() -> int:
 
 
 _OWN = _count_own()
-#: Arrays that are kept, and bytes of the largest: a frame of 1080p in float32 is 25 million.
-_MOST, _LARGEST = 6, 32_000_000
+#: Bytes that are kept: a frame of 1080p in float32 is 25 million, one of UHD 100.
+_KEPT = 150_000_000
 
 
 class FinishOp(Protocol):

@@ -181,6 +181,7 @@ def _check(frames: Iterator[Frame], context: FinishContext) -> Iterator[Frame]:
                 next_step="decode at the size the context names, as float32",
             )
         yield np.ascontiguousarray(frame)
+        del frame
 
 
 def step_keys(

@@ -362,8 +362,10 @@ class DeflickerOp:
             if context.cancelled():
                 raise Cancelled
             window.push(frame)
+            del frame
             for ready in window.pull():
                 yield apply_gain(*ready, threads=context.threads)
+                del ready
         for ready in window.pull(is_over=True):
             yield apply_gain(*ready, threads=context.threads)
         for reading in window.readings():

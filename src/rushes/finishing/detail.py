@@ -39,6 +39,7 @@ class DetailOp:
                 raise Cancelled
             if strength <= 0.0 or min(frame.shape[:2]) < 8:
                 yield frame
+                del frame
                 continue
             if work is None:
                 work = Microcontrast(width=frame.shape[1], height=frame.shape[0])
@@ -50,3 +51,4 @@ class DetailOp:
                 out=frame if own["in_place"] else None,
                 threads=context.threads,
             )
+            del frame  # the step before may fill it again

@@ -121,4 +121,6 @@ class GradeOp:
             if cube is not None:
                 owned = in_place or graded is not frame
                 graded = apply_cube(graded, cube, mix=mix, out=graded if owned else None, threads=context.threads)
+            del frame
             yield graded
+            del graded

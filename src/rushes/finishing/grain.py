@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rushes.errors import AskTheArtist, Cancelled
-from rushes.finishing.base import FinishContext, FinishFacts, Frame, Spares
+from rushes.finishing.base import FinishContext, FinishFacts, Frame, Spares, resume
 from rushes.imaging.grain import finish_frame
 from rushes.imaging.texture import grain_sigma, native_crops
 from rushes.model.master import Reading
@@ -79,11 +79,11 @@ class GrainOp:
                 cause=f"out is {own['out']!r}, sigma is {own['sigma']!r}",
                 next_step="out is float32, uint8 or uint16; sigma is 0 or more, in 8-bit codes",
             )
-        ahead = list(itertools.islice(frames, 2))
-        if own["measured"] is not None:
-            measured = float(own["measured"])
-        else:
-            measured = present_grain(ahead[0], ahead[1]) if len(ahead) == 2 and float(own["sigma"]) > 0 else 0.0
+        looks = own["measured"] is None and float(own["sigma"]) > 0
+        ahead = list(itertools.islice(frames, 2)) if looks else []
+        measured = float(own["measured"] or 0.0)
+        if len(ahead) == 2:
+            measured = present_grain(ahead[0], ahead[1])
         added = missing_grain(float(own["sigma"]), measured)
         context.report(
             Reading(
@@ -95,7 +95,9 @@ class GrainOp:
             )
         )
         spares = Spares()
-        for index, frame in enumerate(_resume(ahead, frames), start=context.first_frame):
+        index = context.first_frame - 1
+        for frame in resume(ahead, frames):  # no enumerate: it keeps the frame it gave while it asks for the next
+            index += 1
             if context.cancelled():
                 raise Cancelled
             is_same = kind is np.float32 and bool(own["in_place"])
@@ -111,11 +113,6 @@ class GrainOp:
                 bits=int(own["bits"]),
                 threads=context.threads,
             )
+            del frame
             yield cast(Frame, out)  # integers where asked: the end of a chain feeds an encoder
-
-
-def _resume(ahead: list[Frame], frames: Iterator[Frame]) -> Iterator[Frame]:
-    """The frames already taken, then the rest; none is kept after it was handed on."""
-    while ahead:
-        yield ahead.pop(0)
-    yield from frames
+            del out

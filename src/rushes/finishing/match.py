@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from rushes.errors import AskTheArtist, Cancelled
-from rushes.finishing.base import FinishContext, FinishFacts, Frame
+from rushes.finishing.base import FinishContext, FinishFacts, Frame, resume
 from rushes.imaging.balance import Balance, balance_colors, color_error, fit_balance, light_balance, to_balance
 from rushes.imaging.cdl import apply_cdl
 from rushes.imaging.correspond import LEAST_INLIERS, Correspondence, find_correspondence, find_features
@@ -153,22 +153,24 @@ class MatchOp:
         first = next(frames, None)
         if first is None:
             return
-        balance = self._decide(first, own, context)
-        for frame in itertools.chain([first], frames):
+        balance, ahead = self._decide(first, own, context), [first]
+        del first
+        for frame in resume(ahead, frames):
             if context.cancelled():
                 raise Cancelled
             if balance is None:
                 yield frame
-                continue
-            yield apply_cdl(
-                frame,
-                slope=balance.slope,
-                offset=balance.offset,
-                power=balance.power,
-                saturation=balance.saturation,
-                is_clamped=False,
-                threads=context.threads,
-            )
+            else:
+                yield apply_cdl(
+                    frame,
+                    slope=balance.slope,
+                    offset=balance.offset,
+                    power=balance.power,
+                    saturation=balance.saturation,
+                    is_clamped=False,
+                    threads=context.threads,
+                )
+            del frame
 
     def _decide(self, first: Frame, own: Mapping[str, Any], context: FinishContext) -> Balance | None:
         strength = float(own["strength"])

@@ -104,13 +104,14 @@ class UpscaleOp:
                 raise Cancelled
             if words == "none" and crop[2:] == (frame.shape[1], frame.shape[0]):
                 yield frame
-                continue
-            yield resample(
-                frame,
-                width=context.out_width,
-                height=context.out_height,
-                crop=crop,
-                antiring=antiring,
-                out=spares.take((context.out_height, context.out_width, 3), np.float32),
-                threads=context.threads,
-            )
+            else:
+                yield resample(
+                    frame,
+                    width=context.out_width,
+                    height=context.out_height,
+                    crop=crop,
+                    antiring=antiring,
+                    out=spares.take((context.out_height, context.out_width, 3), np.float32),
+                    threads=context.threads,
+                )
+            del frame

@@ -8,6 +8,7 @@ All sums are taken afresh per pixel, not carried along, so that no band of rows 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from rushes.imaging.rows import compiled, split_rows
 
 _F = np.float32
 Plane = NDArray[np.float32]
-_STRIP = 32  # rows whose full-size coefficients are kept at a time
+_STRIP = 32  # rows whose quarter-size coefficients are made wide at a time
 _RED, _GREEN, _BLUE = _F(0.2126), _F(0.7152), _F(0.0722)
 
 
@@ -51,10 +52,14 @@ def _sum_row(values: Plane, sums: Plane, width: int) -> None:
 
 @compiled
 def _coefficient_row(luma: Plane, y: int, eps: np.float32, work: Plane, a: Plane, b: Plane) -> None:
-    """One row of the filter's a and b: base = a * luma + b is what an edge-aware average would be."""
+    """One row of the filter's a and b: base = a * luma + b is what an edge-aware average would be.
+
+    Rows outside are those at the border.
+    """
     height, width = luma.shape
+    y = min(max(y, 0), height - 1)
     r0, r1 = luma[min(max(y - 2, 0), height - 1)], luma[min(max(y - 1, 0), height - 1)]
-    r2, r3 = luma[min(max(y, 0), height - 1)], luma[min(max(y + 1, 0), height - 1)]
+    r2, r3 = luma[y], luma[min(max(y + 1, 0), height - 1)]
     r4 = luma[min(max(y + 2, 0), height - 1)]
     first, second, mean, square = work[0], work[1], work[2], work[3]
     for x in range(width):
@@ -73,27 +78,32 @@ def _coefficient_row(luma: Plane, y: int, eps: np.float32, work: Plane, a: Plane
 
 
 @compiled
+def _mean_row(ring_a: Plane, ring_b: Plane, work: Plane, mean_a: Plane, mean_b: Plane) -> None:
+    """Averages over five by five of the coefficients in two rings of five rows."""
+    width = mean_a.shape[0]
+    first, second, sums = work[0], work[1], work[2]
+    share = _F(1.0 / 25.0)
+    for x in range(width):
+        first[x + 2] = ring_a[0, x] + ring_a[1, x] + ring_a[2, x] + ring_a[3, x] + ring_a[4, x]
+        second[x + 2] = ring_b[0, x] + ring_b[1, x] + ring_b[2, x] + ring_b[3, x] + ring_b[4, x]
+    _sum_row(first, sums, width)
+    for x in range(width):
+        mean_a[x] = sums[x] * share
+    _sum_row(second, sums, width)
+    for x in range(width):
+        mean_b[x] = sums[x] * share
+
+
+@compiled
 def _guided_rows(luma: Plane, eps: np.float32, mean_a: Plane, mean_b: Plane, top: int, bottom: int) -> None:
     """Averaged coefficients of rows `top <= y < bottom`, from row 0 of the results on; a ring holds five raw rows."""
-    height, width = luma.shape
+    width = luma.shape[1]
     ring_a, ring_b = np.empty((5, width), np.float32), np.empty((5, width), np.float32)
     work = np.empty((4, width + 4), np.float32)
-    share = _F(1.0 / 25.0)
     for y in range(top - 2, bottom + 2):
-        inside = min(max(y, 0), height - 1)
-        _coefficient_row(luma, inside, eps, work, ring_a[(y + 10) % 5], ring_b[(y + 10) % 5])
-        if y < top + 2:
-            continue
-        first, second, sums = work[0], work[1], work[2]
-        for x in range(width):
-            first[x + 2] = ring_a[0, x] + ring_a[1, x] + ring_a[2, x] + ring_a[3, x] + ring_a[4, x]
-            second[x + 2] = ring_b[0, x] + ring_b[1, x] + ring_b[2, x] + ring_b[3, x] + ring_b[4, x]
-        _sum_row(first, sums, width)
-        for x in range(width):
-            mean_a[y - 2 - top, x] = sums[x] * share
-        _sum_row(second, sums, width)
-        for x in range(width):
-            mean_b[y - 2 - top, x] = sums[x] * share
+        _coefficient_row(luma, y, eps, work, ring_a[(y + 10) % 5], ring_b[(y + 10) % 5])
+        if y >= top + 2:
+            _mean_row(ring_a, ring_b, work, mean_a[y - 2 - top], mean_b[y - 2 - top])
 
 
 @compiled
@@ -142,9 +152,37 @@ def _texture(a: np.float32) -> np.float32:
 
 
 @compiled
+def _bands_row(
+    luma: Any, a0: Any, b0: Any, planes: Any, noise2: Any, gain0: Any, gain1: Any, gain2: Any, limit: Any, added: Any
+) -> None:
+    """What the three bands add to one row."""
+    a1, b1, a2, b2 = planes[0], planes[1], planes[2], planes[3]
+    for x in range(added.shape[0]):
+        value = luma[x]
+        base0 = a0[x] * value + b0[x]
+        base1 = a1[x] * value + b1[x]
+        base2 = a2[x] * value + b2[x]
+        added[x] = limit * (
+            _soft(value - base0, gain0, noise2)
+            + _soft((base0 - base1) * _texture(a1[x]), gain1, noise2)
+            + _soft((base1 - base2) * _texture(a2[x]), gain2, noise2)
+        )
+
+
+@compiled
+def _add_row(added: Any, thrice: Any, pixels: Any) -> None:
+    """The same added to three channels; in one array alone, whose arithmetic a compiler makes wide."""
+    for x in range(added.shape[0]):
+        thrice[3 * x] = added[x]
+        thrice[3 * x + 1] = added[x]
+        thrice[3 * x + 2] = added[x]
+    for i in range(pixels.shape[0]):
+        pixels[i] += thrice[i]
+
+
+@compiled
 def _enhance_rows(
-    source: NDArray[np.float32],
-    target: NDArray[np.float32],
+    target: Plane,
     luma: Plane,
     half: NDArray[np.float32],
     quarter: NDArray[np.float32],
@@ -155,46 +193,42 @@ def _enhance_rows(
     top: int,
     bottom: int,
 ) -> None:
+    """Add to a picture whose rows hold three channels side by side what the bands of its luma deserve."""
     width = luma.shape[1]
-    half_width, quarter_width = half.shape[2], quarter.shape[2]
-    small, wide_half = np.empty(half_width + 2, np.float32), np.empty(half_width + 4, np.float32)
-    quarter_row = np.empty(quarter_width + 2, np.float32)
+    half_height, half_width, quarter_width = half.shape[1], half.shape[2], quarter.shape[2]
+    small, quarter_row = np.empty(half_width + 2, np.float32), np.empty(quarter_width + 2, np.float32)
+    middle = np.empty((2, _STRIP // 2 + 2, half_width + 4), np.float32)  # the quarter's, at half size, of this strip
     planes = np.empty((4, width + 4), np.float32)  # a1, b1, a2, b2 of this row
-    other = np.empty(half_width + 4, np.float32)
-    added = np.empty(width, np.float32)
-    fine = np.empty((2, _STRIP, width), np.float32)  # full-size coefficients live in the cache only
+    added, thrice = np.empty(width, np.float32), np.empty(3 * width, np.float32)
+    ring_a, ring_b = np.empty((5, width), np.float32), np.empty((5, width), np.float32)
+    work = np.empty((4, width + 4), np.float32)
+    a0, b0 = np.empty(width, np.float32), np.empty(width, np.float32)
     noise2 = noise * noise
     gain0, gain1, gain2 = gains[0] / limit, gains[1] / limit, gains[2] / limit
-    for y in range(top, bottom):
+    first = 0
+    for below in range(top - 2, bottom + 2):  # the coefficients of full size run two rows ahead
+        _coefficient_row(luma, below, eps, work, ring_a[(below + 10) % 5], ring_b[(below + 10) % 5])
+        y = below - 2
+        if y < top:
+            continue
+        _mean_row(ring_a, ring_b, work, a0, b0)
         if (y - top) % _STRIP == 0:
-            _guided_rows(luma, eps, fine[0], fine[1], y, min(y + _STRIP, bottom))
-        a0, b0 = fine[0, (y - top) % _STRIP], fine[1, (y - top) % _STRIP]
+            first = y // 2 - 1
+            for k in range(2):
+                for row in range(_STRIP // 2 + 2):
+                    _blend_small(quarter[k], min(max(first + row, 0), half_height - 1), quarter_row)
+                    _widen(quarter_row, quarter_width, middle[k, row], half_width)
+        near = min(y // 2, half_height - 1)
+        beside = min(max(near + (1 if y % 2 else -1), 0), half_height - 1)
         for k in range(2):
             _blend_small(half[k], y, small)
             _widen(small, half_width, planes[k], width)
-            near = min(y // 2, half.shape[1] - 1)
-            beside = min(max(near + (1 if y % 2 else -1), 0), half.shape[1] - 1)
-            _blend_small(quarter[k], near, quarter_row)
-            _widen(quarter_row, quarter_width, wide_half, half_width)
-            _blend_small(quarter[k], beside, quarter_row)
-            _widen(quarter_row, quarter_width, other, half_width)
+            here, there = middle[k, near - first], middle[k, beside - first]
             for x in range(half_width):
-                wide_half[x] = _F(0.75) * wide_half[x] + _F(0.25) * other[x]
-            _widen(wide_half, half_width, planes[2 + k], width)
-        for x in range(width):
-            value = luma[y, x]
-            base0 = a0[x] * value + b0[x]
-            base1 = planes[0, x] * value + planes[1, x]
-            base2 = planes[2, x] * value + planes[3, x]
-            added[x] = limit * (
-                _soft(value - base0, gain0, noise2)
-                + _soft((base0 - base1) * _texture(planes[0, x]), gain1, noise2)
-                + _soft((base1 - base2) * _texture(planes[2, x]), gain2, noise2)
-            )
-        for x in range(width):
-            target[y, x, 0] = source[y, x, 0] + added[x]
-            target[y, x, 1] = source[y, x, 1] + added[x]
-            target[y, x, 2] = source[y, x, 2] + added[x]
+                small[x] = _F(0.75) * here[x] + _F(0.25) * there[x]
+            _widen(small, half_width, planes[2 + k], width)
+        _bands_row(luma[y], a0, b0, planes, noise2, gain0, gain1, gain2, limit, added)
+        _add_row(added, thrice, target[y])
 
 
 class Microcontrast:
@@ -229,10 +263,13 @@ class Microcontrast:
             eps: variance below which a patch counts as texture, above as an edge.
             noise: amplitude of a band at which half of it is taken for noise.
             limit: the most that one band may add.
-            out: where to write; may be `frame` itself.
+            out: where to write, contiguous; may be `frame` itself.
             threads: worker threads.
         """
         height, target = frame.shape[0], np.empty_like(frame) if out is None else out
+        if target is not frame:
+            np.copyto(target, frame)
+        flat = target.reshape(height, -1)
         luma, (half, quarter) = self._luma, self._small
         split_rows(lambda top, bottom: _luma_rows(frame, luma, top, bottom), height, threads=threads)
         split_rows(lambda top, bottom: _halve_rows(luma, half, top, bottom), half.shape[0], threads=threads)
@@ -244,7 +281,7 @@ class Microcontrast:
         noise32, limit32, eps32 = _F(max(noise, 1e-6)), _F(limit), _F(eps)
         split_rows(
             lambda top, bottom: _enhance_rows(
-                frame, target, luma, pair1, pair2, strengths, noise32, limit32, eps32, top, bottom
+                flat, luma, pair1, pair2, strengths, noise32, limit32, eps32, top, bottom
             ),
             height,
             threads=threads,

@@ -20,8 +20,12 @@ SAMPLE_RATE = 48_000
 Sound = NDArray[np.float32]
 
 #: BS.1770-4 tables 1 and 2: the head's shelf and the low cut, at 48 kHz (b0, b1, b2, a1, a2).
-_SHELF = (1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585)
-_LOW_CUT = (1.0, -2.0, 1.0, -1.99004745483398, 0.99007225036621)
+_FILTERS = np.array(
+    [
+        (1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585),
+        (1.0, -2.0, 1.0, -1.99004745483398, 0.99007225036621),
+    ]
+)
 _ABSOLUTE_GATE, _RELATIVE_GATE = -70.0, -10.0
 _BLOCK, _HOP = 19_200, 4_800  # 400 ms, every 100 ms
 _LOOK = 240  # 5 ms that the limiter sees ahead
@@ -62,15 +66,11 @@ def measure_loudness(sound: Sound) -> Loudness:
     _check(sound)
     if not len(sound):
         return Loudness(integrated=-math.inf, short_term_max=-math.inf, momentary_max=-math.inf, true_peak=-math.inf)
-    power = np.cumsum(np.concatenate([[0.0], (_weigh(sound) ** 2).sum(axis=1)]))
-    block = min(_BLOCK, len(sound))
-    starts = np.arange(0, len(sound) - block + 1, _HOP)
-    blocks = np.maximum(0.0, (power[starts + block] - power[starts]) / block)
-    window = min(3 * SAMPLE_RATE, len(sound))
-    threes = np.arange(0, len(sound) - window + 1, _HOP)
+    power = np.cumsum(np.concatenate([[0.0], _hop_powers(np.ascontiguousarray(sound, np.float32), _FILTERS)]))
+    blocks, threes = _means(power, len(sound), _BLOCK), _means(power, len(sound), 3 * SAMPLE_RATE)
     return Loudness(
         integrated=_gated(blocks),
-        short_term_max=_lufs(float(np.max((power[threes + window] - power[threes]) / window))),
+        short_term_max=_lufs(float(threes.max())),
         momentary_max=_lufs(float(blocks.max())),
         true_peak=_decibels(true_peak(sound)),
     )
@@ -155,12 +155,12 @@ def mix(strips: Sequence[Strip], *, samples: int) -> Sound:
     """
     total = np.zeros((samples, 2), np.float32)
     key = np.zeros(samples, np.float32)
-    placed = [(strip, _placed(strip, samples)) for strip in strips]
-    for strip, sound in placed:
+    for strip in strips:
         if strip.is_key:
-            key = np.maximum(key, np.abs(sound).max(axis=1))
+            key = np.maximum(key, np.abs(_placed(strip, samples)).max(axis=1))
     duck = _duck_gain(key) if key.any() else None
-    for strip, sound in placed:
+    for strip in strips:  # placed again: a track of each strip at once would fill the memory
+        sound = _placed(strip, samples)
         total += sound * duck[:, None] if strip.ducks and duck is not None else sound
     return total
 
@@ -209,23 +209,30 @@ def _gated(blocks: NDArray[np.float64]) -> float:
     return _lufs(float(heard.mean())) if len(heard) else -math.inf
 
 
-def _weigh(sound: Sound) -> NDArray[np.float64]:
-    out = np.array(sound, np.float64)
-    for b0, b1, b2, a1, a2 in (_SHELF, _LOW_CUT):
-        _biquad(out, b0, b1, b2, a1, a2)
-    return out
+def _means(power: NDArray[np.float64], count: int, span: int) -> NDArray[np.float64]:
+    """Mean power of every stretch of `span` samples, a hop apart; of the whole where the sound is shorter."""
+    if count < span:
+        return power[-1:] / count
+    starts = (count - span) // _HOP + 1
+    return np.maximum(0.0, power[span // _HOP :][:starts] - power[:starts]) / span
 
 
 @compiled
-def _biquad(sound: Any, b0: float, b1: float, b2: float, a1: float, a2: float) -> None:
+def _hop_powers(sound: Any, filters: Any) -> Any:
+    """Summed squares of both weighed channels in each hop, the last one as long as it is; nothing else is kept."""
+    powers = np.zeros(sound.shape[0] // _HOP + 1, np.float64)
     for channel in range(sound.shape[1]):
-        z1 = z2 = 0.0
+        u1 = u2 = v1 = v2 = 0.0
         for index in range(sound.shape[0]):
-            x = sound[index, channel]
-            y = b0 * x + z1
-            z1 = b1 * x - a1 * y + z2
-            z2 = b2 * x - a2 * y
-            sound[index, channel] = y
+            x = np.float64(sound[index, channel])
+            y = filters[0, 0] * x + u1
+            u1 = filters[0, 1] * x - filters[0, 3] * y + u2
+            u2 = filters[0, 2] * x - filters[0, 4] * y
+            z = filters[1, 0] * y + v1
+            v1 = filters[1, 1] * y - filters[1, 3] * z + v2
+            v2 = filters[1, 2] * y - filters[1, 4] * z
+            powers[index // _HOP] += z * z
+    return powers
 
 
 def _oversampler() -> NDArray[np.float32]:

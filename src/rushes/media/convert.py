@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rushes.errors import BrokenPromise, UnreadableMedia
 from rushes.media.h273 import BT709, ColorTags
-from rushes.media.planes import count_limits, from_bytes, to_bytes, to_float, to_half
+from rushes.media.planes import count_limits, from_bytes, from_words, to_bytes, to_float, to_half
 
 Picture = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
 #: A frame in a codec's own planes, for rooms that pass it on without opening it.
@@ -60,6 +60,11 @@ def to_video_frame(picture: Picture, *, pixel_format: str, tags: ColorTags = BT7
         kr, kb = _WEIGHTS[matrix]
         short = from_bytes(np.ascontiguousarray(picture, np.uint8), kr=kr, kb=kb, full=codes[3] == 2)
         return _tagged(short, codes)
+    is_whole = layout == "rgb" and picture.dtype == np.uint16 and not picture.shape[1] % 2
+    if is_whole and pixel_format == "yuv422p10le" and matrix in _WEIGHTS:
+        kr, kb = _WEIGHTS[matrix]
+        words = from_words(np.ascontiguousarray(picture, np.uint16), kr=kr, kb=kb, full=codes[3] == 2)
+        return _tagged(words, codes)
     if picture.dtype == np.uint8:
         narrow = np.ascontiguousarray(picture, np.uint8)
         frame = VideoFrame.from_ndarray(narrow, "rgb24" if layout == "rgb" else "rgba")

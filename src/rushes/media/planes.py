@@ -82,6 +82,28 @@ def from_bytes(picture: NDArray[np.uint8], *, kr: float, kb: float, full: bool) 
     return frame
 
 
+def from_words(picture: NDArray[np.uint16], *, kr: float, kb: float, full: bool) -> VideoFrame:
+    """(H, W, 3) uint16 R'G'B' of even width as an untagged `yuv422p10le` frame; chroma is the mean of two pixels.
+
+    Args:
+        picture: full range, white 65535.
+        kr, kb, full: of the frame, as for `to_float`.
+    """
+    height, width = picture.shape[:2]
+    frame = VideoFrame(width, height, "yuv422p10le")
+    gain, foot, tint = (1023 / 65535, 0.0, 1023 / 65535) if full else (876 / 65535, 64.0, 896 / 65535)
+    _from_words(picture, np.array([gain, foot, tint, kr, kb], np.float32), *_wide_planes(frame))
+    return frame
+
+
+def _wide_planes(frame: VideoFrame) -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16]]:
+    luma, blue, red = (
+        np.frombuffer(memoryview(plane), np.uint16).reshape(plane.height, -1)[:, : plane.width]
+        for plane in frame.planes[:3]
+    )
+    return luma, blue, red
+
+
 def _weights(kr: float, kb: float, *, full: bool) -> NDArray[np.float32]:
     gain, foot, tint = (1 / 255, 0.0, 1 / 255) if full else (1 / 219, 16.0, 1 / 224)
     return np.array([gain, foot, tint, kr, kb], np.float32)
@@ -285,3 +307,29 @@ def _from_bytes(picture: Any, weights: Any, luma: Any, blue: Any, red: Any) -> N
             warm = reds[0, a] + reds[0, b] + reds[1, a] + reds[1, b] - shade
             over[c] = np.uint8(np.int32(min(max(cold * from_blue + middle, lowest), highest)))
             under[c] = np.uint8(np.int32(min(max(warm * from_red + middle, lowest), highest)))
+
+
+@_kernel
+def _from_words(picture: Any, weights: Any, luma: Any, blue: Any, red: Any) -> None:
+    height, width = luma.shape
+    columns = blue.shape[1]
+    gain, foot, tint, kr, kb = weights[0], weights[1], weights[2], weights[3], weights[4]
+    one, half, middle, lowest, highest = (
+        np.float32(1.0), np.float32(0.5), np.float32(512.5), np.float32(0.0), np.float32(1023.0)
+    )  # fmt: skip
+    kg, rounded, quarter = one - kr - kb, foot + half, np.float32(0.25)
+    from_blue, from_red = tint * quarter / (one - kb), tint * quarter / (one - kr)
+    reds, blues, shade = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
+    for y in range(height):
+        row, codes, over, under = picture[y], luma[y], blue[y], red[y]
+        for x in range(width):
+            reds[x], blues[x] = np.float32(row[x, 0]), np.float32(row[x, 2])
+            shade[x] = kr * reds[x] + kg * np.float32(row[x, 1]) + kb * blues[x]
+        for x in range(width):
+            codes[x] = np.uint16(np.int32(shade[x] * gain + rounded))
+        for c in range(columns):
+            a, b = 2 * c, 2 * c + 1
+            both = shade[a] + shade[b]
+            cold, warm = blues[a] + blues[b] - both, reds[a] + reds[b] - both
+            over[c] = np.uint16(np.int32(min(max(cold * from_blue + middle, lowest), highest)))
+            under[c] = np.uint16(np.int32(min(max(warm * from_red + middle, lowest), highest)))

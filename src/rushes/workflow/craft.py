@@ -237,6 +237,7 @@ def finish_file(
     ) as writer:
         for frame in run_chain(built, read_float(path), context=context, readings=readings):
             writer.write(frame)
+            del frame  # the chain may fill it again
     return readings
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from rushes.store.files import has, ingest, link_readable, path_of
 from rushes.workflow.bench import CORRIDOR, Bench, run_jobs
 from rushes.workflow.films import say_delivered
 from rushes.workflow.finish import key_of
+from rushes.workflow.room import ROOM, film_mib, film_threads
 from rushes.workflow.turnover import hand_over
 
 #: The shipped face of all supers, cards and slates.
@@ -105,8 +107,10 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     name = f"{payload['name']}.{spec.container}"
     body: dict[str, Any] = {"spec": spec.name, "segment": cut.segment}
     bench.ledger.append("delivery.started", actor=CORRIDOR, step="deliver", body=body)
-    runner = bench.open_runner()
-    with bench.scratch(f"film-{payload['id'][:24]}") as scratch:
+    runner, threads = bench.open_runner(), _threads(bench, spec)
+    held = film_mib((spec.width, spec.height), threads=threads)
+    stopped = functools.partial(runner.is_cancelled, payload["job"])
+    with ROOM.hold(held, cancelled=stopped), bench.scratch(f"film-{payload['id'][:24]}") as scratch:
         path = scratch / name
         sound = mix_audio(cut, open_audio=lambda ref: read_audio(path_of(bench.media, ref)), spec=spec)
         frames = encode_film(
@@ -118,9 +122,9 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
             audio=sound,
             out=path,
             label=label,
-            threads=_threads(bench, spec),
+            threads=threads,
             progress=lambda share: _progress(bench, name, share),
-            cancelled=lambda: runner.is_cancelled(payload["job"]),
+            cancelled=stopped,
         )
         report = check_film(
             path,
@@ -128,7 +132,7 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
             cut=cut,
             masters=tuple(masters.values()),
             label=label,
-            threads=min(_MOST_THREADS, bench.settings.threads),
+            threads=threads,
         )
         media = ingest(bench.media, path, move=True, name=name)
     film = Deliverable(
@@ -151,8 +155,8 @@ def deliver_film(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
 
 def _threads(bench: Bench, spec: DeliverableSpec) -> int:
     """Of an encoder: H.264 may fill the machine, for the last film has it to itself; others hold large frames each."""
-    most = bench.settings.threads
-    return min(_MOST_THREADS, most) if spec.codec == "h264" else max(1, most // 2)
+    most = bench.settings.threads if spec.codec == "h264" else max(1, bench.settings.threads // 2)
+    return film_threads((spec.width, spec.height), most=min(_MOST_THREADS, most))
 
 
 def _publish(bench: Bench, film: Deliverable, cut: Cut, spec: DeliverableSpec, keys: Mapping[str, str]) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
 from rushes.errors import NoSuchRecord
 from rushes.finishing.base import FinishContext, Frame
 from rushes.finishing.chain import build_chain, chain_key, run_chain, step_versions
+from rushes.finishing.deflicker import choose_radius
 from rushes.finishing.upscale import describe_scale, plan_crop
-from rushes.jobs.base import JobSpec, JobState
+from rushes.jobs.base import JobSpec, JobState, Runner
+from rushes.media.ahead import make_ahead
 from rushes.media.read import read_float
 from rushes.media.write import open_writer
+from rushes.model.brief import MediaRef
 from rushes.model.cut import Cut, PictureEvent
 from rushes.model.document import digest, from_document, to_document
 from rushes.model.engine import Encoder
@@ -24,6 +28,7 @@ from rushes.timebase import FrameRange, Rate
 from rushes.workflow.bench import CORRIDOR, Bench, run_jobs
 from rushes.workflow.glue import chain_settings, choose_heroes, reframe_of
 from rushes.workflow.layers import Over, layers_over, read_layer
+from rushes.workflow.room import ROOM, at_once, shot_mib
 
 #: The mezzanine of cached masters by what the chain ends in, each picture a key picture: eight bits without loss for
 #: eight-bit deliverables, ten where the file has room for them.
@@ -168,20 +173,8 @@ def finish_shot(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     take = bench.ledger.take(payload["take"])
     source, chain = from_document(payload["source"], FrameRange), from_document(payload["chain"], Chain)
     width, height = payload["size"]
-    depth = next(step.settings["out"] for step in chain.steps if step.op == "grain")
     readings: list[Reading] = []
-    with bench.scratch(f"finish-{key[:24]}") as scratch:
-        path = scratch / "master.mov"
-        frames = _finished(bench, take, payload, source=source, chain=chain, readings=readings)
-        encoder, pixels = MEZZANINES[depth]
-        with open_writer(
-            path, width=width, height=height, rate=bench.production.rate, encoder=encoder, pixel_format=pixels
-        ) as writer:
-            for count, frame in enumerate(frames, 1):
-                writer.write(frame)
-                kill_point("mid-finish")
-                bench.progress("finish", take.name, count / max(1, len(source)))
-        media = ingest(bench.media, path, move=True, name=f"{take.name}_{width}x{height}.mov")
+    media = _write_master(bench, take, payload, source=source, chain=chain, readings=readings)
     native = (take.facts.width, take.facts.height)
     asked = next((step.settings.get("crop") for step in chain.steps if step.op == "upscale"), None)
     crop = tuple(asked) if asked else plan_crop(*native, out_width=width, out_height=height)
@@ -205,6 +198,49 @@ def finish_shot(bench: Bench, payload: dict[str, Any]) -> dict[str, Any]:
     return {"master": key}
 
 
+def _write_master(
+    bench: Bench,
+    take: Take,
+    payload: Mapping[str, Any],
+    *,
+    source: FrameRange,
+    chain: Chain,
+    readings: list[Reading],
+) -> MediaRef:
+    """Finish and encode one shot as soon as there is room for it; a next frame is made while one is encoded."""
+    (width, height), runner = payload["size"], bench.open_runner()
+    held = _held(take, (width, height), chain)
+    threads = max(1, bench.settings.threads // at_once(held, threads=bench.settings.threads))
+    encoder, pixels = MEZZANINES[next(step.settings["out"] for step in chain.steps if step.op == "grain")]
+    with (
+        ROOM.hold(held, cancelled=lambda: runner.is_cancelled(payload["job"])),
+        bench.scratch(f"finish-{payload['key'][:24]}") as scratch,
+    ):
+        path = scratch / "master.mov"
+        frames = _finished(
+            bench, take, payload, source=source, chain=chain, readings=readings, threads=threads, runner=runner
+        )
+        with (
+            open_writer(
+                path, width=width, height=height, rate=bench.production.rate, encoder=encoder, pixel_format=pixels
+            ) as writer,
+            closing(make_ahead(map(writer.prepare, frames), count=1)) as ready,
+        ):
+            for frame in ready:
+                writer.write(frame)
+                del frame
+                kill_point("mid-finish")
+                bench.progress("finish", take.name, writer.frames / max(1, len(source)))
+        return ingest(bench.media, path, move=True, name=f"{take.name}_{width}x{height}.mov")
+
+
+def _held(take: Take, size: tuple[int, int], chain: Chain) -> float:
+    """MiB that a shot holds while it is finished: all that its window may hold, whether it opens or not."""
+    native = (take.facts.width, take.facts.height)
+    waits = any(step.op == "deflicker" and step.settings.get("strength", 1.0) > 0 for step in chain.steps)
+    return shot_mib(size, take=native, window=choose_radius(6, width=native[0], height=native[1]) if waits else 0)
+
+
 def _finished(
     bench: Bench,
     take: Take,
@@ -213,8 +249,9 @@ def _finished(
     source: FrameRange,
     chain: Chain,
     readings: list[Reading],
+    threads: int,
+    runner: Runner,
 ) -> Iterator[Any]:
-    runner = bench.open_runner()
     hero = bench.ledger.take(payload["hero"]) if payload["hero"] else None
 
     def reference() -> Iterator[Frame]:
@@ -235,7 +272,7 @@ def _finished(
         out_height=payload["size"][1],
         seed=payload["seed"],
         first_frame=source.start,
-        threads=1,
+        threads=threads,
         reference=reference if hero is not None else None,
         layers=tuple(opened(from_document(over, Over)) for layers in laid for over in layers),
         cancelled=lambda: runner.is_cancelled(payload["job"]),
