@@ -223,7 +223,7 @@ def _reach(solid: Any, k: int, view: Any, dx: float, dy: float, dz: float) -> fl
 
 
 @lean
-def _fine(solid: Any, first: Any, listed: Any, view: Any, cone: float, height: int, width: int, fine: Any) -> None:
+def mark_thin(solid: Any, first: Any, listed: Any, view: Any, cone: float, height: int, width: int, fine: Any) -> None:
     """Mark the tiles that may see a solid too thin for the middles of pixels to find it.
 
     Args:
@@ -365,7 +365,7 @@ def look_rows(
     before = np.full((rows, width), np.inf, np.float32)
     fine = np.zeros(first.shape[0] - 1, np.uint8)
     cone = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
-    _fine(solid, first, listed, view, cone, height, width, fine)
+    mark_thin(solid, first, listed, view, cone, height, width, fine)
     _look(solid, first, listed, away, view, height, y0, keys, far, before, fine)
     return keys, far, before
 
@@ -426,7 +426,7 @@ def thing_rows(
     cone = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
     keys, far = (np.zeros((3, width + 2), np.int64), np.zeros((3, width))) if seen is None else (seen[0], seen[1])
     fine = np.zeros(first.shape[0] - 1, np.uint8)
-    _fine(solid, first, listed, view, cone, height, width, fine)
+    mark_thin(solid, first, listed, view, cone, height, width, fine)
     work = np.zeros((4, 4))
     looked = seen is not None
     _rows(solid, sun, lights, air, first, listed, away, view, cone, rgb, depth, y0, y1, keys, far, fine, work, looked)
