@@ -438,8 +438,10 @@ def _rows(
     depth: Any, y0: int, y1: int, keys: Any, far: Any, fine: Any, work: Any,
     looked: bool,
 ) -> None:  # fmt: skip
-    """`thing_rows` with arrays to work in: what the middles of three rows see, or of all where that is `looked` up
-    already; which tiles hold thin solids; faces."""
+    """`thing_rows` with arrays to work in: what the middles of three rows see, which tiles hold thin solids, faces.
+
+    Where it is `looked` up already, the middles are of all rows.
+    """
     height, width = depth.shape
     across = (width + TILE - 1) // TILE
     ring = keys.shape[0]

@@ -16,11 +16,18 @@ from rushes.engines.previz.chance import stream
 from rushes.engines.previz.gait import pace, place
 from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Surfaces, Thing, Vec3, World
 from rushes.engines.previz.kits import interior_light as lit
-from rushes.engines.previz.kits.interior_passing import gone, hold_back, is_ride, pack_passing
+from rushes.engines.previz.kits.interior_passing import (
+    gone,
+    hold_back,
+    is_ride,
+    pack_passing,
+    passing_things,
+    sharp,
+)
 from rushes.engines.previz.kits.interior_plan import furnish
 from rushes.engines.previz.kits.interior_room import Room
 from rushes.engines.previz.kits.interior_rows import shade_rows
-from rushes.engines.previz.kits.interior_solid import room_things, trace_room
+from rushes.engines.previz.kits.interior_solid import PASSED, room_things, trace_room
 from rushes.engines.previz.shelf import Shelf
 from rushes.engines.previz.solid_rays import tiles
 from rushes.engines.previz.solids import BOOKS, packed
@@ -96,7 +103,7 @@ class InteriorKit:
         people_in(now.people, rgb, depth, y0, y1)
 
     def things(self, world: World) -> tuple[Thing, ...]:
-        """Floor, ceiling, walls and every piece of furniture (see `kit.Tracer`)."""
+        """Floor, ceiling, walls, every piece of furniture, and what passes outside (see `kit.Tracer`)."""
         things: tuple[Thing, ...] = world.data.things
         return things
 
@@ -115,8 +122,8 @@ class InteriorKit:
         height, width = into.depth.shape
         first, listed, away = tiles(data.solid, view, height, width)
         trace_room(
-            data.solid, data.owners, data.room, data.windows, first, listed, away, view, want, into.depth, into.normal,
-            into.ids,
+            data.solid, data.owners, data.room, data.windows, sharp(data.out, seconds), first, listed, away, view, want,
+            into.depth, into.normal, into.ids,
         )  # fmt: skip
 
 
@@ -154,7 +161,7 @@ def build_room(spec: SceneSpec, *, fine: float) -> World:
         probes=probes + bounce,
         people=people,
         owners=np.array(room.owners, np.int32),
-        things=room_things(room.things),
+        things=(*room_things(room.things), *passing_things(out, PASSED)),
     )
     anchors = _anchors(spec, room, people)
     _expose(data, anchors, spec)

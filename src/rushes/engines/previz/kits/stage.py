@@ -57,8 +57,10 @@ class Stage:
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """What the rows of one frame share: camera basis, solids where they are, the tiles' solids, which of the tiles may
-    see something thin, and people."""
+    """What the rows of one frame share: camera basis, solids where they are, those of the tiles, and people.
+
+    `thin` tells of each tile whether it may see something thin (see `thing_rows.mark_thin`).
+    """
 
     view: NDArray[np.float64]
     solid: NDArray[np.float64]

@@ -228,7 +228,7 @@ def _alike(rgb: Any, y: int, x: int) -> bool:
 
 
 @lean
-def _fill(
+def _fill(  # noqa: PLR0912, PLR0915  # a kernel: what rays meet, then its light
     solid: Any, casters: Any, screens: Any, spots: Any, lit_by: Any, hall: Any, first: Any, listed: Any, away: Any,
     thin: Any, view: Any, rgb: Any, depth: Any, y0: int, y1: int, top: int, keys: Any, far: Any, here: Any, found: Any,
     share: Any, way: Any,
