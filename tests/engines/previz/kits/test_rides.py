@@ -6,8 +6,20 @@ import pytest
 from rushes.engines.previz.camera import basis
 from rushes.engines.previz.kit import CameraState, SceneSpec, Surfaces, World
 from rushes.engines.previz.kits.interior import InteriorKit, build_room
-from rushes.engines.previz.kits.interior_light import LAMPS
-from rushes.engines.previz.kits.interior_passing import LANE, RIDES, ROUND, SHIFT, SIGHT, SPEED, TUNNEL, gone, passing
+from rushes.engines.previz.kits.interior_light import DEEP, LAMPS
+from rushes.engines.previz.kits.interior_panes import daylight, wet_pane
+from rushes.engines.previz.kits.interior_passing import (
+    LANE,
+    RIDES,
+    ROUND,
+    SHIFT,
+    SIGHT,
+    SPEED,
+    TUNNEL,
+    WET,
+    gone,
+    passing,
+)
 from rushes.engines.previz.kits.interior_solid import PASSED
 
 ACROSS = CameraState(position=(0.3, 1.3, 3.0), target=(-1.4, 1.3, 3.7), focal_mm=24.0)
@@ -37,7 +49,10 @@ def test_what_is_outside_moves_and_what_is_inside_stands() -> None:
     inside = ~pane & ~np.roll(pane, 1, 0) & ~np.roll(pane, -1, 0) & ~np.roll(pane, 1, 1) & ~np.roll(pane, -1, 1)
     assert 0.1 < pane.mean() < 0.9
     assert np.median(moved[pane]) > 0.002
-    assert moved[inside].max() == 0.0
+    assert moved[inside].max() < 0.4 * first[inside].max()  # only its light goes with what passes
+    night = ride(time="night", extra={"outside": "country"})
+    change = np.abs(frame(night, 0.6)[0] - frame(night, 0.0)[0]).max(axis=-1)
+    assert change[inside].max() == 0.0
 
 
 def test_in_a_loop_the_outside_is_the_same_after_one_round_and_different_within_it() -> None:
@@ -155,6 +170,36 @@ def test_under_the_ground_it_is_a_tunnel_and_lights_burn_outside_at_night() -> N
     assert ride("subway").data.out[SIGHT] == TUNNEL
     assert ride("train", time="night").data.out[LAMPS] > 0.0
     assert ride("train", time="day").data.out[LAMPS] == 0.0
+
+
+def test_what_passes_before_the_sun_dims_the_room_and_a_loop_brings_the_same_light_again() -> None:
+    world = ride("car", time="dawn", extra={"outside": "country", "loop": 4.0})
+    data = world.data
+
+    def light(seconds: float) -> tuple[float, float]:
+        return daylight(gone(data.out, seconds), data.room, float(data.room[DEEP]), "dawn")
+
+    shares = [light(0.1 * k)[0] for k in range(40)]
+    assert all(0.0 <= share <= 1.0 for share in shares)
+    assert max(shares) - min(shares) > 0.2
+    assert light(0.7) == pytest.approx(light(4.7), abs=1e-9)
+    assert daylight(gone(data.out, 0.7), data.room, 2.0, "night") == (1.0, 1.0)
+
+
+def test_rain_runs_down_the_panes_alone_and_closes_in_a_loop() -> None:
+    wet, dry = (ride(weather=w, extra={"outside": "country", "loop": 4.0}) for w in ("rain", "overcast"))
+    assert wet.data.out[WET] == 1.0
+    assert dry.data.out[WET] == 0.0
+    u = np.linspace(0.0, 1.0, 400)
+
+    def bends(seconds: float) -> np.ndarray:
+        out = gone(wet.data.out, seconds)
+        return np.array([wet_pane(out, 2, x, 0.7) for x in u])
+
+    first, later, round_ = bends(0.0), bends(1.1), bends(4.0)
+    assert 0.1 < (first[:, 0] != 0.0).mean() < 0.7
+    assert np.abs(first - later).max() > 0.1
+    assert np.allclose(first, round_, atol=1e-6)
 
 
 def test_a_room_that_stands_has_no_way_to_go() -> None:

@@ -15,7 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import cell, noise2, stream
-from rushes.engines.previz.kit import SceneSpec, Thing
+from rushes.engines.previz.kit import SceneSpec
 from rushes.engines.previz.kits.interior_light import (
     GROUND,
     HORIZON,
@@ -397,7 +397,7 @@ def _behind(out: Any, px: float, py: float, pz: float, dx: float, dy: float, dz:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _row(
+def row_at(
     out: Any, row: int, px: float, py: float, pz: float, dx: float, dy: float, dz: float, here: Any
 ) -> tuple[float, float]:
     """How much the row number `row` on the side of a unit direction covers what is behind it, and how far it is there.
@@ -431,59 +431,6 @@ def _row(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def passed(out: Any, px: float, py: float, pz: float, dx: float, dy: float, dz: float) -> tuple[int, float]:
-    """Which plane is seen from a place in a pane along a unit direction, and how far away; written into by `_row`.
-
-    Returns:
-        The place of its thing in `passing_things`, -1 for the sky and its hills; metres, endless for the sky. A row
-        is seen where it and the rows before it cover more than half of what is behind.
-    """
-    right = ROWS if dx > 0.0 else 0
-    if out[SIGHT] == TUNNEL:
-        return 1 + right, (math.copysign(2.3, dx) - px) / dx if abs(dx) > 1e-4 else 1e4
-    left = 1.0
-    for row in range(ROWS if abs(dx) > 1e-4 else 0):
-        cover, t = _row(out, row, px, py, pz, dx, dy, dz, out[SIZE : SIZE + 3])
-        left *= 1.0 - cover
-        if left < 0.5:
-            return 1 + row + right, t
-    if dy < -1e-4:
-        return 0, (out[LEVEL] - py) / dy
-    return -1, math.inf
-
-
-def passing_things(out: NDArray[np.float64], first: int) -> tuple[Thing, ...]:
-    """The legend of what passes: the land, then the rows on the left and those on the right; none where nothing does.
-
-    Args:
-        out: packed outside.
-        first: id of the land; those of the rows follow.
-    """
-    if not is_ride(out):
-        return ()
-    city, road = out[SIGHT] == CITY, out[ROAD] > 0.0
-    names = ("lamp posts" if city else "road posts" if road else "masts", *("trees",) * 2, "houses", *("trees",) * 2)
-    if city:
-        names = (names[0], *("houses",) * 5)
-    if out[SIGHT] == TUNNEL:
-        names = ("tunnel wall", *("tunnel",) * 5)
-    velocity = (0.0, 0.0, -float(out[SPEED]))
-    told = [Thing(id=first, name="land outside", kind="ground", velocity=velocity)]
-    for k in range(2 * ROWS):
-        name = f"{names[k % ROWS]} outside, {'right' if k >= ROWS else 'left'}, row {k % ROWS + 1}"
-        told.append(Thing(id=first + 1 + k, name=name, kind="passing", velocity=velocity))
-    return tuple(told)
-
-
-def sharp(out: NDArray[np.float64], seconds: float) -> NDArray[np.float64]:
-    """The packed outside at an instant as a shutter of no time sees it."""
-    now = gone(out, seconds)
-    if is_ride(out):
-        now[SMEAR] = 0.0
-    return now
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
 def passing(out: Any, px: float, py: float, pz: float, dx: float, dy: float, dz: float) -> tuple[float, float, float]:
     """What is seen from a place in a pane along a unit direction."""
     dice = int(out[OUT_DICE])
@@ -500,7 +447,7 @@ def passing(out: Any, px: float, py: float, pz: float, dx: float, dy: float, dz:
     left = 1.0  # of what is behind, as one looks from near to far
     flat = math.sqrt(dx * dx + dz * dz) + 1e-9
     for row in range(ROWS if abs(dx) > 1e-4 else 0):
-        cover, t = _row(out, row, px, py, pz, dx, dy, dz, here)
+        cover, t = row_at(out, row, px, py, pz, dx, dy, dz, here)
         if cover > 0.0:
             air = 1.0 - math.exp(-t * flat / (220.0 if out[SIGHT] == CITY else 520.0))
             for c in range(3):

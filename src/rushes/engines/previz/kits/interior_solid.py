@@ -8,7 +8,8 @@ from typing import Any
 
 from rushes.engines.previz.kernels import lean
 from rushes.engines.previz.kit import Thing
-from rushes.engines.previz.kits.interior_passing import SHIFT, passed
+from rushes.engines.previz.kits.interior_panes import passed
+from rushes.engines.previz.kits.interior_passing import SHIFT
 from rushes.engines.previz.kits.interior_rows import find
 from rushes.engines.previz.solid_rays import TILE
 from rushes.engines.previz.thing_solid import surface
@@ -46,7 +47,7 @@ def trace_room(  # noqa: PLR0912  # a kernel: one branch per kind of what a ray 
         owner: (N,) the piece that each of them belongs to.
         room: packed room.
         windows: (W, 7).
-        out: packed outside, see `interior_passing.sharp`; written into.
+        out: packed outside, see `interior_panes.sharp`; written into.
         first: of each tile.
         listed: solids of the tiles, the nearest first.
         away: how far each solid is at the least.
