@@ -428,7 +428,7 @@ def _animal(
 
 def look_at(shown: Shown, size: tuple[int, int], y0: int, y1: int) -> Seen:
     """What rows y0..y1 of a picture of a height and width see of a thing, before there is anything else."""
-    return look_rows(shown.solid, shown.first, shown.listed, shown.away, shown.view, *size, y0, y1)  # type: ignore[no-any-return]
+    return look_rows(shown.solid, shown.first, shown.listed, shown.away, shown.view, *size, y0, y1)
 
 
 def draw_thing(

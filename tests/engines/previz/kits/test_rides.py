@@ -194,8 +194,9 @@ def test_rain_runs_down_the_panes_alone_and_closes_in_a_loop() -> None:
 
     def bends(seconds: float) -> np.ndarray:
         out = gone(wet.data.out, seconds)
-        return np.array([wet_pane(out, 2, x, 0.7) for x in u])
+        return np.array([wet_pane(out, 2, x, 0.7, 0.001) for x in u])
 
+    assert all(wet_pane(wet.data.out, 2, x, 0.7, 0.03)[1] == 0.0 for x in u)  # from afar no single drop is seen
     first, later, round_ = bends(0.0), bends(1.1), bends(4.0)
     assert 0.1 < (first[:, 0] != 0.0).mean() < 0.7
     assert np.abs(first - later).max() > 0.1

@@ -124,18 +124,22 @@ def daylight(out: NDArray[np.float64], room: NDArray[np.float64], long: float, h
 
 
 @lean
-def _lens(du: float, dv: float, r: float) -> tuple[float, float, float]:
-    """How a drop of a radius bends light at a place off its middle, across and up; and how much it takes of it."""
+def _lens(du: float, dv: float, r: float, pixel: float) -> tuple[float, float, float]:
+    """How a drop of a radius bends light at a place off its middle, across and up; and the share that it leaves.
+
+    One of less than three pixels across fades: nobody sees single drops from afar.
+    """
     q = (du * du + dv * dv) / (r * r)
-    if q >= 1.0:
+    seen = min(max((r / (pixel + 1e-9) - 0.8) / 1.4, 0.0), 1.0)
+    if q >= 1.0 or seen <= 0.0:
         return 0.0, 0.0, 1.0
-    k = (1.0 - q) * (1.0 - q)
-    rim = q * (1.0 - q) * 4.0
-    return -du / r * (0.4 + 3.4 * k), -dv / r * (0.4 + 3.4 * k), 1.0 - rim * (0.26 + 0.30 * dv / r)
+    k = seen * (0.4 + 3.4 * (1.0 - q) * (1.0 - q))
+    rim = seen * q * (1.0 - q) * 4.0
+    return -du / r * k, -dv / r * k, 1.0 - rim * (0.26 + 0.30 * dv / r)
 
 
 @lean
-def wet_pane(out: Any, side: int, u: float, v: float) -> tuple[float, float, float]:
+def wet_pane(out: Any, side: int, u: float, v: float, pixel: float) -> tuple[float, float, float]:
     """How rain on a pane bends what is seen through a place of it: across, up, and the share of light that is left.
 
     Beads stand; on tracks drops run down, aslant on the side panes of what drives fast, and leave a trail. In a loop
@@ -146,6 +150,7 @@ def wet_pane(out: Any, side: int, u: float, v: float) -> tuple[float, float, flo
         side: of the room.
         u: across the pane, metres.
         v: up.
+        pixel: its size there, metres.
     """
     dice = int(out[OUT_DICE]) + 97 * side
     across, up, keep = 0.0, 0.0, 1.0
@@ -155,7 +160,7 @@ def wet_pane(out: Any, side: int, u: float, v: float) -> tuple[float, float, flo
         free, r = 1.0 - 2.0 * size, _BEADS * size
         du = u - _BEADS * (i + 0.5 + free * (cell(i, j, dice + 2) - 0.5))
         dv = v - _BEADS * (j + 0.5 + free * (cell(i, j, dice + 3) - 0.5))
-        across, up, keep = _lens(du, 0.85 * dv, r)
+        across, up, keep = _lens(du, 0.85 * dv, r, pixel)
     slant = min(0.035 * out[SPEED], 0.9) if side < 4 else 0.0
     n = 1.0 / math.sqrt(1.0 + slant * slant)
     a, b = (u - slant * v) * n, (v + slant * u) * n  # across the tracks, and against the way that drops run
@@ -170,10 +175,10 @@ def wet_pane(out: Any, side: int, u: float, v: float) -> tuple[float, float, flo
         du = a - _TRACKS * (k + 0.5) - wave
         r = 0.0045 + 0.0035 * cell(k, 11, dice)
         if behind < 0.4 and abs(du) < 0.45 * r:  # the trail is swept, and thins out
-            thin = 1.0 - behind / 0.4
+            thin = (1.0 - behind / 0.4) * min(0.003 / (pixel + 1e-9), 1.0)
             across, up, keep = -1.6 * thin * du / r, 0.0, 1.0 - 0.10 * thin
         near = behind if behind < 0.5 * _RUN else behind - _RUN
-        p, q, s = _lens(du, 0.7 * near, r)
+        p, q, s = _lens(du, 0.7 * near, r, pixel)
         if s != 1.0 or p != 0.0 or q != 0.0:
             across, up, keep = p, q, s
     return across, up, keep

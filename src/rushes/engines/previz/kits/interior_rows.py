@@ -226,7 +226,7 @@ def _gleam(
 
 @inlined
 def _pane(
-    out: Any, side: int, px: float, py: float, pz: float, dx: float, dy: float, dz: float
+    out: Any, side: int, px: float, py: float, pz: float, dx: float, dy: float, dz: float, pixel: float
 ) -> tuple[float, float, float]:
     """What is seen through a place of a pane: the outside that stands or passes, bent by rain on it."""
     if out.shape[0] <= SHIFT:
@@ -234,7 +234,7 @@ def _pane(
     keep = 1.0
     if out[WET] > 0.0 and out[SIGHT] != TUNNEL:
         u, v = spot(side, px, py, pz)
-        across, up, keep = wet_pane(out, side, u, v)
+        across, up, keep = wet_pane(out, side, u, v, pixel)
         dx, dy, dz = dx + (across if side >= 4 else 0.0), dy + up, dz + (across if side < 4 else 0.0)
         n = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
         dx, dy, dz = dx * n, dy * n, dz * n
@@ -249,7 +249,7 @@ def _shell(
 ) -> tuple[float, float, float]:  # fmt: skip
     """Light of the room's own sides at a place."""
     if key >= 8:
-        return _pane(out, key - 8, px, py, pz, dx, dy, dz)
+        return _pane(out, key - 8, px, py, pz, dx, dy, dz, pixel)
     u, v = spot(key, px, py, pz)
     r, g, b = _baked(maps, place, key, u, v)
     if key == 1:
