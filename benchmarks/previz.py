@@ -26,6 +26,7 @@ from rushes.engines.previz.control.manifest import legend_colors
 from rushes.engines.previz.control.skeleton import Pose, draw_poses, joints, pose_in
 from rushes.engines.previz.kit import SceneSpec
 from rushes.engines.previz.kits import interior, landscape, plate, product, street
+from rushes.engines.previz.kits import stage as halls
 from rushes.engines.previz.lexicon import describe
 from rushes.engines.previz.phrases import lexicon
 from rushes.engines.previz.post import Darkroom
@@ -127,6 +128,13 @@ SHOTS: tuple[tuple[str, str, dict[str, str], int], ...] = (
         {"camera": "push in", "size": "ws", "weather": "clear"},
         6,
     ),
+    ("river, Seine", "a woman walks by the Seine", {"size": "ws"}, 3),
+    ("river, Bund", "a woman walks on the Bund in Shanghai", {"size": "ws"}, 3),
+    ("stage, theatre", "a theatre stage at night", {"size": "ws"}, 3),
+    ("stage, concert", "a rock concert", {"size": "ws"}, 3),
+    ("road, highway at night", "a highway at night", {"size": "ws"}, 3),
+    ("ride, train", "a train interior by day", {"size": "ws"}, 3),
+    ("ride, car", "a man in a car at dusk", {"size": "ws"}, 3),
     ("product, close", "close-up of a red can of soda with droplets", {"camera": "push in", "size": "cu"}, 2),
 )
 #: Shots of the list that are drawn again from geometry alone.
@@ -189,12 +197,15 @@ def instrument(watch: Stopwatch) -> None:
         (interior.InteriorKit, "shade", "world"),
         (street, "people_in", "people"),
         (interior, "people_in", "people"),
+        (halls.StageKit, "shade", "world"),
+        (halls, "draw", "people"),
         (street, "fall", "weather"),
         (landscape, "fall_through", "weather"),
         (product, "float_motes", "weather"),
         (plate.PlateKit, "shade", "world"),
         (render, "draw", "people"),
         (render, "draw_thing", "people"),
+        (render, "look_at", "people"),
         (Darkroom, "develop", "develop"),
         (geometry.Geometry, "trace", "trace"),
         (styles.Painter, "frame", "paint"),

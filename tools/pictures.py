@@ -178,10 +178,12 @@ def sets() -> None:
     ):
         key, names = next(iter(extra.items()))
         stills = []
-        for time in ("dusk", "night") if kit == "stage" else ("day", "night"):
+        hours = ("dusk", "night") if kit == "stage" else ("day", "night")
+        for time in (*hours, "rain") if name == "rides" else hours:
             for seed in range(1, 5):
                 what = names[(seed - 1) % len(names)]
-                spec = SceneSpec(kit=kit, seed=seed, time=time, extra={key: what})
+                hour, weather = ("dusk", "rain") if time == "rain" else (time, "clear")
+                spec = SceneSpec(kit=kit, seed=seed, time=hour, weather=weather, extra={key: what})
                 picture = scaled(render_still(spec, width=960, height=540, threads=2), 480)
                 stills.append(named(picture, f"{what.replace('_', ' ')}, {time}, seed {seed}", times=2))
         write_still(ROOT / "docs" / "previz" / f"{name}.webp", lay_grid(stills, columns=4), quality=80)

@@ -6,10 +6,11 @@ import numpy as np
 
 from rushes.engines.previz.camera import basis
 from rushes.engines.previz.columns import shading
-from rushes.engines.previz.kit import CameraState
+from rushes.engines.previz.dressing import dressing
+from rushes.engines.previz.kit import CameraState, SceneSpec
 from rushes.engines.previz.solid_rays import enter, tiles
 from rushes.engines.previz.solids import Solid, ball, box, packed, rod, turned
-from rushes.engines.previz.thing_rows import shadow_rows, thing_rows
+from rushes.engines.previz.thing_rows import look_rows, shadow_rows, thing_rows
 
 RED, GREY = (0.5, 0.06, 0.04), (0.4, 0.4, 0.4)
 WIDE, HIGH = 160, 90
@@ -90,3 +91,26 @@ def test_the_ground_is_dark_beneath_a_thing_and_where_its_shadow_falls_and_nowhe
     assert side.sum() > 20
     assert rgb[side].mean() < 0.75
     assert np.all(rgb[far] == 1.0)
+
+
+def test_what_is_looked_up_first_draws_the_same_and_fills_the_pixels_it_says() -> None:
+    spec = SceneSpec(kit="landscape", seed=4, extra={"terrain": "quay"})
+    solid = packed(dressing(spec, lambda x, z: 0.0))
+    camera = CameraState(position=(0.0, 1.7, -6.0), target=(4.0, 3.0, 30.0), focal_mm=28.0)
+    view, lights = basis(camera, aspect=96 / 54), np.zeros((7, 6))
+    lights[0] = 0.3, 0.6, -0.74, 1.0, 0.9, 0.8
+    lists = tiles(solid, view, 54, 96)
+    sun, _ = shading(solid, lights[0, :3], 0.0)
+    plain, again = (np.zeros((54, 96, 3), np.float32) for _ in range(2))
+    depth, deep = (np.full((54, 96), np.inf, np.float32) for _ in range(2))
+
+    thing_rows(solid, sun, lights, np.zeros(4), *lists, view, plain, depth, 0, 54)
+    for y0, y1 in ((0, 20), (20, 54)):
+        seen = look_rows(solid, *lists, view, 54, 96, y0, y1)
+        thing_rows(solid, sun, lights, np.zeros(4), *lists, view, again, deep, y0, y1, seen)
+        filled = np.isfinite(seen[2])
+        assert filled.any()
+        assert np.array_equal(seen[2][filled], deep[y0:y1][filled])
+
+    assert np.array_equal(plain, again)
+    assert np.array_equal(depth, deep)

@@ -25,11 +25,13 @@ class Columns(NamedTuple):
         frame: (12,) float64, see the constants.
         first: (N + 1,) int64 first entry of each column.
         listed: int32 numbers of solids.
+        thin: (N,) float64 metres across the thinnest shadow that a solid of each column may lay on level ground.
     """
 
     frame: NDArray[np.float64]
     first: NDArray[np.int64]
     listed: NDArray[np.int32]
+    thin: NDArray[np.float64]
 
 
 def columns(solid: NDArray[np.float64], way: NDArray[np.float64], spread: NDArray[np.float64]) -> Columns:
@@ -126,8 +128,8 @@ def _lay(solid: Any, frame: Any, spread: Any, line: Any, first: Any, listed: Any
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _sort(solid: Any, way: Any, spread: Any) -> tuple[Any, Any, Any]:
-    """Frame, first entries and entries of `columns`."""
+def _sort(solid: Any, way: Any, spread: Any) -> tuple[Any, Any, Any, Any]:
+    """Frame, first entries, entries and thinnest solids of `columns`."""
     frame, line = np.zeros(_FRAME), np.zeros((5, 4))
     x, y, z = way[0], way[1], way[2]
     n = math.sqrt(x * x + z * z)
@@ -147,7 +149,7 @@ def _sort(solid: Any, way: Any, spread: Any) -> tuple[Any, Any, Any]:
             low_b, high_b = min(low_b, line[1, 2] - line[1, 3]), max(high_b, line[1, 2] + line[1, 3])
             count += 1
     if count == 0:
-        return frame, np.zeros(1, np.int64), np.zeros(0, np.int32)
+        return frame, np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0)
     most = min(max(int(5.0 * math.sqrt(count)), 4), _MOST)
     a, b = high_a - low_a, high_b - low_b
     wide = min(max(int(most * math.sqrt(a / b) + 0.5), 1), 4 * _MOST)
@@ -160,7 +162,20 @@ def _sort(solid: Any, way: Any, spread: Any) -> tuple[Any, Any, Any]:
         first[n + 1] += first[n]
     listed = np.zeros(first[-1], np.int32)
     _lay(solid, frame, spread, line, first.copy(), listed, True)
-    return frame, first, listed
+    thin = np.full(wide * high, 1e9)
+    for n in range(wide * high):
+        for m in range(first[n], first[n + 1]):
+            thin[n] = min(thin[n], _across(solid, listed[m]))
+    return frame, first, listed, thin
+
+
+@lean
+def _across(solid: Any, k: int) -> float:
+    """Metres across a solid's shadow on level ground at the least: a level plate's is as wide as the plate."""
+    tall = solid[k, 13] if solid[k, KIND] < 0.5 else 1.0 / solid[k, 14]
+    if abs(solid[k, 7]) > 0.98:
+        return 2.0 * min(solid[k, WIDE], solid[k, DEEP])
+    return 2.0 * min(tall, solid[k, WIDE], solid[k, DEEP])
 
 
 @inlined

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rushes.engines.previz import landmarks
@@ -75,6 +76,13 @@ def _tree(high: float, chance: Any, leaf: Vec3 = _LEAF) -> list[Solid]:
     return [*parts, ball((0.0, 0.70 * high, 0.0), (0.82 * wide, 0.25 * high, 0.82 * wide), leaf, finish=LEAVES)]
 
 
+def _far_tree(high: float, chance: Any) -> list[Solid]:
+    """A broad tree of five parts, as one sees it from afar."""
+    trunk, *balls, middle = _tree(high, chance)
+    large = [replace(one, half=(1.35 * one.half[0], 1.25 * one.half[1], 1.35 * one.half[2])) for one in balls[1:8:3]]
+    return [trunk, *large, middle]
+
+
 def _lamp_post(glow: float) -> list[Solid]:
     """A cast-iron lamp post with a lantern."""
     iron = (0.025, 0.03, 0.028)
@@ -86,8 +94,11 @@ def _lamp_post(glow: float) -> list[Solid]:
     ]
 
 
-def _house(wide: float, high: float, chance: Any, glow: float) -> list[Solid]:
-    """A town house as in Paris: a pale front with rows of windows, a slate mansard with dormers, chimneys; faces -z."""
+def _house(wide: float, high: float, chance: Any, glow: float, *, far: bool) -> list[Solid]:
+    """A town house as in Paris: a pale front with rows of windows, a slate mansard with dormers, chimneys; faces -z.
+
+    A `far` one goes without its balconies, which no pixel would see whole.
+    """
     tone = float(chance.uniform(0.88, 1.1))
     wall = (0.56 * tone, 0.50 * tone, 0.40 * tone)
     dice = int(chance.integers(1000))
@@ -95,9 +106,9 @@ def _house(wide: float, high: float, chance: Any, glow: float) -> list[Solid]:
         box((0.0, 0.0, 7.0), (wide, high, 14.0), wall, finish=FACADE, glow=glow, dice=dice),
         box((0.0, high, 7.0), (wide + 0.5, 0.5, 14.6), (0.50, 0.45, 0.37)),
         box((0.0, high + 0.5, 7.0), (wide, 4.6, 13.6), _SLATE, top=(0.96, 0.62)),
-        box((0.0, 0.28 * high, -0.35), (wide, 0.16, 0.7), (0.05, 0.05, 0.055)),
-        box((0.0, 0.82 * high, -0.35), (wide, 0.16, 0.7), (0.05, 0.05, 0.055)),
     ]
+    if not far:
+        parts += [box((0.0, k * high, -0.35), (wide, 0.16, 0.7), (0.05, 0.05, 0.055)) for k in (0.28, 0.82)]
     parts += [box((x, high + 5.0, 7.0), (1.0, 2.0, 5.0), (0.36, 0.20, 0.14)) for x in (-0.46 * wide, 0.46 * wide)]
     for k in range(int(wide / 4)):
         x = -wide / 2 + 2.6 + 4.0 * k
@@ -226,15 +237,16 @@ def _river_city(spec: SceneSpec, terrain: str, chance: Any) -> list[Solid]:
         return out + _skyline(at, wide, glow, chance)
     for k in range(24):
         for edge in (-6.0, wide + 6.0):
+            grown = _tree if k < 11 else _far_tree
             out += placed(
-                _tree(float(chance.uniform(7.0, 10.0)), chance),
+                grown(float(chance.uniform(7.0, 10.0)), chance),
                 at(edge, 20.0 + 15.0 * k + float(chance.uniform(-3.0, 3.0))),
             )
     for edge, face in ((-34.0, -1.0), (wide + 17.0, 1.0)):
         along = 26.0 if face < 0 else -60.0
         while along < 620.0:
             front = float(chance.uniform(15.0, 26.0))
-            facade = _house(front, float(chance.uniform(14.5, 18.5)), chance, glow)
+            facade = _house(front, float(chance.uniform(14.5, 18.5)), chance, glow, far=along > 170.0)
             out += placed(facade, at(edge, along + front / 2), yaw=way + face * side * math.pi / 2)
             along += front
     bridge = landmarks.stone_bridge(_STONE, spans=5, wide=wide / 4.6)
@@ -255,7 +267,7 @@ def _skyline(at: Callable[[float, float], Vec3], wide: float, glow: float, chanc
     for high, along, behind in _landmark_towers(glow):
         out += placed(high, at(wide + behind, along), yaw=0.4, scale=0.5)
     for k in range(60):
-        out += placed(_tree(float(chance.uniform(6.0, 9.0)), chance)[:4], at(wide + 9.0, -450.0 + 15.0 * k))
+        out += placed(_far_tree(float(chance.uniform(6.0, 9.0)), chance), at(wide + 9.0, -450.0 + 15.0 * k))
     return out
 
 

@@ -21,7 +21,7 @@ from rushes.engines.previz.relations import Extent, around, arrange, extent
 from rushes.engines.previz.roads import DRIVEN, Vehicle, kind_of, lane_of, traffic
 from rushes.engines.previz.solid_rays import tiles
 from rushes.engines.previz.solids import packed, placed
-from rushes.engines.previz.thing_rows import shadow_rows, thing_rows
+from rushes.engines.previz.thing_rows import look_rows, shadow_rows, thing_rows
 from rushes.engines.previz.things import THINGS
 from rushes.engines.previz.vehicles import VEHICLES
 
@@ -60,7 +60,7 @@ class Extra:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A thing before one camera at one instant (see `thing_rows.thing_rows`)."""
+    """A thing before one camera at one instant (see `thing_rows.thing_rows`); `place` where it dresses the land."""
 
     solid: NDArray[np.float64]
     sun: Columns
@@ -73,6 +73,11 @@ class Shown:
     view: NDArray[np.float64]
     foot: float
     shadow: float
+    place: bool = False
+
+
+#: What the middles of rows see of a thing (see `thing_rows.look_rows`).
+Seen = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float32]]
 
 
 def wanted(spec: SceneSpec) -> list[dict[str, Any]]:
@@ -398,7 +403,7 @@ def show(
     sun, near = shading(solid, lights[0, :3], foot)
     return Shown(
         solid=solid, sun=sun, near=near, lights=lights, air=air, first=first, listed=listed, away=away, view=view,
-        foot=foot, shadow=shadow,
+        foot=foot, shadow=shadow, place=not extra.name,
     )  # fmt: skip
 
 
@@ -432,13 +437,25 @@ def _animal(
     )
 
 
-def draw_thing(shown: Shown, rgb: NDArray[np.float32], depth: NDArray[np.float32], y0: int, y1: int) -> None:
-    """Draw a thing and its shadow into rows y0..y1 (see `actors.draw`)."""
+def look_at(shown: Shown, size: tuple[int, int], y0: int, y1: int) -> Seen:
+    """What rows y0..y1 of a picture of a height and width see of a thing, before there is anything else."""
+    return look_rows(shown.solid, shown.first, shown.listed, shown.away, shown.view, *size, y0, y1)
+
+
+def draw_thing(
+    shown: Shown,
+    rgb: NDArray[np.float32],
+    depth: NDArray[np.float32],
+    y0: int,
+    y1: int,
+    seen: Seen | None = None,
+) -> None:
+    """Draw a thing and its shadow into rows y0..y1 (see `actors.draw`); `seen` is what `look_at` found of them."""
     if shown.shadow > 0:
         shadow_rows(
             shown.solid, shown.sun, shown.near, shown.lights, shown.shadow, shown.foot, shown.view, rgb, depth, y0, y1
         )
     thing_rows(
         shown.solid, shown.sun, shown.lights, shown.air, shown.first, shown.listed, shown.away, shown.view, rgb, depth,
-        y0, y1,
+        y0, y1, seen,
     )  # fmt: skip

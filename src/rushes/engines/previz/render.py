@@ -16,12 +16,12 @@ from rushes.engines.previz.ahead import in_order
 from rushes.engines.previz.camera import Framing, basis, frame_up, shoot
 from rushes.engines.previz.colour import table
 from rushes.engines.previz.company import gather, light_at, on_ground, under
-from rushes.engines.previz.extras import Extra, Shown, draw_thing, set_out, show
+from rushes.engines.previz.extras import Extra, Shown, draw_thing, look_at, set_out, show
 from rushes.engines.previz.gait import Figure
 from rushes.engines.previz.geometry import Geometry
 from rushes.engines.previz.kit import CameraState, Kit, SceneSpec, Vec3, World
 from rushes.engines.previz.kits import kit_named
-from rushes.engines.previz.kits.landscape import ground_at
+from rushes.engines.previz.kits.landscape import LandscapeKit, ground_at
 from rushes.engines.previz.loops import across, closed, earlier, pendulum
 from rushes.engines.previz.paints import painted
 from rushes.engines.previz.post import Darkroom, Develop, Rows
@@ -283,10 +283,15 @@ class Scene:
         y0: int,
         y1: int,
     ) -> None:
-        self.kit.shade(self.world, camera, at, rgb, depth, y0, y1)
+        place = next((one for one in posed if isinstance(one, Shown) and one.place), None)
+        seen = look_at(place, depth.shape, y0, y1) if place else None
+        if seen is not None and isinstance(self.kit, LandscapeKit):
+            self.kit.shade(self.world, camera, at, rgb, depth, y0, y1, before=seen[2])
+        else:
+            self.kit.shade(self.world, camera, at, rgb, depth, y0, y1)
         for figure in posed:
             if isinstance(figure, Shown):
-                draw_thing(figure, rgb, depth, y0, y1)
+                draw_thing(figure, rgb, depth, y0, y1, seen if figure is place else None)
             else:
                 draw(figure, rgb, depth, y0, y1)
         for box in self.boxes:

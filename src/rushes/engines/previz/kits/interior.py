@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,11 +16,12 @@ from rushes.engines.previz.chance import stream
 from rushes.engines.previz.gait import pace, place
 from rushes.engines.previz.kit import Anchors, CameraState, SceneSpec, Surfaces, Thing, Vec3, World
 from rushes.engines.previz.kits import interior_light as lit
+from rushes.engines.previz.kits.interior_panes import daylight, passing_things, sharp
 from rushes.engines.previz.kits.interior_passing import gone, hold_back, is_ride, pack_passing
 from rushes.engines.previz.kits.interior_plan import furnish
 from rushes.engines.previz.kits.interior_room import Room
 from rushes.engines.previz.kits.interior_rows import shade_rows
-from rushes.engines.previz.kits.interior_solid import room_things, trace_room
+from rushes.engines.previz.kits.interior_solid import PASSED, room_things, trace_room
 from rushes.engines.previz.shelf import Shelf
 from rushes.engines.previz.solid_rays import tiles
 from rushes.engines.previz.solids import BOOKS, packed
@@ -50,17 +51,24 @@ class Interior:
     people: tuple[Figure, ...]
     owners: NDArray[np.int32]
     things: tuple[Thing, ...]
+    hour: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """What the rows of one frame share: camera basis, the tiles' solids, the outside, and people from far to near."""
+    """What the rows of one frame share: camera basis, the tiles' solids, the outside, people from far to near.
+
+    The room's light is that of the world, dimmed by what passes.
+    """
 
     view: NDArray[np.float64]
     first: NDArray[np.int64]
     listed: NDArray[np.int32]
     away: NDArray[np.float64]
     out: NDArray[np.float64]
+    room: NDArray[np.float64]
+    maps: NDArray[np.float32]
+    probes: NDArray[np.float64]
     people: tuple[Posed, ...]
 
 
@@ -90,13 +98,13 @@ class InteriorKit:
         key = (camera, seconds, width, height)
         now = self._moments.take(data, key, lambda: _moment(data, camera, seconds, width, height))
         shade_rows(
-            data.solid, data.casters, data.room, data.windows, data.lamps, now.out, data.maps, data.place, data.probes,
+            data.solid, data.casters, now.room, data.windows, data.lamps, now.out, now.maps, data.place, now.probes,
             now.first, now.listed, now.away, now.view, rgb, depth, y0, y1,
         )  # fmt: skip
         people_in(now.people, rgb, depth, y0, y1)
 
     def things(self, world: World) -> tuple[Thing, ...]:
-        """Floor, ceiling, walls and every piece of furniture (see `kit.Tracer`)."""
+        """Floor, ceiling, walls, every piece of furniture, and what passes outside (see `kit.Tracer`)."""
         things: tuple[Thing, ...] = world.data.things
         return things
 
@@ -115,8 +123,8 @@ class InteriorKit:
         height, width = into.depth.shape
         first, listed, away = tiles(data.solid, view, height, width)
         trace_room(
-            data.solid, data.owners, data.room, data.windows, first, listed, away, view, want, into.depth, into.normal,
-            into.ids,
+            data.solid, data.owners, data.room, data.windows, sharp(data.out, seconds), first, listed, away, view, want,
+            into.depth, into.normal, into.ids,
         )  # fmt: skip
 
 
@@ -154,7 +162,8 @@ def build_room(spec: SceneSpec, *, fine: float) -> World:
         probes=probes + bounce,
         people=people,
         owners=np.array(room.owners, np.int32),
-        things=room_things(room.things),
+        things=(*room_things(room.things), *passing_things(out, PASSED)),
+        hour=spec.time,
     )
     anchors = _anchors(spec, room, people)
     _expose(data, anchors, spec)
@@ -393,13 +402,23 @@ def _moment(data: Interior, camera: CameraState, seconds: float, width: int, hei
     first, listed, away = tiles(data.solid, view, height, width)
     eye = np.array(camera.position)
     order = sorted(data.people, key=lambda f: -float(np.linalg.norm(np.array(place(f, seconds)) - eye)))
+    out = gone(data.out, seconds)
+    sun, day = daylight(out, data.room, float(data.room[lit.DEEP]), data.hour)
+    lit_now = data
+    if day < 1.0:
+        room = data.room.copy()
+        room[lit.SUN_RGB : lit.SUN_RGB + 3] *= sun
+        lit_now = replace(data, room=room, maps=data.maps * np.float32(day), probes=data.probes * day)
     return Moment(
         view=view,
         first=first,
         listed=listed,
         away=away,
-        out=gone(data.out, seconds),
-        people=tuple(pose(figure, view, seconds, light_on(data, figure, seconds)) for figure in order),
+        out=out,
+        room=lit_now.room,
+        maps=lit_now.maps,
+        probes=lit_now.probes,
+        people=tuple(pose(figure, view, seconds, light_on(lit_now, figure, seconds)) for figure in order),
     )
 
 

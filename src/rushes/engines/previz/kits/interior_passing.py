@@ -33,6 +33,8 @@ from rushes.engines.previz.kits.interior_light import (
 SHIFT, ROUND, SMEAR, LEVEL, SIGHT, LANE, ROAD, SPEED, WET, SIZE = 16, 17, 18, 19, 20, 21, 22, 23, 24, 25
 #: What may pass.
 COUNTRY, CITY, TUNNEL = 0.0, 1.0, 2.0
+#: Rows of things on either side.
+ROWS = 6
 #: Kind of outside (see `interior_light.OUT_KIND`) that passes.
 PASSING = 2.0
 #: Radians of a pixel, about.
@@ -395,9 +397,41 @@ def _behind(out: Any, px: float, py: float, pz: float, dx: float, dy: float, dz:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def passing(  # noqa: PLR0912  # a kernel: from the sky to what is nearest
-    out: Any, px: float, py: float, pz: float, dx: float, dy: float, dz: float
-) -> tuple[float, float, float]:
+def row_at(
+    out: Any, row: int, px: float, py: float, pz: float, dx: float, dy: float, dz: float, here: Any
+) -> tuple[float, float]:
+    """How much the row number `row` on the side of a unit direction covers what is behind it, and how far it is there.
+
+    Its colour goes into `here`.
+    """
+    city, road = out[SIGHT] == CITY, out[ROAD] > 0.0
+    away = (7.2, 21.0, 40.0, 58.0, 84.0, 150.0)[row]
+    most = (8.4, 9.0, 9.0, 8.0, 18.0, 21.0)[row]
+    if city:
+        away = (8.6, 15.0, 52.0, 52.0, 130.0, 130.0)[row]
+        most = (6.6, 17.0, 24.0, 0.0, 78.0, 0.0)[row]
+    elif road:
+        away = (6.6, 14.0, 34.0, 58.0, 84.0, 150.0)[row]
+        most = (1.2, 9.0, 9.0, 8.0, 18.0, 21.0)[row]
+    side = 1.0 if dx > 0.0 else -1.0
+    t = (side * away + (out[LANE] if road else 0.0) - px) / dx
+    y = py + dy * t
+    if t <= 0.0 or y < out[LEVEL] or y > out[LEVEL] + most + 0.012 * t:
+        return 0.0, t
+    at = pz + dz * t + out[SHIFT]
+    far = t * (math.sqrt(dx * dx + dz * dz) + 1e-9)
+    seed = int(out[OUT_DICE]) + (0 if side > 0.0 else 400)
+    if row == 0:
+        return _posts(out, at, y, far, seed, here), t
+    if city:
+        return _houses(out, at, y, far, (0, 2, 1, 1, 0, 0)[row], seed, here), t
+    if row == 3:
+        return _houses(out, at, y, far, 1, seed, here), t
+    return _trees(out, at, y, far, (0, 2, 2, 0, 1, 0)[row], seed + 13 * (5 - row), here), t
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def passing(out: Any, px: float, py: float, pz: float, dx: float, dy: float, dz: float) -> tuple[float, float, float]:
     """What is seen from a place in a pane along a unit direction."""
     dice = int(out[OUT_DICE])
     here, rgb = out[SIZE : SIZE + 3], out[SIZE + 3 : SIZE + 6]  # room to write in: every frame has its own
@@ -412,35 +446,10 @@ def passing(  # noqa: PLR0912  # a kernel: from the sky to what is nearest
         return here[0] * fade + k, here[1] * fade + 0.86 * k, here[2] * fade + 0.66 * k
     left = 1.0  # of what is behind, as one looks from near to far
     flat = math.sqrt(dx * dx + dz * dz) + 1e-9
-    city, road = out[SIGHT] == CITY, out[ROAD] > 0.0
-    for row in range(6 if abs(dx) > 1e-4 else 0):
-        away = (7.2, 21.0, 40.0, 58.0, 84.0, 150.0)[row]
-        most = (8.4, 9.0, 9.0, 8.0, 18.0, 21.0)[row]
-        if city:
-            away = (8.6, 15.0, 52.0, 52.0, 130.0, 130.0)[row]
-            most = (6.6, 17.0, 24.0, 0.0, 78.0, 0.0)[row]
-        elif road:
-            away = (6.6, 14.0, 34.0, 58.0, 84.0, 150.0)[row]
-            most = (1.2, 9.0, 9.0, 8.0, 18.0, 21.0)[row]
-        offset = out[LANE] if road else 0.0
-        t = (side * away + offset - px) / dx
-        y = py + dy * t
-        if t <= 0.0 or y < out[LEVEL] or y > out[LEVEL] + most + 0.012 * t:
-            continue
-        at = pz + dz * t + out[SHIFT]
-        far = t * flat
-        seed = dice + (0 if side > 0.0 else 400)
-        cover = 0.0
-        if row == 0:
-            cover = _posts(out, at, y, far, seed, here)
-        elif city:
-            cover = _houses(out, at, y, far, (0, 2, 1, 1, 0, 0)[row], seed, here)
-        elif row == 3:
-            cover = _houses(out, at, y, far, 1, seed, here)
-        else:
-            cover = _trees(out, at, y, far, (0, 2, 2, 0, 1, 0)[row], seed + 13 * (5 - row), here)
+    for row in range(ROWS if abs(dx) > 1e-4 else 0):
+        cover, t = row_at(out, row, px, py, pz, dx, dy, dz, here)
         if cover > 0.0:
-            air = 1.0 - math.exp(-far / (520.0 if not city else 220.0))
+            air = 1.0 - math.exp(-t * flat / (220.0 if out[SIGHT] == CITY else 520.0))
             for c in range(3):
                 rgb[c] += left * cover * (here[c] + (0.72 * out[HORIZON + c] - here[c]) * air)
             left *= 1.0 - cover

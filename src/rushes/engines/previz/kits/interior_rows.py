@@ -34,7 +34,8 @@ from rushes.engines.previz.kits.interior_light import (
     wall_hit,
     window_at,
 )
-from rushes.engines.previz.kits.interior_passing import SHIFT, passing
+from rushes.engines.previz.kits.interior_panes import wet_pane
+from rushes.engines.previz.kits.interior_passing import SHIFT, SIGHT, TUNNEL, WET, passing
 from rushes.engines.previz.solid_rays import GLOSS, GLOW, TILE, enter, facing, paint
 
 _FRAME = 0.055
@@ -224,13 +225,31 @@ def _gleam(
 
 
 @inlined
+def _pane(
+    out: Any, side: int, px: float, py: float, pz: float, dx: float, dy: float, dz: float, pixel: float
+) -> tuple[float, float, float]:
+    """What is seen through a place of a pane: the outside that stands or passes, bent by rain on it."""
+    if out.shape[0] <= SHIFT:
+        return _outside(out, dx, dy, dz)
+    keep = 1.0
+    if out[WET] > 0.0 and out[SIGHT] != TUNNEL:
+        u, v = spot(side, px, py, pz)
+        across, up, keep = wet_pane(out, side, u, v, pixel)
+        dx, dy, dz = dx + (across if side >= 4 else 0.0), dy + up, dz + (across if side < 4 else 0.0)
+        n = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
+        dx, dy, dz = dx * n, dy * n, dz * n
+    r, g, b = passing(out, px, py, pz, dx, dy, dz)
+    return r * keep, g * keep, b * keep
+
+
+@inlined
 def _shell(
     room: Any, windows: Any, lamps: Any, out: Any, maps: Any, place: Any, solid: Any, key: int,
     px: float, py: float, pz: float, dx: float, dy: float, dz: float, pixel: float,
 ) -> tuple[float, float, float]:  # fmt: skip
     """Light of the room's own sides at a place."""
     if key >= 8:
-        return passing(out, px, py, pz, dx, dy, dz) if out.shape[0] > SHIFT else _outside(out, dx, dy, dz)
+        return _pane(out, key - 8, px, py, pz, dx, dy, dz, pixel)
     u, v = spot(key, px, py, pz)
     r, g, b = _baked(maps, place, key, u, v)
     if key == 1:

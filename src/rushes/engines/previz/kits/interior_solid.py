@@ -8,12 +8,14 @@ from typing import Any
 
 from rushes.engines.previz.kernels import lean
 from rushes.engines.previz.kit import Thing
+from rushes.engines.previz.kits.interior_panes import passed
+from rushes.engines.previz.kits.interior_passing import SHIFT
 from rushes.engines.previz.kits.interior_rows import find
 from rushes.engines.previz.solid_rays import TILE
 from rushes.engines.previz.thing_solid import surface
 
-#: First ids of a room's sides (in the order of `interior_light.wall_hit`) and of what stands in it.
-SIDE, PIECE = 1, 10
+#: First ids of a room's sides (in the order of `interior_light.wall_hit`), of what stands in it, and of what passes.
+SIDE, PIECE, PASSED = 1, 10, 8001
 _SIDES = ("floor", "ceiling", "left wall", "right wall", "far wall", "near wall")
 
 
@@ -34,17 +36,18 @@ def room_things(pieces: Sequence[tuple[str, bool]]) -> tuple[Thing, ...]:
 
 
 @lean
-def trace_room(
-    solid: Any, owner: Any, room: Any, windows: Any, first: Any, listed: Any, away: Any, view: Any, want: Any,
-    depth: Any, normal: Any, ids: Any,
+def trace_room(  # noqa: PLR0912  # a kernel: one branch per kind of what a ray meets
+    solid: Any, owner: Any, room: Any, windows: Any, out: Any, first: Any, listed: Any, away: Any, view: Any,
+    want: Any, depth: Any, normal: Any, ids: Any,
 ) -> None:  # fmt: skip
-    """Fill the wanted pixels of a picture of a room (see `kit.Tracer`); a pane is open to the sky.
+    """Fill the wanted pixels of a picture of a room (see `kit.Tracer`); a pane is open to what passes, or to the sky.
 
     Args:
         solid: packed solids.
         owner: (N,) the piece that each of them belongs to.
         room: packed room.
         windows: (W, 7).
+        out: packed outside, see `interior_panes.sharp`; written into.
         first: of each tile.
         listed: solids of the tiles, the nearest first.
         away: how far each solid is at the least.
@@ -74,7 +77,20 @@ def trace_room(
                 nx, ny, nz = surface(solid, k, key % 16, ox + dx * t, oy + dy * t, oz + dz * t)
                 who = PIECE + owner[k]
             elif key >= 8:
-                t = math.inf
+                plane, beyond = -1, math.inf
+                if out.shape[0] > SHIFT:
+                    n_ = math.sqrt(dx * dx + dy * dy + dz * dz)
+                    plane, beyond = passed(
+                        out, ox + dx * t, oy + dy * t, oz + dz * t, dx / n_, dy / n_, dz / n_
+                    )  # fmt: skip
+                    beyond /= n_
+                t += beyond
+                if plane == 0:
+                    ny = 1.0
+                elif plane > 0:
+                    nx = -1.0 if dx > 0.0 else 1.0
+                if plane >= 0:
+                    who = PASSED + plane
             else:
                 who = SIDE + key
                 if key < 2:

@@ -107,6 +107,7 @@ class LandscapeKit:
         depth: NDArray[np.float32],
         y0: int,
         y1: int,
+        before: NDArray[np.float32] | None = None,
     ) -> None:
         """Fill rows y0..y1 at the time `seconds` (see `kit.Kit.shade`).
 
@@ -118,12 +119,13 @@ class LandscapeKit:
             depth: (H, W) float32 metres along the view axis, `inf` for sky.
             y0: first row.
             y1: row after the last.
+            before: (y1 - y0, W) depth of what will be drawn over the land; what lies well behind it stays black.
         """
         land: Land = world.data
         size = (rgb.shape[1], rgb.shape[0])
         view = basis(camera, aspect=size[0] / size[1])
         found = self._sights.take(land, (camera, size), lambda: _look(land, view, size))
-        _fill(land, view, found, seconds, rgb, depth, y0, y1)
+        _fill(land, view, found, seconds, rgb, depth, y0, y1, before)
 
     def things(self, world: World) -> tuple[Thing, ...]:
         """Land, and water where there is any (see `kit.Tracer`)."""
@@ -299,6 +301,7 @@ def _fill(
     depth: NDArray[np.float32],
     y0: int,
     y1: int,
+    before: NDArray[np.float32] | None = None,
 ) -> None:
     direct, image = sights
     shade_rows(
@@ -320,6 +323,7 @@ def _fill(
         depth,
         y0,
         y1,
+        np.empty((0, 0), np.float32) if before is None else before,
     )
     if land.strip.size:
         pave(land.strip, beams_at(land.traffic, seconds), float(land.packed[EXPOSURE]), view, rgb, depth, y0, y1)

@@ -209,6 +209,7 @@ def shade_rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
     depth: Any,
     y0: int,
     y1: int,
+    before: Any,
 ) -> None:
     """Fill rows y0..y1 of `rgb` (scene-linear) and `depth` (metres along the view axis).
 
@@ -231,11 +232,12 @@ def shade_rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
         depth: (H, W) float32.
         y0: first row.
         y1: row after the last.
+        before: (y1 - y0, W) float32 depth of what will be drawn over it, or empty; what lies behind stays black.
     """
     height, light, frame, tile = lent(height), lent(light), lent(frame), lent(tile)
     rim, dome, clouds, air = lent(rim), lent(dome), lent(clouds), lent(air)
     camera, sight, view, image = lent(camera), lent(sight), lent(view), lent(image)
-    image_view, rgb, depth = lent(image_view), lent(rgb), lent(depth)
+    image_view, rgb, depth, before = lent(image_view), lent(rgb), lent(depth), lent(before)
     rows, columns = depth.shape
     n = height.shape[1]
     eye = camera[0]
@@ -270,6 +272,17 @@ def shade_rows(  # noqa: PLR0912, PLR0915  # a kernel: one pass over a row
             elif near_w == 1.0:
                 plain[i, 0] = 2.0 if near > 0.0 else 3.0
             plain[i, 1] = near
+            if before.size and before[j - y0, i] < np.inf and plain[i, 0] > 0.0:
+                reach = math.inf
+                if near > 0.0:
+                    reach = 1.0 / near / flat
+                elif near < 0.0:
+                    reach = min((air[WATER_Y] - eye[1]) / min(y, -1e-5), FAR)
+                if before[j - y0, i] < 0.97 * reach / stretch:
+                    plain[i, 0] = 0.0
+                    rgb[j, i, 0], rgb[j, i, 1], rgb[j, i, 2] = 0.0, 0.0, 0.0
+                    depth[j, i] = reach / stretch
+                    continue
             if i & 1 and i + 1 < columns and _alike(plain, rgb, j, i):
                 for c in range(3):
                     rgb[j, i, c] = 0.5 * (rgb[j, i - 1, c] + rgb[j, i + 1, c])

@@ -20,6 +20,7 @@ from rushes.engines.previz.kits.stage_shows import SETS
 from rushes.engines.previz.shelf import Shelf
 from rushes.engines.previz.solid_rays import GLOW, REACH, tiles
 from rushes.engines.previz.solids import packed
+from rushes.engines.previz.thing_rows import mark_thin
 
 #: Colours of curtain and seats, of two sets of lamps: pairs that sit well beside warm light on skin.
 _CLOTHS = ("#7a1420", "#5c1018", "#1f3352", "#3a1440", "#6b1d12", "#123c34")
@@ -40,6 +41,7 @@ class Stage:
     casters: NDArray[np.float64]
     screens: NDArray[np.float64]
     spots: NDArray[np.float64]
+    lit_by: NDArray[np.int32]
     hall: NDArray[np.float64]
     owners: NDArray[np.int32]
     sway: NDArray[np.float64]
@@ -55,13 +57,17 @@ class Stage:
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """What the rows of one frame share: camera basis, solids where they are, the tiles' solids, and people."""
+    """What the rows of one frame share: camera basis, solids where they are, those of the tiles, and people.
+
+    `thin` tells of each tile whether it may see something thin (see `thing_rows.mark_thin`).
+    """
 
     view: NDArray[np.float64]
     solid: NDArray[np.float64]
     first: NDArray[np.int64]
     listed: NDArray[np.int32]
     away: NDArray[np.float64]
+    thin: NDArray[np.uint8]
     people: tuple[Posed, ...]
 
 
@@ -88,13 +94,15 @@ class StageKit:
         house = np.array([1.0, 0.86, 0.70]) * hall.house
         loop = float(spec.extra.get("loop") or 0.0)
         people = _people(spec, hall)
+        spots = np.array(_dimmed(spec, hall), dtype=np.float64).reshape(-1, 13)
         world = World(
             anchors=_anchors(spec, hall, people),
             data=Stage(
                 solid=solid,
                 casters=packed([s for _, _, casts, of in parts if casts for s in of]),
                 screens=solid[(solid[:, GLOW] > 0.35) & (solid[:, REACH] > 0.8)][:12],
-                spots=np.array(_dimmed(spec, hall), dtype=np.float64).reshape(-1, 13),
+                spots=spots,
+                lit_by=rows.spots_on(spots, solid, float(sway[:, 0].max(initial=0.0))),
                 hall=np.array([*house, *hall.shine, *hall.at, hall.spread, 1.0, 0.5, hall.front], dtype=np.float64),
                 owners=owners,
                 sway=sway,
@@ -153,8 +161,8 @@ def _fill(
 ) -> None:
     """The hall, who is in it, then the beams before both."""
     rows.shade_rows(
-        now.solid, data.casters, data.screens, data.spots, data.hall, now.first, now.listed, now.away, now.view,
-        rgb, depth, y0, y1,
+        now.solid, data.casters, data.screens, data.spots, data.lit_by, data.hall, now.first, now.listed, now.away,
+        now.thin, now.view, rgb, depth, y0, y1,
     )  # fmt: skip
     for figure in now.people:
         draw(figure, rgb, depth, y0, y1)
@@ -296,10 +304,13 @@ def _moment(data: Stage, camera: CameraState, seconds: float, width: int, height
     view = basis(camera, aspect=width / height)
     solid = _swayed(data, seconds)
     first, listed, away = tiles(solid, view, height, width)
+    thin = np.zeros(len(first) - 1, np.uint8)
+    pixel = 2.0 * float(np.linalg.norm(view[1])) / width
+    mark_thin(solid, first, listed, view, pixel, height, width, thin)
     eye = np.array(camera.position)
     order = sorted(data.people, key=lambda one: -float(np.linalg.norm(np.array(place(one, seconds)) - eye)))
     people = tuple(pose(one, view, seconds, light_on(data, one, seconds)) for one in order)
-    return Moment(view=view, solid=solid, first=first, listed=listed, away=away, people=people)
+    return Moment(view=view, solid=solid, first=first, listed=listed, away=away, thin=thin, people=people)
 
 
 def _expose(world: World, spec: SceneSpec) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import noise2
 from rushes.engines.previz.kernels import inlined, lean
-from rushes.engines.previz.solid_rays import COLOR, GLOSS, GLOW, TILE, blocked, enter, facing, paint
+from rushes.engines.previz.solid_rays import COLOR, GLOSS, GLOW, REACH, TILE, blocked, enter, facing, paint
 from rushes.engines.previz.thing_solid import surface
 
 #: Columns of a spot: place, way, light at its reach, cosines of the outer and the inner cone, haze, reach squared.
@@ -48,10 +49,39 @@ def cone(spots: Any, s: int, ex: float, ey: float, ez: float, far: float) -> flo
     return k * k * (3.0 - 2.0 * k) * spots[s, REACH2] / (far + 0.5)
 
 
+def spots_on(spots: NDArray[np.float64], solid: NDArray[np.float64], slack: float) -> NDArray[np.int32]:
+    """Which spots may light which solids.
+
+    Args:
+        spots: (S, 13), see the constants above.
+        solid: (N, 32) packed solids.
+        slack: metres that solids may move.
+
+    Returns:
+        (N, S + 1) numbers of spots in each row, then -1.
+    """
+    out = np.full((len(solid), len(spots) + 1), -1, np.int32)
+    way = solid[:, None, :3] - spots[None, :, :3]
+    far = np.linalg.norm(way, axis=-1)
+    round_ = solid[:, REACH, None] + slack
+    cosine = np.einsum("nsc,sc->ns", way, spots[:, SPOT_WAY : SPOT_WAY + 3]) / np.maximum(far, 1e-9)
+    off = np.arccos(np.clip(cosine, -1.0, 1.0)) - np.arcsin(np.clip(round_ / np.maximum(far, 1e-9), 0.0, 1.0))
+    met = (far <= round_) | (off <= np.arccos(np.clip(spots[None, :, OUTER], -1.0, 1.0)) + 1e-6)
+    for k in range(len(solid)):
+        found = np.flatnonzero(met[k])
+        out[k, : len(found)] = found
+    return out
+
+
 @lean
-def direct(spots: Any, casters: Any, x: float, y: float, z: float, nx: float, ny: float, nz: float, out: Any) -> None:
-    """Add the light of every spot on a white surface to `out`, each with its shadow."""
-    for s in range(spots.shape[0]):
+def direct(
+    spots: Any, lit_by: Any, casters: Any, x: float, y: float, z: float, nx: float, ny: float, nz: float, out: Any
+) -> None:
+    """Add the light of spots on a white surface to `out`, each with its shadow; `lit_by` lists them, -1 ends it."""
+    for m in range(lit_by.shape[0]):
+        s = lit_by[m]
+        if s < 0:
+            break
         ex, ey, ez = x - spots[s, 0], y - spots[s, 1], z - spots[s, 2]
         far = ex * ex + ey * ey + ez * ez
         ahead = ex * spots[s, 3] + ey * spots[s, 4] + ez * spots[s, 5]
@@ -76,6 +106,7 @@ def _lit(
     casters: Any,
     screens: Any,
     spots: Any,
+    lit_by: Any,
     hall: Any,
     key: int,
     px: float,
@@ -105,7 +136,7 @@ def _lit(
     floor = hall[BOUNCE] * max(0.6 - 0.4 * ny, 0.0) * hall[SPREAD] / (hall[SPREAD] + 3.0 * far)
     for c in range(3):
         out[c] = hall[HOUSE + c] * up + hall[SHINE + c] * (lam + floor)
-    direct(spots, casters, px, py, pz, nx, ny, nz, out)
+    direct(spots, lit_by[k], casters, px, py, pz, nx, ny, nz, out)
     out[0] *= cr
     out[1] *= cg
     out[2] *= cb
@@ -116,6 +147,10 @@ def _lit(
         shine = gloss * (0.04 + 0.7 * m * m * m * m * m)
         rx, ry, rz = dx + 2.0 * cosine * nx, dy + 2.0 * cosine * ny, dz + 2.0 * cosine * nz
         for s in range(screens.shape[0]):
+            wx, wy, wz = screens[s, 0] - px, screens[s, 1] - py, screens[s, 2] - pz
+            along, r = wx * rx + wy * ry + wz * rz, screens[s, REACH]
+            if along < -r or wx * wx + wy * wy + wz * wz - along * along > r * r:
+                continue
             t0, t1, _ = enter(screens, s, px, py, pz, rx, ry, rz)
             if t0 < t1 and t0 > 0.01:
                 fade = shine * screens[s, GLOW] / (1.0 + 0.02 * t0 * t0)
@@ -123,7 +158,10 @@ def _lit(
                     out[c] += fade * screens[s, COLOR + c]
         for s in range(spots.shape[0]):
             ex, ey, ez = spots[s, 0] - px, spots[s, 1] - py, spots[s, 2] - pz
-            away = math.sqrt(ex * ex + ey * ey + ez * ez) + 1e-6
+            away, spark = ex * ex + ey * ey + ez * ez, rx * ex + ry * ey + rz * ez
+            if spark <= 0.0 or spark * spark < 0.85 * away:
+                continue
+            away = math.sqrt(away) + 1e-6
             spark = (rx * ex + ry * ey + rz * ez) / away
             if spark > 0.93:
                 flash = math.exp((spark - 1.0) * (30.0 + 200.0 * gloss)) * gloss * 0.35
@@ -138,10 +176,12 @@ def shade_rows(
     casters: Any,
     screens: Any,
     spots: Any,
+    lit_by: Any,
     hall: Any,
     first: Any,
     listed: Any,
     away: Any,
+    thin: Any,
     view: Any,
     rgb: Any,
     depth: Any,
@@ -155,10 +195,12 @@ def shade_rows(
         casters: those that throw shadows in spot light.
         screens: those that glow and are mirrored by polished floors.
         spots: (S, 13), see the constants above.
+        lit_by: (N, S + 1) spots whose cones each solid stands in, see `spots_on`.
         hall: packed hall.
         first: of each tile.
         listed: solids of the tiles, the nearest first.
         away: how far each solid is at the least.
+        thin: of each tile, whether it may see a solid too thin for the middles of pixels.
         view: (4, 3) camera basis.
         rgb: (H, W, 3) float32 scene-linear.
         depth: (H, W) float32 metres along the view axis.
@@ -166,18 +208,49 @@ def shade_rows(
         y1: row after the last.
     """
     height, width = depth.shape
-    across = (width + TILE - 1) // TILE
     top, foot = max(y0 - 1, 0), min(y1 + 1, height)
-    keys = np.empty((foot - top, width), np.int32)
+    keys, far = np.empty((foot - top, width), np.int32), np.empty((foot - top, width), np.float64)
+    here, found, share, way = np.zeros(3), np.zeros(4, np.int64), np.zeros(4), np.zeros((4, 4))
+    _fill(
+        solid, casters, screens, spots, lit_by, hall, first, listed, away, thin, view, rgb, depth, y0, y1, top, keys,
+        far, here, found, share, way,
+    )  # fmt: skip
+
+
+@inlined
+def _alike(rgb: Any, y: int, x: int) -> bool:
+    """True where both neighbours of a pixel in its row look nearly the same."""
+    alike = True
+    for c in range(3):
+        a, b = rgb[y, x - 1, c], rgb[y, x + 1, c]
+        alike = alike and abs(a - b) <= 0.012 * (a + b) + 0.0006
+    return alike
+
+
+@lean
+def _fill(  # noqa: PLR0912, PLR0915  # a kernel: what rays meet, then its light
+    solid: Any, casters: Any, screens: Any, spots: Any, lit_by: Any, hall: Any, first: Any, listed: Any, away: Any,
+    thin: Any, view: Any, rgb: Any, depth: Any, y0: int, y1: int, top: int, keys: Any, far: Any, here: Any, found: Any,
+    share: Any, way: Any,
+) -> None:  # fmt: skip
+    """`shade_rows` with arrays to work in; `keys` and `far` begin at row `top`."""
+    height, width = depth.shape
+    across = (width + TILE - 1) // TILE
+    foot = top + keys.shape[0]
     cone_ = math.sqrt(view[1, 0] ** 2 + view[1, 1] ** 2 + view[1, 2] ** 2) * 2.0 / width
     ox, oy, oz = view[0, 0], view[0, 1], view[0, 2]
-    far = np.empty((foot - top, width), np.float64)
-    here = np.zeros(3)
     for y in range(top, foot):
         v = 1.0 - (y + 0.5) * 2.0 / height
-        for x in range(width):
+        for nth in range(width):  # even pixels first: one between two on one flat face is on it too
+            x = 2 * nth if nth < (width + 1) // 2 else 2 * (nth - (width + 1) // 2) + 1
             u = (x + 0.5) * 2.0 / width - 1.0
             n = (y // TILE) * across + x // TILE
+            if x & 1 and x + 1 < width and thin[n] == 0:
+                j, key = y - top, keys[y - top, x - 1]
+                if key > 0 and key == keys[j, x + 1] and key % 16 < 6:
+                    keys[j, x] = key
+                    far[j, x] = 2.0 * far[j, x - 1] * far[j, x + 1] / (far[j, x - 1] + far[j, x + 1])
+                    continue
             dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
             dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
             dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
@@ -186,7 +259,8 @@ def shade_rows(
             )
     for y in range(y0, y1):
         j = y - top
-        for x in range(width):
+        for nth in range(width):
+            x = 2 * nth if nth < (width + 1) // 2 else 2 * (nth - (width + 1) // 2) + 1
             key, t = keys[j, x], far[j, x]
             depth[y, x] = np.inf if key == 0 else t
             edge = (
@@ -195,40 +269,44 @@ def shade_rows(
                 or (y > 0 and keys[j - 1, x] != key)
                 or (y + 1 < height and keys[j + 1, x] != key)
             )
+            if x & 1 and x + 1 < width and not edge and _alike(rgb, y, x):
+                for c in range(3):
+                    rgb[y, x, c] = 0.5 * (rgb[y, x - 1, c] + rgb[y, x + 1, c])
+                continue
             n = (y // TILE) * across + x // TILE
-            r, g, b = 0.0, 0.0, 0.0
-            rays = 4 if edge else 1
-            for s in range(rays):
-                ax = 0.125 + 0.25 * ((2 * s + 1) % 4 if s < 2 else (2 * s) % 4) if edge else 0.5
-                ay = 0.125 + 0.25 * s if edge else 0.5
+            found[0], share[0], kinds = key, 1.0, 1
+            if edge:  # four rays tell what shares the pixel; each of those is lit once
+                kinds = 0
+            for q in range(4 if edge else 1):
+                ax, ay = (0.125 + 0.25 * (1, 3, 0, 2)[q], 0.125 + 0.25 * q) if edge else (0.5, 0.5)
                 u, v = (x + ax) * 2.0 / width - 1.0, 1.0 - (y + ay) * 2.0 / height
                 dx = view[3, 0] + u * view[1, 0] + v * view[2, 0]
                 dy = view[3, 1] + u * view[1, 1] + v * view[2, 1]
                 dz = view[3, 2] + u * view[1, 2] + v * view[2, 2]
+                m = 0
                 if edge:
                     key, t = meet(solid, listed, away, first[n], first[n + 1], ox, oy, oz, dx, dy, dz)
-                if key == 0:
+                    while m < kinds and found[m] != key:
+                        m += 1
+                    if m < kinds:
+                        share[m] += 0.25
+                        continue
+                    kinds += 1
+                    found[m], share[m] = key, 0.25
+                way[m, 0], way[m, 1], way[m, 2], way[m, 3] = dx, dy, dz, t
+            r, g, b = 0.0, 0.0, 0.0
+            for m in range(kinds):
+                if found[m] == 0:
                     continue
+                dx, dy, dz, t = way[m, 0], way[m, 1], way[m, 2], way[m, 3]
                 i = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
                 _lit(
-                    solid,
-                    casters,
-                    screens,
-                    spots,
-                    hall,
-                    key,
-                    ox + dx * t,
-                    oy + dy * t,
-                    oz + dz * t,
-                    dx * i,
-                    dy * i,
-                    dz * i,
-                    cone_ * t,
-                    here,
-                )
-                r, g, b = r + min(here[0], 12.0), g + min(here[1], 12.0), b + min(here[2], 12.0)
-            k = hall[GAIN] / rays
-            rgb[y, x, 0], rgb[y, x, 1], rgb[y, x, 2] = r * k, g * k, b * k
+                    solid, casters, screens, spots, lit_by, hall, found[m], ox + dx * t, oy + dy * t, oz + dz * t,
+                    dx * i, dy * i, dz * i, cone_ * t, here,
+                )  # fmt: skip
+                k = share[m] * hall[GAIN]
+                r, g, b = r + min(here[0], 12.0) * k, g + min(here[1], 12.0) * k, b + min(here[2], 12.0) * k
+            rgb[y, x, 0], rgb[y, x, 1], rgb[y, x, 2] = r, g, b
 
 
 @lean
@@ -281,8 +359,15 @@ def _along(spots: Any, view: Any, dx: float, dy: float, dz: float, reach: float,
 @njit(nogil=True, cache=True, error_model="numpy")
 def beam_rows(spots: Any, hall: Any, view: Any, drift: float, rgb: Any, depth: Any, y0: int, y1: int) -> None:
     """Lay the beams of the spots over rows y0..y1, in front of what `depth` holds; see `shade_rows`."""
+    _beams(spots, hall, view, drift, rgb, depth, y0, y1, np.zeros(3), np.zeros(3), np.zeros(3))
+
+
+@lean
+def _beams(
+    spots: Any, hall: Any, view: Any, drift: float, rgb: Any, depth: Any, y0: int, y1: int, a: Any, b: Any, here: Any
+) -> None:
+    """`beam_rows` with arrays to work in: light at both ends of a span, and between them."""
     height, width = depth.shape
-    a, b, here = np.zeros(3), np.zeros(3), np.zeros(3)
     gain = hall[GAIN]
     for y in range(y0, y1):
         v = 1.0 - (y + 0.5) * 2.0 / height
@@ -292,7 +377,7 @@ def beam_rows(spots: Any, hall: Any, view: Any, drift: float, rgb: Any, depth: A
             if x0 == 0:
                 _look(spots, view, x0, v, width, at0, drift, a)
             else:
-                a[:] = b
+                a[0], a[1], a[2] = b[0], b[1], b[2]
             _look(spots, view, x1, v, width, at1, drift, b)
             most = a[0] + a[1] + a[2] + b[0] + b[1] + b[2]
             even = abs(a[0] + a[1] + a[2] - b[0] - b[1] - b[2]) < 0.2 * most + 0.004 / gain
@@ -320,7 +405,7 @@ def _look(spots: Any, view: Any, x: int, v: float, width: int, t: float, drift: 
     _along(spots, view, dx / length, dy / length, dz / length, t * length, drift, out)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def trace_rows(
     solid: Any, owner: Any, first: Any, listed: Any, away: Any, view: Any, want: Any, depth: Any, normal: Any, ids: Any
 ) -> None:
