@@ -205,9 +205,9 @@ def _shake(seconds: float, h: float, speed: float, loop: float) -> Marks:
 def _hug(over: bool) -> Callable[[float, float, float, float], Marks]:
     def make(seconds: float, h: float, speed: float, loop: float) -> Marks:
         pat = 0.012 * math.sin(_waves(0.5, seconds, loop))
-        y = 1.36 if over else 1.16
-        right = Hand(at=(0.10, y + pat, 0.475), fingers=(-0.9, 0.25, 0.3), palm=(-0.2, 0.0, -1.0), curl=0.15)
-        left = Hand(at=(-0.10, y - 0.04, 0.475), fingers=(0.9, 0.25, 0.3), palm=(0.2, 0.0, -1.0), curl=0.15)
+        y, z = (1.36, 0.455) if over else (1.16, 0.475)
+        right = Hand(at=(0.10, y + pat, z), fingers=(-0.9, 0.25, 0.3), palm=(-0.2, 0.0, -1.0), curl=0.15)
+        left = Hand(at=(-0.10, y - 0.04, z), fingers=(0.9, 0.25, 0.3), palm=(0.2, 0.0, -1.0), curl=0.15)
         return Marks(bow=0.10, hands=(right, left))
 
     return make
@@ -225,7 +225,7 @@ def _dance(lead: bool) -> Callable[[float, float, float, float], Marks]:
         held = (-way * 0.44 + sway, 1.34 + 0.02 * math.sin(_waves(0.5, seconds, loop) * 2.0), 0.25)
         holding = Hand(at=held, fingers=(-way * 0.35, 0.55, 0.7), palm=(way * 0.8, 0.1, 0.5), curl=0.7)
         if lead:
-            back = Hand(at=(0.13 + sway, 1.20, 0.53), fingers=(-0.9, 0.2, 0.35), palm=(-0.25, 0.0, -1.0), curl=0.2)
+            back = Hand(at=(0.215 + sway, 1.20, 0.50), fingers=(-0.25, 0.2, 1.0), palm=(-1.0, 0.0, -0.2), curl=0.2)
             return Marks(hands=(back, holding))
         lies = Hand(at=(-0.21 + sway, 1.43, 0.46), fingers=(0.1, 0.1, 1.0), palm=(0.1, -1.0, 0.1), curl=0.35)
         return Marks(hands=(holding, lies))

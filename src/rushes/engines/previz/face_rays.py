@@ -81,10 +81,12 @@ def _skin(side: float, y: float, z: float, jaw: float) -> float:
     """Distance to skull, face and ears; every feature of the face only where it can matter."""
     d = _egg(side, y - 0.014, z + 0.012, 0.0745, 0.080, 0.094)
     drop = 0.014 * jaw
-    face = _egg(side, y + 0.040 + 0.4 * drop, z - 0.024, 0.0590, 0.082 + 0.4 * drop, 0.0640)
-    d = _join(d, face, 0.030)
-    bone = _rod(side, y, z, 0.0510, -0.056, -0.004, 0.0, -0.1125 - drop, 0.053 - 0.25 * drop, 0.0155, 0.0225)
-    d = _join(d, bone, 0.024)
+    d = _join(d, _egg(side, y + 0.040 + 0.4 * drop, z - 0.024, 0.0590, 0.082 + 0.4 * drop, 0.0640), 0.030)
+    if d > 0.06:
+        return d - 0.035  # no feature stands out farther
+    if y < 0.0:
+        bone = _rod(side, y, z, 0.0510, -0.056, -0.004, 0.0, -0.1125 - drop, 0.053 - 0.25 * drop, 0.0155, 0.0225)
+        d = _join(d, bone, 0.024)
     if z < 0.03:
         ear = _egg(side - 0.0775 + 0.25 * (z + 0.012), y + 0.022, z + 0.010 + 0.18 * y, 0.0085, 0.0300, 0.0175)
         d = _join(d, ear, 0.008)
@@ -93,20 +95,28 @@ def _skin(side: float, y: float, z: float, jaw: float) -> float:
     d = _join(d, _rod(side, y, z, 0.034, -0.042, 0.060, 0.046, -0.034, 0.036, 0.018, 0.016), 0.022)  # cheek
     if z < 0.03:
         return d
-    d = _join(d, _rod(side, y, z, 0.010, 0.010, 0.0800, 0.046, 0.009, 0.0590, 0.0080, 0.0075), 0.018)  # brow
-    d = _join(d, _egg(side, y + 0.0850, z - 0.0640, 0.0290, 0.0250, 0.0200), 0.022)  # muzzle
-    socket = _egg(side - 0.0310, y + 0.0160, z - 0.0920, 0.0200, 0.0125, 0.0160)
-    d = _cut(d, socket, 0.014)
-    d = _join(d, _rod(side, y, z, 0.0, -0.006, 0.084, 0.0, -0.050, 0.1045, 0.0070, 0.0105), 0.014)  # nose
-    d = _join(d, _rod(side, y, z, 0.0, -0.056, 0.092, 0.0105, -0.056, 0.089, 0.0085, 0.0072), 0.008)
-    d = _join(d, _rod(side, y, z, 0.0, -0.0815, 0.0882, 0.0200, -0.0852, 0.0745, 0.0060, 0.0034), 0.006)  # lips
-    d = _join(
-        d, _rod(side, y, z, 0.0, -0.0922 - drop, 0.0868, 0.0165, -0.0890 - 0.6 * drop, 0.0755, 0.0068, 0.0040), 0.006
-    )
-    if jaw > 0.02:
-        gap = _egg(side, y + 0.0865 + 0.5 * drop, z - 0.084, 0.0155, 0.0012 + 0.55 * drop, 0.02)
-        d = _cut(d, gap, 0.004)
+    if y > -0.050:
+        d = _join(d, _rod(side, y, z, 0.003, 0.010, 0.0800, 0.046, 0.009, 0.0590, 0.0080, 0.0075), 0.018)  # brow
+        d = _cut(d, _egg(side - 0.0310, y + 0.0160, z - 0.0920, 0.0200, 0.0125, 0.0160), 0.014)  # socket
+    if y < -0.030:
+        d = _join(d, _egg(side, y + 0.0850, z - 0.0640, 0.0300, 0.0240, 0.0180), 0.024)  # muzzle
+    if side < 0.04:
+        d = _join(d, _rod(side, y, z, 0.0, -0.006, 0.084, 0.0, -0.050, 0.1045, 0.0070, 0.0105), 0.014)  # nose
+        d = _join(d, _rod(side, y, z, 0.0, -0.056, 0.092, 0.0105, -0.056, 0.089, 0.0085, 0.0072), 0.008)
+    if y < -0.055 and side < 0.05:
+        d = _join(d, _lips(side, y, z, drop), 0.006)
+        if jaw > 0.02:
+            gap = _egg(side, y + 0.0865 + 0.5 * drop, z - 0.084, 0.0155, 0.0012 + 0.55 * drop, 0.02)
+            d = _cut(d, gap, 0.004)
     return d
+
+
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def _lips(side: float, y: float, z: float, drop: float) -> float:
+    """Distance to the lips; the lower one is `drop` metres down."""
+    upper = _rod(side, y, z, 0.0, -0.0815, 0.0858, 0.0240, -0.0850, 0.0705, 0.0052, 0.0030)
+    lower = _rod(side, y, z, 0.0, -0.0922 - drop, 0.0842, 0.0205, -0.0886 - 0.6 * drop, 0.0720, 0.0060, 0.0034)
+    return min(upper, lower)
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
@@ -143,7 +153,7 @@ def head(limb: Any, r: int, px: float, py: float, pz: float) -> float:
     d = 1e9
     if amount > 0.0:
         d = _skin(side, y, z, limb[r + 1, 1])
-        if z > 0.03:
+        if z > 0.04 and y > -0.05:
             d = min(d, _eye(side, y, z), _lid(side, y, z, limb[r + 1, 4]))
         d = _join(d, _cap(side, y, z), 0.004)
     if amount < 1.0:
@@ -187,14 +197,11 @@ def complexion(
                 white * 0.90 + (0.009 - white * 0.9) * iris, 0.5,
             )  # fmt: skip
         lash = min(max(0.5 - abs(lid - eye) / max(soft, 0.0012), 0.0), 0.5) if lid < skin + 0.001 else 0.0
-        brow = _rod(side, y, 0.0, 0.014, 0.0128, 0.0, 0.046, 0.0118, 0.0, 0.0044, 0.0022)
+        brow = _rod(side, y, 0.0, 0.014, 0.0108, 0.0, 0.047, 0.0120, 0.0, 0.0042, 0.0022)
         ink = max(min(max(0.5 - brow / soft, 0.0), 1.0) * 0.75, lash)
         cr, cg, cb = cr + (colors[4, 0] - cr) * ink, cg + (colors[4, 1] - cg) * ink, cb + (colors[4, 2] - cb) * ink
         drop = 0.014 * limb[r + 1, 1]
-        lips = min(
-            _rod(side, y, z, 0.0, -0.0815, 0.0882, 0.0200, -0.0852, 0.0745, 0.0060, 0.0034),
-            _rod(side, y, z, 0.0, -0.0922 - drop, 0.0868, 0.0165, -0.0890 - 0.6 * drop, 0.0755, 0.0068, 0.0040),
-        )
+        lips = _lips(side, y, z, drop)
         red = min(max(0.5 - lips / max(soft, 0.0015), 0.0), 1.0) * 0.55
         cr, cg, cb = cr * (1.0 - 0.18 * red), cg * (1.0 - 0.42 * red), cb * (1.0 - 0.36 * red)
         if limb[r + 1, 1] > 0.02:

@@ -14,7 +14,7 @@ from rushes.engines.previz.outfits import OUTFITS
 #: Materials of a head and a hand near the lens, see `figure_rays`.
 HEAD, HAND = 7, 8
 #: Share of the picture's size that a head must have before its features begin to show, and to show whole.
-_BEGIN, _WHOLE = 0.035, 0.055
+_BEGIN, _WHOLE = 0.053, 0.073
 
 Body = NDArray[np.float64]
 

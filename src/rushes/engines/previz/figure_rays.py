@@ -50,25 +50,34 @@ def _part(limb: Any, k: int, px: float, py: float, pz: float) -> float:
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
-def distance(limb: Any, near: Any, count: int, px: float, py: float, pz: float) -> tuple[float, int]:
-    """Signed distance to the limbs listed in `near`, melted together a little, and the row of the nearest limb."""
+def distance(
+    limb: Any, near: Any, count: int, px: float, py: float, pz: float, plain: bool = False
+) -> tuple[float, int]:
+    """Signed distance to the limbs listed in `near`, melted together a little, and the row of the nearest limb.
+
+    Where `plain`, heads and hands are balls: enough to know how open the sky is.
+    """
     best = 1e9
     melt = 1e9
     who = 0
     for j in range(count):
         k = near[j]
+        kind, soft = limb[k, 9], 0.045
         qx, qy, qz = px - limb[k, 0], py - limb[k, 1], pz - limb[k, 2]
-        soft = 0.045
-        if limb[k, 9] == CANOPY:
-            d = canopy(qx, qy, qz, limb[k, 7], limb[k, 7] + limb[k, 8])
-        elif limb[k, 9] >= HEAD:
-            d, soft = _part(limb, k, px, py, pz), 0.012
-        else:
+        if kind != CANOPY and kind < HEAD:
             bx, by, bz = limb[k, 3], limb[k, 4], limb[k, 5]
             h = (qx * bx + qy * by + qz * bz) * limb[k, 6]
             h = min(max(h, 0.0), 1.0)
             ex, ey, ez = qx - bx * h, qy - by * h, qz - bz * h
             d = math.sqrt(ex * ex + ey * ey + ez * ez) - (limb[k, 7] + limb[k, 8] * h)
+        elif kind >= HEAD:
+            soft, d = 0.012, math.sqrt(qx * qx + qy * qy + qz * qz) - limb[k, 7]
+            if plain:
+                d += 0.45 * limb[k, 7]
+            elif d < 0.06:
+                d = _part(limb, k, px, py, pz)
+        else:
+            d = canopy(qx, qy, qz, limb[k, 7], limb[k, 7] + limb[k, 8])
         if d < best:
             best = d
             who = k
@@ -228,12 +237,13 @@ def march(
     t0: float,
     t1: float,
     cone: float,
+    steps: int,
 ) -> tuple[float, float, int]:
     """Walk a ray to the body: where it came nearest, how much of the pixel it covers there, and which limb."""
     length = math.sqrt(dx * dx + dy * dy + dz * dz)
     t = t0
     best, best_t, best_k = 1e9, t0, 0
-    for _ in range(48):
+    for _ in range(steps):
         d, k = distance(limb, near, count, ox + dx * t, oy + dy * t, oz + dz * t)
         share = d / (cone * t + 1e-9)
         if share < best:
@@ -265,6 +275,8 @@ def normal(limb: Any, near: Any, count: int, px: float, py: float, pz: float) ->
             gz = (canopy(qx, qy, qz + e, a, b) - d) / e
         elif limb[k, 9] >= HEAD:
             d, e, soft = _part(limb, k, px, py, pz), 0.0008, 0.012
+            if d > melt + soft:
+                continue
             gx = (_part(limb, k, px + e, py, pz) - d) / e
             gy = (_part(limb, k, px, py + e, pz) - d) / e
             gz = (_part(limb, k, px, py, pz + e) - d) / e

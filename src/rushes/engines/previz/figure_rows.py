@@ -109,14 +109,15 @@ def _look(
     count = int(tile[_CLOSE])
     if count == 0 or t0 >= t1:
         return
-    t, cover, k = march(limb, listed, count, ox, oy, oz, dx, dy, dz, t0, t1, cone)
+    steps = 48 if limb.shape[0] == listed.shape[0] else 120  # a ray along a cheek takes short ones
+    t, cover, k = march(limb, listed, count, ox, oy, oz, dx, dy, dz, t0, t1, cone, steps)
     if cover <= 0.0:
         return
     x, y, z = ox + dx * t, oy + dy * t, oz + dz * t
     length = math.sqrt(dx * dx + dy * dy + dz * dz)
     facing = normal(limb, listed, count, x, y, z)
     probe, _ = distance(
-        limb, listed, int(tile[_LISTED]), x + facing[0] * 0.12, y + facing[1] * 0.12, z + facing[2] * 0.12
+        limb, listed, int(tile[_LISTED]), x + facing[0] * 0.12, y + facing[1] * 0.12, z + facing[2] * 0.12, True
     )
     open_sky = 0.3 + 0.7 * min(max(probe / 0.12, 0.0), 1.0)
     mat = int(limb[k, 9])

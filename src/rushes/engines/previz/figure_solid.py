@@ -42,7 +42,7 @@ def _reach(
     """Walk one ray to the skin; a negative number where it misses."""
     pace = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
     t = t0
-    for _ in range(96):
+    for _ in range(96 if limb.shape[0] == listed.shape[0] else 200):
         d, _k = distance(limb, listed, count, ox + dx * t, oy + dy * t, oz + dz * t)
         t += d * pace * 0.97
         if d < max(near_enough * t, _SKIN):

@@ -40,8 +40,8 @@ COLUMNS = {
 #: Sections that a prompt is searched in; where two hold a phrase, the earlier has it.
 SECTIONS = (
     "moves", "sizes", "angles", "lenses", "relations", "acts", "paints", "props", "animals", "settings", "products",
-    "persons", "carries", "actions", "times", "weathers", "lights", "things", "clothes", "moods", "colors", "numbers", "abstract",
-    "stop", "outdoor",
+    "persons", "carries", "actions", "times", "weathers", "lights", "things", "clothes", "moods", "colors", "numbers",
+    "abstract", "stop", "outdoor",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from rushes.engines.previz import acts, gear, household
 from rushes.engines.previz.actors import linear
+from rushes.engines.previz.camera import size_of as size_of_shot
 from rushes.engines.previz.chance import stream
 from rushes.engines.previz.creatures import colors_of, size_of
 from rushes.engines.previz.extras import Extra
@@ -20,11 +21,13 @@ from rushes.engines.previz.solids import Solid, packed, placed
 from rushes.engines.previz.things import THINGS
 
 Ground = Callable[[float, float], float]
-#: What a hug and a dance add: how far heads and bodies pass each other, and where both look.
-_ASIDE = {"hug": 0.065, "dance": 0.03}
+#: How far the bodies of two pass each other, metres.
+_ASIDE = {"hug": 0.065}
 _ACTION = {"talk": "talk", "dance": "dance", "in_hand": "walk"}
 _RIDES = ("bicycle", "motorcycle", "horse", "skateboard")
 _LEADING = ("lead", "cart")
+#: Colour of a second person who would look like the first.
+_SECOND = "#2c5c8f"
 #: How high a horse and its rider are.
 _MOUNTED = 2.45
 
@@ -48,6 +51,8 @@ def together(
         dataclasses.replace(figure, hairdo=str(subject.get("hairdo") or "short"))
         for figure, subject in zip(people, asked, strict=False)
     ]
+    if len(cast) > 1 and cast[1].color == cast[0].color and not asked[1].get("color"):
+        cast[1] = dataclasses.replace(cast[1], color=_SECOND)
     loop = bool(spec.extra.get("loop"))
     pair = str(spec.extra.get("pair") or "")
     extras: list[Extra] = []
@@ -57,11 +62,26 @@ def together(
     for k, subject in enumerate(asked[: len(cast)]):
         act = str(subject.get("act") or "")
         if act in acts.ACTS and not (pair and k < 2):
-            cast[k] = _doing(cast[k], act, spec, seconds, still=loop)
+            cast[k] = _doing(cast[k], act, spec, anchors, seconds, still=loop)
             extras += _props(cast[k], subject, ground)
             if k == 0:
                 anchors = _go_along(cast[0], anchors)
+    if not pair and not pace(cast[0]):
+        cast[0], anchors = _face(cast[0], spec, anchors)
     return (*cast, *people[len(cast) :]), tuple(extras), anchors
+
+
+def _face(hero: Figure, spec: SceneSpec, anchors: Anchors) -> tuple[Figure, Anchors]:
+    """Who stands in a close shot looks towards the camera, not away from it, unless the words want the back."""
+    away = math.atan2(anchors.heading[0], anchors.heading[2])
+    close = size_of_shot(spec) in ("ms", "mcu", "cu", "ecu")
+    if not close or spec.camera.get("view") or spec.camera.get("angle") == "over_shoulder" or hero.act or hero.seat:
+        return hero, anchors
+    if math.cos(hero.yaw - away) < 0.3:
+        return hero, anchors
+    yaw = away + math.pi + float(stream(spec.seed, "face").uniform(-0.6, 0.6))
+    facing = anchors.facing if not any(anchors.facing) else (math.sin(yaw), 0.0, math.cos(yaw))
+    return dataclasses.replace(hero, yaw=yaw), dataclasses.replace(anchors, facing=facing)
 
 
 def _pair(
@@ -128,16 +148,17 @@ def _aim_at(pair: Sequence[Figure], anchors: Anchors) -> Anchors:
     )
 
 
-def _doing(figure: Figure, act: str, spec: SceneSpec, seconds: float, *, still: bool) -> Figure:
+def _doing(figure: Figure, act: str, spec: SceneSpec, anchors: Anchors, seconds: float, *, still: bool) -> Figure:
     """Somebody on or with a thing; who comes towards the camera starts farther off."""
     speed = 0.0 if still else acts.PACES.get(act, 0.0)
     x, y, z = figure.position
     yaw = figure.yaw
     if act in (*_RIDES, "guitar", "phone"):
-        yaw = figure.yaw + float(stream(spec.seed, "acts").choice([-0.5, 0.5]))
+        ahead = math.atan2(anchors.heading[0], anchors.heading[2])
+        yaw = (figure.yaw if act in _RIDES else ahead + math.pi) + float(stream(spec.seed, "acts").choice([-0.5, 0.5]))
     if spec.kit == "street" and speed:
-        yaw = math.pi + 0.04 if math.cos(figure.yaw) < 0.0 else 0.04
-        z -= 0.6 * speed * min(seconds, 8.0) * math.cos(yaw) * (1.0 if math.cos(yaw) < 0.0 else 0.0)
+        yaw = math.pi + 0.04  # towards the camera: the face is to be seen
+        z += 0.6 * speed * min(seconds, 8.0)
     walking = act in _LEADING
     return dataclasses.replace(
         figure,
