@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from rushes.engines.previz.creatures import size_of
 from rushes.engines.previz.draft import Draft
 from rushes.engines.previz.phrases import lexicon
 from rushes.engines.previz.relations import PERSON
+from rushes.engines.previz.things import THINGS
 
 #: A side as the other sees it.
 _OTHER = {"left": "right", "right": "left", "before": "behind", "behind": "before"}
@@ -104,7 +106,8 @@ def _settle_place(draft: Draft, words: str, one: str, side: str, other: str, kit
         if extra is not None:
             extra.update(side=where, of=PERSON, action="stand")
             draft.values.setdefault("action", "stand")
-            draft.camera.setdefault("size", "ws")
+            wide = THINGS[name].size[0] if extra["kind"] == "thing" else size_of(name)[0]
+            draft.camera.setdefault("size", "ews" if wide > 3.0 else "ws")
             told = draft.drawn
     if told is draft.drawn or words not in str(lexicon()["stop"]).split(", "):
         told.append(words)

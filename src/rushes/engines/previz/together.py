@@ -17,6 +17,7 @@ from rushes.engines.previz.creatures import colors_of, size_of
 from rushes.engines.previz.extras import Extra
 from rushes.engines.previz.gait import Figure, pace
 from rushes.engines.previz.kit import Anchors, SceneSpec, Vec3
+from rushes.engines.previz.relations import PERSON
 from rushes.engines.previz.solids import Solid, packed, placed
 from rushes.engines.previz.things import THINGS
 
@@ -72,9 +73,9 @@ def together(
 
 
 def _face(hero: Figure, spec: SceneSpec, anchors: Anchors) -> tuple[Figure, Anchors]:
-    """Who stands in a close shot looks towards the camera, not away from it, unless the words want the back."""
+    """Who stands in a close shot, or beside something, looks towards the camera, not away from it, unless the words want the back."""
     away = math.atan2(anchors.heading[0], anchors.heading[2])
-    close = size_of_shot(spec) in ("ms", "mcu", "cu", "ecu")
+    close = size_of_shot(spec) in ("ms", "mcu", "cu", "ecu") or any(s.get("of") == PERSON for s in spec.subjects)
     if not close or spec.camera.get("view") or spec.camera.get("angle") == "over_shoulder" or hero.act or hero.seat:
         return hero, anchors
     if math.cos(hero.yaw - away) < 0.3:
@@ -256,11 +257,14 @@ def _slung(guitar: list[Solid], h: float) -> list[Solid]:
     move = hole * h - np.array([0.0, 0.40, -0.05]) @ axes
     out = []
     for solid in guitar:
-        at = np.array(solid.at) @ axes + move
         turn = np.array(solid.turn) @ axes
         out.append(
             dataclasses.replace(
-                solid, at=(float(at[0]), float(at[1]), float(at[2])), turn=tuple(tuple(map(float, row)) for row in turn)
+                solid, at=_vec(np.array(solid.at) @ axes + move), turn=(_vec(turn[0]), _vec(turn[1]), _vec(turn[2]))
             )
         )
     return out
+
+
+def _vec(value: Any) -> Vec3:
+    return (float(value[0]), float(value[1]), float(value[2]))
