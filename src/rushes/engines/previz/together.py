@@ -73,7 +73,7 @@ def together(
 
 
 def _face(hero: Figure, spec: SceneSpec, anchors: Anchors) -> tuple[Figure, Anchors]:
-    """Who stands in a close shot, or beside something, looks towards the camera, not away from it, unless the words want the back."""
+    """Who stands in a close shot, or beside something, looks towards the camera, unless the words want the back."""
     away = math.atan2(anchors.heading[0], anchors.heading[2])
     close = size_of_shot(spec) in ("ms", "mcu", "cu", "ecu") or any(s.get("of") == PERSON for s in spec.subjects)
     if not close or spec.camera.get("view") or spec.camera.get("angle") == "over_shoulder" or hero.act or hero.seat:
