@@ -56,6 +56,7 @@ def _settle_pair(draft: Draft, words: str, pair: str) -> None:
     draft.extra["pair"] = pair
     draft.values.setdefault("action", "talk" if pair == "talk" else "walk" if pair == "in_hand" else "stand")
     draft.camera.setdefault("size", _PAIR_SIZE[pair])
+    draft.camera.setdefault("shift", 0.0)  # room for both
     draft.drawn.append(words)
 
 
@@ -99,6 +100,7 @@ def _settle_place(draft: Draft, words: str, one: str, side: str, other: str, kit
             draft.extra["side"] = side
             draft.values.setdefault("action", "stand")
             draft.camera.setdefault("size", "ws")
+            draft.camera.setdefault("shift", 0.0)
             told = draft.drawn
     elif side in _OTHER and draft.persons and kit in ("street", "landscape", "stage"):
         name, where = (one, side) if other == PERSON else (other, _OTHER[side])

@@ -129,11 +129,18 @@ def _pair(
                 speed=speed if pair in acts.PACES else figure.speed if not facing else None,
                 phase=phases[k],
                 carry="none" if facing or pair == "in_hand" else figure.carry,
-                gaze={"hug": (0.42, 0.05), "in_hand": (0.18 if k == 0 else -0.25, 0.0)}.get(pair, (0.0, 0.0)),
+                gaze=_gaze(pair, action, 1.0 if (k == 0) == (apart > 0.0) else -1.0),
                 seat=seat,
             )
         )
     return out[0], out[1]
+
+
+def _gaze(pair: str, action: str, towards: float) -> tuple[float, float]:
+    """How the head of one of two is turned; `towards` 1 where the other is on its right, -1 on its left."""
+    if pair == "beside":
+        return (0.5 * towards, 0.0) if action == "talk" else (0.0, 0.0)
+    return {"hug": (0.42, 0.05), "in_hand": (0.22 * towards, 0.0)}.get(pair, (0.0, 0.0))
 
 
 def _aim_at(pair: Sequence[Figure], anchors: Anchors) -> Anchors:
