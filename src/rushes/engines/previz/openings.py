@@ -75,10 +75,7 @@ def finish(draft: Draft, seed: int, look: Look, removed: tuple[str, ...]) -> tup
     if kit == "interior" and "door" in draft.extra and "room" not in draft.extra:
         draft.extra["room"] = "corridor"  # where a door is what one sees
         draft.guesses.append("room: corridor")
-    settle_places(draft, kit)
-    _tell_outside(draft, kit)
-    _tell_having(draft, kit)
-    _tell_doing(draft, kit)
+    _settle(draft, kit)
     time = values.get("time") or _guess(draft, "time", _TIMES[kit if values.get("weather") != "rain" else "rain"], seed)
     weather = values.get("weather")
     if weather is None:
@@ -210,6 +207,14 @@ _LAND = {"water", "sand", "trees", "grass", "rock", "heavens"}
 
 #: What animals do too.
 _BEASTLY = ("walk", "run", "stand", "sit")
+
+
+def _settle(draft: Draft, kit: str) -> None:
+    """Where people stand, and what the place that was found does not show."""
+    settle_places(draft, kit)
+    _tell_outside(draft, kit)
+    _tell_having(draft, kit)
+    _tell_doing(draft, kit)
 
 
 def _tell_outside(draft: Draft, kit: str) -> None:
