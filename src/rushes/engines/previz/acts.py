@@ -126,15 +126,17 @@ def _motorcycle(seconds: float, h: float, speed: float, loop: float) -> Marks:
     )  # fmt: skip
 
 
-def horse_bob(seconds: float, speed: float) -> float:
+def horse_bob(seconds: float, speed: float, loop: float) -> float:
     """How far a horse's back is above its mean, metres; as `creature_bodies.beast` moves it."""
     reach = (0.42 if speed > 2.5 else 0.30) * 1.45
     going = 2.0 * math.tau * seconds * speed / (reach * 3.3)
-    return 0.029 * math.sin(going) if speed > 0.0 else 0.0087 * math.sin(1.6 * seconds)
+    if speed > 0.0:
+        return 0.029 * math.sin(going)
+    return 0.0 if loop > 0.0 else 0.0087 * math.sin(1.6 * seconds)
 
 
 def _horse(seconds: float, h: float, speed: float, loop: float) -> Marks:
-    back = HORSE_BACK + horse_bob(seconds, speed)
+    back = HORSE_BACK + horse_bob(seconds, speed, loop)
     hip = back + 0.105 * h
     feet = (_foot_on((0.43, back - 0.64, 0.08), h), _foot_on((-0.43, back - 0.64, 0.08), h))
     hands = _two((0.075, hip + 0.20 * h, 0.34 * h), (-0.25, -0.1, 1.0), (-1.0, 0.0, 0.0), curl=1.2)
