@@ -98,6 +98,13 @@ def test_feet_are_on_the_pedals_and_the_seat_on_the_saddle(seconds: float) -> No
     assert np.abs(thighs[:, 1] - thighs[:, 3] - acts.BIKE_SADDLE[1]).max() < 0.02
 
 
+def test_in_a_loop_a_bicycle_stands_and_the_feet_rest_on_its_pedals() -> None:
+    rider = somebody("bicycle", loop=4.0, speed=0.0)
+
+    assert acts.pedal(1.3, 0.0, 4.0, 1.0) == acts.pedal(0.0, 0.0, 0.0, 1.0)
+    assert np.allclose(_toes(rider, 1.3), _toes(rider, 0.0))
+
+
 def test_a_rider_sits_on_the_horse_as_it_moves() -> None:
     from rushes.engines.previz.creatures import body
 

@@ -78,7 +78,7 @@ def marks_of(act: str, seconds: float, h: float, speed: float, loop: float) -> M
 
 def _waves(often: float, seconds: float, loop: float) -> float:
     """An angle that turns `often` times a second, in a loop a whole number of times."""
-    if loop > 0.0:
+    if loop > 0.0 and often > 0.0:
         often = max(1, round(often * loop)) / loop
     return math.tau * often * seconds
 
