@@ -19,6 +19,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import people_sheets
 from numpy.typing import NDArray
 
 from rushes import plugins
@@ -209,6 +210,12 @@ def beside() -> None:
         ("A windmill on the left of a tree, noon, clear sky", 5),
     )
     _prompted("beside.webp", asked, columns=3)
+
+
+def people(name: str, cells: list[tuple[Pixels, str]], *, columns: int) -> None:
+    """A sheet of `people_sheets`."""
+    stills = [named(picture, words, times=2) if words else picture for picture, words in cells]
+    write_still(ROOT / "docs" / "previz" / f"{name}.webp", lay_grid(stills, columns=columns), quality=82)
 
 
 def paints() -> None:
@@ -452,6 +459,9 @@ def main() -> None:
         "places": places,
         "sets": sets,
         "beside": beside,
+        "gaits": lambda: people("gaits", people_sheets.gaits(), columns=8),
+        "faces": lambda: people("faces", people_sheets.faces(), columns=4),
+        "relations": lambda: people("relations", people_sheets.relations(), columns=4),
         "paints": paints,
         "finish": finish,
         "story": story,

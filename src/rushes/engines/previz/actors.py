@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rushes.engines.previz.faces import refine
 from rushes.engines.previz.figure_rows import cast_shadow, fill_rows
 from rushes.engines.previz.gait import BAG, CANOPY, Figure, bearing, limbs, place
 from rushes.engines.previz.kit import Vec3
@@ -62,6 +63,7 @@ class Posed:
         lights: (7, 6) directions and colours.
         air: fog colour and extinction.
         shadow: strength of its shadow.
+        parts: (K, 20) heads and hands near the lens, see `faces.refine`.
     """
 
     view: NDArray[np.float64]
@@ -70,6 +72,7 @@ class Posed:
     lights: NDArray[np.float64]
     air: NDArray[np.float64]
     shadow: float
+    parts: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 20)))
 
 
 def draw(posed: Posed, rgb: NDArray[np.float32], depth: NDArray[np.float32], y0: int, y1: int) -> None:
@@ -82,10 +85,10 @@ def draw(posed: Posed, rgb: NDArray[np.float32], depth: NDArray[np.float32], y0:
         y0: first row.
         y1: row after the last.
     """
-    parts = (posed.view, posed.body, posed.colors, posed.lights, posed.air)
+    light = (posed.colors, posed.lights, posed.air)
     if posed.shadow > 0:
-        cast_shadow(*parts, posed.shadow, rgb, depth, y0, y1)
-    fill_rows(*parts, rgb, depth, y0, y1)
+        cast_shadow(posed.view, posed.body, *light, posed.shadow, rgb, depth, y0, y1)
+    fill_rows(posed.view, posed.body, posed.parts, *light, rgb, depth, y0, y1)
 
 
 def pose(figure: Figure, view: NDArray[np.float64], seconds: float, light: Light) -> Posed:
@@ -120,11 +123,14 @@ def pose(figure: Figure, view: NDArray[np.float64], seconds: float, light: Light
         colors[CANOPY] = colors[CANOPY] * 0.35 + 0.01
     if figure.action in ("hold", "drink", "read"):
         colors[BAG] = linear(figure.product)
+    elif figure.act == "phone":
+        colors[BAG] = (0.012, 0.012, 0.014)
     body, colors = dress(figure, body, colors)
+    body, parts = refine(figure, body, seconds, local)
     lights = np.zeros((7, 6))
     lights[0] = [*(turn @ np.array(light.key_direction)), *light.key_rgb]
     lights[1, 3:], lights[2, 3:] = light.sky_rgb, light.ground_rgb
     for k, (direction, color) in enumerate(light.sides[:4]):
         lights[3 + k] = [*(turn @ np.array(direction)), *color]
     air = np.array([*light.fog_rgb, light.fog_density])
-    return Posed(view=local, body=body, colors=colors, lights=lights, air=air, shadow=light.shadow)
+    return Posed(view=local, body=body, colors=colors, lights=lights, air=air, shadow=light.shadow, parts=parts)

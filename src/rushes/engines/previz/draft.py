@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from rushes.engines.previz.phrases import CJK, Match, lexicon
+from rushes.engines.previz.relations import PERSON
 from rushes.engines.previz.staging import take_extra
 
 #: Sections of the lexicon that speak of the camera.
@@ -51,11 +53,13 @@ class Draft:
     guesses: list[str] = field(default_factory=list)
     outdoors: bool = False
     relations: list[tuple[str, str, str]] = field(default_factory=list)
+    beside: list[tuple[str, str, str, str]] = field(default_factory=list)
     having: list[tuple[str, str]] = field(default_factory=list)
     doing: list[tuple[str, str]] = field(default_factory=list)
+    deeds: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
 
-def take_phrase(  # noqa: PLR0912  # one branch per section of the dictionary
+def take_phrase(  # noqa: PLR0912, PLR0915  # one branch per section of the dictionary
     draft: Draft, match: Match, words: list[str], matches: list[Match]
 ) -> None:
     """One phrase of the prompt."""
@@ -64,6 +68,9 @@ def take_phrase(  # noqa: PLR0912  # one branch per section of the dictionary
         return
     if section == "relations":
         _take_relation(draft, match, matches)
+        return
+    if section == "acts":
+        draft.deeds.append((match.words, meaning))
         return
     if section in ("settings", "products") and _is_placed(match, matches):
         section = "props"
@@ -131,15 +138,24 @@ def _is_orange(match: Match, matches: list[Match]) -> bool:
     return match.words == "an orange" and after
 
 
+def _noun(match: Match) -> str:
+    """What a phrase may set somewhere: a thing, an animal, or a person."""
+    pronoun = match.words in ("he", "she", "her", "him")
+    return PERSON if match.section == "persons" and not pronoun else thing_of(match)
+
+
 def _take_relation(draft: Draft, match: Match, matches: list[Match]) -> None:
-    """`on the left of`, between two things or animals; anywhere else it has no effect."""
-    before = [thing_of(m) for m in matches if m.at < match.at and thing_of(m)]
-    after = [thing_of(m) for m in matches if m.at > match.at and thing_of(m)]
+    """`on the left of`, between two things, animals or persons; anywhere else it has no effect."""
+    before = [_noun(m) for m in matches if m.at < match.at and _noun(m)]
+    after = [_noun(m) for m in matches if m.at > match.at and _noun(m)]
     side = str(match.meaning["side"])
     if side == "far":
-        if before:
-            draft.relations.append((before[-1], side, ""))
-        (draft.drawn if before else draft.ignored).append(match.words)
+        things = [name for name in before if name != PERSON]
+        if things:
+            draft.relations.append((things[-1], side, ""))
+        (draft.drawn if things else draft.ignored).append(match.words)
+    elif before and after and PERSON in (before[-1], after[0]):
+        draft.beside.append((match.words, before[-1], side, after[0]))
     elif before and after and before[-1] != after[0]:
         one, other = (after[0], before[-1]) if side == "under" else (before[-1], after[0])
         draft.relations.append((one, "on" if side == "under" else side, other))
@@ -247,12 +263,14 @@ def _take_person(draft: Draft, match: Match, words: list[str]) -> None:
     if draft.persons and (draft.persons[-1].get("cast") or "hair" not in draft.persons[-1]) and count == 1:
         person = draft.persons[-1]  # "Mara, a woman in ...": the same person again
         if not person.get("said"):
-            person.update({k: v for k, v in match.meaning.items() if k in ("hair", "height", "coat")}, said=True)
+            person.update(
+                {k: v for k, v in match.meaning.items() if k in ("hair", "height", "coat", "hairdo")}, said=True
+            )
             draft.drawn.append(match.words)
             return
     for _ in range(min(count, 4)):
         person = {"kind": "person", "said": True}
-        person.update({k: v for k, v in match.meaning.items() if k in ("hair", "height", "coat")})
+        person.update({k: v for k, v in match.meaning.items() if k in ("hair", "height", "coat", "hairdo")})
         if "next_color" in draft.values and not any("color" in p for p in draft.persons):
             person["color"] = draft.values.pop("next_color")
         draft.persons.append(person)

@@ -17,10 +17,10 @@ from rushes.engines.previz.columns import Columns, shading
 from rushes.engines.previz.creatures import BEASTS, CREATURES, FLYERS, SWIMMERS, body, colors_of, pace_of, size_of
 from rushes.engines.previz.dressing import dressing, river_way
 from rushes.engines.previz.kit import Anchors, SceneSpec, Vec3
-from rushes.engines.previz.relations import Extent, around, arrange, extent
+from rushes.engines.previz.relations import PERSON, Extent, around, arrange, beside_person, extent
 from rushes.engines.previz.roads import DRIVEN, Vehicle, kind_of, lane_of, traffic
 from rushes.engines.previz.solid_rays import tiles
-from rushes.engines.previz.solids import packed, placed
+from rushes.engines.previz.solids import Solid, packed, placed
 from rushes.engines.previz.thing_rows import look_rows, shadow_rows, thing_rows
 from rushes.engines.previz.things import THINGS
 from rushes.engines.previz.vehicles import VEHICLES
@@ -44,6 +44,7 @@ class Extra:
         size: width and height.
         float_on: True on water.
         rise: metres of its origin above the ground.
+        moving: solids of the parts that turn, after some seconds, as they were if the whole stayed at `at`.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Extra:
     solid: NDArray[np.float64] | None = None
     float_on: bool = False
     rise: float = 0.0
+    moving: Callable[[float], list[Solid]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +130,13 @@ def set_out(
             (x, _, z), anchors = river[0], dataclasses.replace(anchors, heading=river[1])
         elif wet and water is not None and spot is None:
             x, z = _afloat(x, z, ground, water, max(1.0, size[0] * 0.3), side)
+        elif subject.get("of") == PERSON:
+            across, back = beside_person(str(subject["side"]), extents[k])
+            x = anchors.subject[0] + math.cos(ahead) * across + math.sin(ahead) * back
+            z = anchors.subject[2] - math.sin(ahead) * across + math.cos(ahead) * back
+            lift = -extents[k][0][1] if not animal else 0.0
+            out.append(_settled(subject, (x, ground(x, z), z), lift, ahead, view))
+            continue
         y = max(ground(x, z), water) if water is not None else ground(x, z)
         if subject.get("side") == "far" and out:
             out.append(_distant(subject, out[0], ahead, side, ground, water))
@@ -395,7 +404,8 @@ def show(
     at = stands_at(extra, seconds, ground)
     if extra.solid is None:
         return _animal(extra, at, view, seconds, lights, air, light.shadow)
-    solid = extra.solid.copy()
+    turning = extra.moving(seconds) if extra.moving else []
+    solid = np.concatenate([extra.solid, packed(turning)]) if turning else extra.solid.copy()
     solid[:, :3] += at - np.array(extra.at)
     first, listed, away = tiles(solid, view, size[1], size[0])
     shadow = 0.0 if extra.float_on or extra.rise > 3.0 else light.shadow

@@ -8,44 +8,83 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from rushes.engines.previz.face_rays import hand, head
+
+#: Materials that are no tapered limb: a canopy, a head and a hand as they look near the lens.
+CANOPY, HEAD, HAND = 5.0, 7.0, 8.0
+
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def prepare(body: Any) -> Any:
-    """The limbs as the distance wants them: end, way to the other end, 1 / its square, radius, its change, material."""
-    out = np.empty((body.shape[0], 10))
-    for k in range(body.shape[0]):
+def prepare(body: Any, parts: Any) -> Any:
+    """The limbs as the distance wants them: end, way to the other end, 1 / its square, radius, its change, material.
+
+    Args:
+        body: limbs, see `gait.limbs`; heads and hands among them, last, are balls around what they hold.
+        parts: (K, 20), see `faces.refine`; what each of those balls holds, in their order.
+
+    Returns:
+        (limbs + 2 K, 10); a head or a hand has the first of its two own rows in place of the change of radius.
+    """
+    count, at = body.shape[0], 0
+    out = np.empty((count + 2 * parts.shape[0], 10))
+    for k in range(count):
         bx, by, bz = body[k, 4] - body[k, 0], body[k, 5] - body[k, 1], body[k, 6] - body[k, 2]
         out[k, 0], out[k, 1], out[k, 2] = body[k, 0], body[k, 1], body[k, 2]
         out[k, 3], out[k, 4], out[k, 5] = bx, by, bz
         out[k, 6] = 1.0 / (bx * bx + by * by + bz * bz + 1e-12)
         out[k, 7], out[k, 8], out[k, 9] = body[k, 3], body[k, 7] - body[k, 3], body[k, 8]
+        if body[k, 8] >= HEAD:
+            out[k, 8] = count + 2 * at
+            out[count + 2 * at] = parts[at, :10]
+            out[count + 2 * at + 1] = parts[at, 10:]
+            at += 1
     return out
 
 
+@njit(nogil=True, cache=True, error_model="numpy")
+def _part(limb: Any, k: int, px: float, py: float, pz: float) -> float:
+    """Distance to a head or a hand."""
+    if limb[k, 9] == HEAD:
+        return head(limb, int(limb[k, 8]), px, py, pz)
+    return hand(limb, int(limb[k, 8]), px, py, pz)
+
+
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
-def distance(limb: Any, near: Any, count: int, px: float, py: float, pz: float) -> tuple[float, int]:
-    """Signed distance to the limbs listed in `near`, melted together a little, and the row of the nearest limb."""
+def distance(
+    limb: Any, near: Any, count: int, px: float, py: float, pz: float, plain: bool = False
+) -> tuple[float, int]:
+    """Signed distance to the limbs listed in `near`, melted together a little, and the row of the nearest limb.
+
+    Where `plain`, heads and hands are balls: enough to know how open the sky is.
+    """
     best = 1e9
     melt = 1e9
     who = 0
     for j in range(count):
         k = near[j]
+        kind, soft = limb[k, 9], 0.045
         qx, qy, qz = px - limb[k, 0], py - limb[k, 1], pz - limb[k, 2]
-        if limb[k, 9] == 5.0:
-            d = canopy(qx, qy, qz, limb[k, 7], limb[k, 7] + limb[k, 8])
-        else:
+        if kind != CANOPY and kind < HEAD:
             bx, by, bz = limb[k, 3], limb[k, 4], limb[k, 5]
             h = (qx * bx + qy * by + qz * bz) * limb[k, 6]
             h = min(max(h, 0.0), 1.0)
             ex, ey, ez = qx - bx * h, qy - by * h, qz - bz * h
             d = math.sqrt(ex * ex + ey * ey + ez * ez) - (limb[k, 7] + limb[k, 8] * h)
+        elif kind >= HEAD:
+            soft, d = 0.012, math.sqrt(qx * qx + qy * qy + qz * qz) - limb[k, 7]
+            if plain:
+                d += 0.45 * limb[k, 7]
+            elif d < 0.06:
+                d = _part(limb, k, px, py, pz)
+        else:
+            d = canopy(qx, qy, qz, limb[k, 7], limb[k, 7] + limb[k, 8])
         if d < best:
             best = d
             who = k
-        blend = 0.045 - abs(d - melt)
+        blend = soft - abs(d - melt)
         melt = min(d, melt)
         if blend > 0.0:
-            melt -= blend * blend * 5.5555555555555555
+            melt -= blend * blend * (0.25 / soft)
     return melt, who
 
 
@@ -79,7 +118,7 @@ def near(
         wx, wy, wz = body[k, 0] - ox, body[k, 1] - oy, body[k, 2] - oz
         bx, by, bz = body[k, 4] - body[k, 0], body[k, 5] - body[k, 1], body[k, 6] - body[k, 2]
         radius = max(body[k, 3], body[k, 7])
-        if body[k, 8] == 5.0:
+        if body[k, 8] == CANOPY:
             by, radius = -0.25, body[k, 7] * 0.96
         bb = bx * bx + by * by + bz * bz + 1e-12
         bd = bx * dx + by * dy + bz * dz
@@ -142,7 +181,7 @@ def bounds(body: Any) -> tuple[float, float, float, float, float, float]:
     x1, y1, z1 = -1e9, -1e9, -1e9
     for k in range(body.shape[0]):
         for j in (0, 4):
-            r = body[k, 7] + 0.02 if body[k, 8] == 5.0 else body[k, j + 3] + 0.02
+            r = body[k, 7] + 0.02 if body[k, 8] == CANOPY else body[k, j + 3] + 0.02
             x0, x1 = min(x0, body[k, j] - r), max(x1, body[k, j] + r)
             y0, y1 = min(y0, body[k, j + 1] - r), max(y1, body[k, j + 1] + r)
             z0, z1 = min(z0, body[k, j + 2] - r), max(z1, body[k, j + 2] + r)
@@ -198,12 +237,13 @@ def march(
     t0: float,
     t1: float,
     cone: float,
+    steps: int,
 ) -> tuple[float, float, int]:
     """Walk a ray to the body: where it came nearest, how much of the pixel it covers there, and which limb."""
     length = math.sqrt(dx * dx + dy * dy + dz * dz)
     t = t0
     best, best_t, best_k = 1e9, t0, 0
-    for _ in range(48):
+    for _ in range(steps):
         d, k = distance(limb, near, count, ox + dx * t, oy + dy * t, oz + dz * t)
         share = d / (cone * t + 1e-9)
         if share < best:
@@ -226,12 +266,20 @@ def normal(limb: Any, near: Any, count: int, px: float, py: float, pz: float) ->
     for j in range(count):
         k = near[j]
         qx, qy, qz = px - limb[k, 0], py - limb[k, 1], pz - limb[k, 2]
-        if limb[k, 9] == 5.0:
+        soft = 0.045
+        if limb[k, 9] == CANOPY:
             a, b = limb[k, 7], limb[k, 7] + limb[k, 8]
             d, e = canopy(qx, qy, qz, a, b), 0.004
             gx = (canopy(qx + e, qy, qz, a, b) - d) / e
             gy = (canopy(qx, qy + e, qz, a, b) - d) / e
             gz = (canopy(qx, qy, qz + e, a, b) - d) / e
+        elif limb[k, 9] >= HEAD:
+            d, e, soft = _part(limb, k, px, py, pz), 0.0008, 0.012
+            if d > melt + soft:
+                continue
+            gx = (_part(limb, k, px + e, py, pz) - d) / e
+            gy = (_part(limb, k, px, py + e, pz) - d) / e
+            gz = (_part(limb, k, px, py, pz + e) - d) / e
         else:
             bx, by, bz = limb[k, 3], limb[k, 4], limb[k, 5]
             h = (qx * bx + qy * by + qz * bz) * limb[k, 6]
@@ -242,11 +290,11 @@ def normal(limb: Any, near: Any, count: int, px: float, py: float, pz: float) ->
             d, n = away - (limb[k, 7] + limb[k, 8] * h), 1.0 / max(away, 1e-9)
             gx, gy, gz = gx * n - bx * lean, gy * n - by * lean, gz * n - bz * lean
         share = 1.0 if d < melt else 0.0
-        blend = 0.045 - abs(d - melt)
+        blend = soft - abs(d - melt)
         melt = min(d, melt)
         if blend > 0.0:
-            melt -= blend * blend * 5.5555555555555555
-            share += (0.5 - share) * blend * 22.222222222222222
+            melt -= blend * blend * (0.25 / soft)
+            share += (0.5 - share) * blend / soft
         sx, sy, sz = sx + (gx - sx) * share, sy + (gy - sy) * share, sz + (gz - sz) * share
     n = 1.0 / math.sqrt(sx * sx + sy * sy + sz * sz + 1e-18)
     return sx * n, sy * n, sz * n

@@ -8,7 +8,19 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from rushes.engines.previz.figure_rays import approach, bounds, distance, march, near, normal, prepare, slab, window
+from rushes.engines.previz.face_rays import complexion
+from rushes.engines.previz.figure_rays import (
+    HEAD,
+    approach,
+    bounds,
+    distance,
+    march,
+    near,
+    normal,
+    prepare,
+    slab,
+    window,
+)
 from rushes.engines.previz.kernels import lent
 
 #: Columns of a figure's pixel: light, share covered, depth, material.
@@ -21,28 +33,29 @@ _CLOSE, _LISTED, _START, _STOP = range(4)
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _lit(
-    lights: Any, colors: Any, mat: int, open_sky: float, n: tuple[float, float, float], v: tuple[float, float, float]
-) -> tuple[float, float, float]:
+    lights: Any, color: tuple[float, float, float, float], open_sky: float, n: tuple[float, float, float],
+    v: tuple[float, float, float],
+) -> tuple[float, float, float]:  # fmt: skip
     """Light that a point sends back: wrapped key and sides, sky and ground, a rim where the cloth turns away."""
+    cr, cg, cb, gloss = color
     nx, ny, nz = n
     facing = max(-(nx * v[0] + ny * v[1] + nz * v[2]), 0.14)
     edge = (1.0 - facing) * (1.0 - facing)
     edge = edge * (1.0 - facing)
     up = 0.5 + 0.5 * ny
-    gloss = 0.30 if mat in (1, 5) else (0.12 if mat == 0 else 0.2)
     down, lift = 1.0 - up, edge * 0.22
-    r = ((lights[1, 3] * up + lights[2, 3] * down) * colors[mat, 0] + lights[1, 3] * lift) * open_sky
-    g = ((lights[1, 4] * up + lights[2, 4] * down) * colors[mat, 1] + lights[1, 4] * lift) * open_sky
-    b = ((lights[1, 5] * up + lights[2, 5] * down) * colors[mat, 2] + lights[1, 5] * lift) * open_sky
+    r = ((lights[1, 3] * up + lights[2, 3] * down) * cr + lights[1, 3] * lift) * open_sky
+    g = ((lights[1, 4] * up + lights[2, 4] * down) * cg + lights[1, 4] * lift) * open_sky
+    b = ((lights[1, 5] * up + lights[2, 5] * down) * cb + lights[1, 5] * lift) * open_sky
     for k in (0, 3, 4, 5, 6):
         lam = nx * lights[k, 0] + ny * lights[k, 1] + nz * lights[k, 2]
         wrap = max((lam + 0.25) * 0.8, 0.0)
         back = max(0.35 - (lights[k, 0] * v[0] + lights[k, 1] * v[1] + lights[k, 2] * v[2]) * -0.65, 0.0)
         rim = edge * back * max(lam + 0.35, 0.0) * gloss * 1.6
         wrap *= wrap * (0.4 + 0.6 * open_sky)
-        r += lights[k, 3] * (wrap * colors[mat, 0] + rim)
-        g += lights[k, 4] * (wrap * colors[mat, 1] + rim)
-        b += lights[k, 5] * (wrap * colors[mat, 2] + rim)
+        r += lights[k, 3] * (wrap * cr + rim)
+        g += lights[k, 4] * (wrap * cg + rim)
+        b += lights[k, 5] * (wrap * cb + rim)
     return r, g, b
 
 
@@ -96,18 +109,25 @@ def _look(
     count = int(tile[_CLOSE])
     if count == 0 or t0 >= t1:
         return
-    t, cover, k = march(limb, listed, count, ox, oy, oz, dx, dy, dz, t0, t1, cone)
+    steps = 48 if limb.shape[0] == listed.shape[0] else 120  # a ray along a cheek takes short ones
+    t, cover, k = march(limb, listed, count, ox, oy, oz, dx, dy, dz, t0, t1, cone, steps)
     if cover <= 0.0:
         return
     x, y, z = ox + dx * t, oy + dy * t, oz + dz * t
     length = math.sqrt(dx * dx + dy * dy + dz * dz)
     facing = normal(limb, listed, count, x, y, z)
     probe, _ = distance(
-        limb, listed, int(tile[_LISTED]), x + facing[0] * 0.12, y + facing[1] * 0.12, z + facing[2] * 0.12
+        limb, listed, int(tile[_LISTED]), x + facing[0] * 0.12, y + facing[1] * 0.12, z + facing[2] * 0.12, True
     )
     open_sky = 0.3 + 0.7 * min(max(probe / 0.12, 0.0), 1.0)
     mat = int(limb[k, 9])
-    r, g, b = _lit(lights, colors, mat, open_sky, facing, (dx / length, dy / length, dz / length))
+    if mat == HEAD:
+        color = complexion(limb, int(limb[k, 8]), colors, x, y, z, 2.0 * cone * t)
+    else:
+        stuff = mat if mat < HEAD else 0
+        gloss = 0.30 if stuff in (1, 5) else (0.12 if stuff == 0 else 0.2)
+        color = (colors[stuff, 0], colors[stuff, 1], colors[stuff, 2], gloss)
+    r, g, b = _lit(lights, color, open_sky, facing, (dx / length, dy / length, dz / length))
     clear = math.exp(-air[3] * t * length)
     px[q, c, 0] = r * clear + air[0] * (1.0 - clear)
     px[q, c, 1] = g * clear + air[1] * (1.0 - clear)
@@ -163,12 +183,15 @@ def _fill_row(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def fill_rows(view: Any, body: Any, colors: Any, lights: Any, air: Any, rgb: Any, depth: Any, y0: int, y1: int) -> None:
+def fill_rows(
+    view: Any, body: Any, parts: Any, colors: Any, lights: Any, air: Any, rgb: Any, depth: Any, y0: int, y1: int
+) -> None:
     """Draw a figure over rows y0..y1 of a picture, where it is nearer.
 
     Args:
         view: (4, 3) camera basis in the figure's axes.
         body: limbs, see `gait.limbs`.
+        parts: heads and hands near the lens, see `faces.refine`.
         colors: (7, 3) of the materials.
         lights: (7, 6) directions and colours.
         air: fog colour and extinction.
@@ -185,7 +208,7 @@ def fill_rows(view: Any, body: Any, colors: Any, lights: Any, air: Any, rgb: Any
         return
     first = r0 - (r0 & 1)
     last = min(r1 + (r1 & 1), height - 1)
-    limb = prepare(body)
+    limb = prepare(body, parts)
     px = np.zeros((last - first + 1, c1 - c0, 6), np.float32)
     tiles = np.full((last // _TALL - first // _TALL + 1, (c1 - 1) // _WIDE - c0 // _WIDE + 1, 4), -1.0)
     listed = np.empty((tiles.shape[0], tiles.shape[1], body.shape[0]), np.int64)

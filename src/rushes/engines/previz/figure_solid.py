@@ -42,7 +42,7 @@ def _reach(
     """Walk one ray to the skin; a negative number where it misses."""
     pace = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
     t = t0
-    for _ in range(96):
+    for _ in range(96 if limb.shape[0] == listed.shape[0] else 200):
         d, _k = distance(limb, listed, count, ox + dx * t, oy + dy * t, oz + dz * t)
         t += d * pace * 0.97
         if d < max(near_enough * t, _SKIN):
@@ -65,13 +65,15 @@ def _hidden(depth: Any, column: int, row: int, start: float) -> bool:
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def stand(  # noqa: PLR0912, PLR0915  # a kernel: every early way out saves a walk
-    view: Any, body: Any, axes: Any, who: int, want: Any, quick: bool, depth: Any, facing: Any, ids: Any, slack: float
-) -> None:
+    view: Any, body: Any, parts: Any, axes: Any, who: int, want: Any, quick: bool, depth: Any, facing: Any, ids: Any,
+    slack: float,
+) -> None:  # fmt: skip
     """Put a figure into the picture where it is nearer.
 
     Args:
         view: (4, 3) camera basis in the figure's axes.
         body: limbs, see `gait.limbs`.
+        parts: heads and hands near the lens, see `faces.refine`.
         axes: (3, 3) turns a direction in the figure's axes into one in world axes.
         who: its id.
         want: (H, W) uint8 pixels to look at, or empty for all.
@@ -88,7 +90,7 @@ def stand(  # noqa: PLR0912, PLR0915  # a kernel: every early way out saves a wa
     r0, r1, c0, c1 = window(view, box, 1.0, height, width)
     if r0 >= r1 or c0 >= c1:
         return
-    limb = prepare(body)
+    limb = prepare(body, parts)
     left, top = c0 // _WIDE, r0 // _TALL
     tiles = np.full(((r1 - 1) // _TALL - top + 1, (c1 - 1) // _WIDE - left + 1, 4), -1.0)
     listed = np.empty((tiles.shape[0], tiles.shape[1], body.shape[0]), np.int64)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rushes.engines.previz.acts import SEATED, Marks, marks_of, sway_of
 from rushes.engines.previz.rounds import Round, after
 
 #: Materials of a limb.
@@ -35,6 +36,9 @@ class Figure:
         seat: height of what the figure sits on, metres; 0 where it does not sit.
         loop: seconds after which every limb is where it was; 0 for none.
         round: in a loop, the way that somebody who walks goes instead of straight ahead (see `rounds`).
+        hairdo: `short` or `long`.
+        gaze: how far the head is turned to its right and bent down, radians.
+        act: what it does with a thing or with somebody, a name of `acts.ACTS`; where that puts hands and feet, it wins.
     """
 
     position: tuple[float, float, float]
@@ -54,6 +58,9 @@ class Figure:
     seat: float = 0.0
     loop: float = 0.0
     round: Round | None = None
+    hairdo: str = "short"
+    gaze: tuple[float, float] = (0.0, 0.0)
+    act: str = ""
 
 
 def pace(figure: Figure) -> float:
@@ -119,10 +126,16 @@ def limbs(figure: Figure, seconds: float) -> NDArray[np.float64]:
     if speed > 0:
         phase += seconds * often if figure.loop else seconds * speed / stride
     step = math.tau * phase
-    going = speed > 0
+    marks = marks_of(figure.act, seconds, h, speed, figure.loop) or Marks()
+    going = speed > 0 and figure.act not in SEATED
     hip_y = (0.86 + ((0.022 * math.cos(2 * step + (0.6 if running else 3.1))) if going else 0.052)) * h
     sway = 0.018 * math.cos(step) if going else 0.02 * math.sin(seconds * beats(figure, 0.9))
-    if figure.seat > 0:
+    hip_z = 0.0
+    if marks.hip is not None:
+        sway, hip_y, hip_z = marks.hip
+    elif figure.act in ("dance.a", "dance.b"):
+        sway = sway_of(seconds, figure.loop) * (1.0 if figure.act == "dance.a" else -1.0)
+    elif figure.seat > 0:
         hip_y, sway = figure.seat + 0.085 * h, 0.006 * math.sin(seconds * beats(figure, 0.9))
     elif figure.action == "dance":
         beat = beats(figure, math.pi * 2.0) * seconds
@@ -130,10 +143,14 @@ def limbs(figure: Figure, seconds: float) -> NDArray[np.float64]:
     rows: list[tuple[float, ...]] = []
     for side, lag in ((1.0, 0.0), (-1.0, 0.5)):
         foot, toe = _foot(phase + lag, stride, running, going, side, h)
-        hip = np.array([side * 0.09 * h + sway, hip_y, 0.02 * math.sin(step) * side if going else 0.0])
+        hip = np.array([side * 0.09 * h + sway, hip_y, hip_z + (0.02 * math.sin(step) * side if going else 0.0)])
         shift = _stance(figure, side, seconds, h)
         foot, toe = foot + shift, toe + shift
-        knee = _bend(hip, foot, 0.43 * h, 0.42 * h, np.array([side * 0.03, 0.0 if figure.seat > 0.3 else 0.3, 1.0]))
+        out, up = 0.03, 0.0 if figure.seat > 0.3 else 0.3
+        if marks.feet is not None:
+            foot, toe = (np.array(v) for v in marks.feet[0 if side > 0 else 1])
+            out, up = marks.knees, 0.3
+        knee = _bend(hip, foot, 0.43 * h, 0.42 * h, np.array([side * out, up, 1.0]))
         rows.append((*hip, 0.088 * h, *knee, 0.062 * h, TROUSERS))
         rows.append((*knee, 0.060 * h, *foot, 0.043 * h, TROUSERS))
         if figure.coat == "long":  # cloth lies on the thigh that pushes it
@@ -143,11 +160,27 @@ def limbs(figure: Figure, seconds: float) -> NDArray[np.float64]:
     twist = 0.16 * math.sin(step) if going else 0.04 * math.sin(seconds * beats(figure, 0.7))
     if figure.action == "dance":
         twist = 0.22 * math.sin(beats(figure, math.pi * 2.0) * seconds + 0.6)
+    first = len(rows)
     _torso(rows, figure, h, hip_y, sway, lean, twist, step if going else 0.0)
-    if figure.action in ("talk", "drink", "read"):
-        _turn_head(rows, figure, seconds, h)
-    _arms(rows, figure, h, hip_y, sway, lean, twist, step, seconds)
+    if marks.hip is not None or marks.bow:
+        _bow(rows, first, (sway, hip_y, hip_z), marks.bow)
+    _turn_head(rows, *head_turn(figure, seconds))
+    _arms(rows, figure, marks, h, (sway, hip_y, hip_z), lean, twist, step, seconds)
+    rows += [(*a, thick, *b, thick, SHOES) for a, b, thick in marks.ropes]
     return np.array(rows, dtype=np.float64)
+
+
+def _bow(rows: list[tuple[float, ...]], first: int, hip: tuple[float, float, float], bow: float) -> None:
+    """Bend the trunk ahead about the hips, and set it above them; its hem stays with the legs."""
+    c, s = math.cos(bow), math.sin(bow)
+    for k in range(first, len(rows)):
+        row = list(rows[k])
+        for j in (0, 4):
+            y, z = row[j + 1] - hip[1], row[j + 2]
+            if y > 0.0:
+                y, z = c * y - s * z, s * y + c * z
+            row[j + 1], row[j + 2] = hip[1] + y, hip[2] + z
+        rows[k] = tuple(row)
 
 
 def _stance(figure: Figure, side: float, seconds: float, h: float) -> NDArray[np.float64]:
@@ -169,12 +202,19 @@ def _stance(figure: Figure, side: float, seconds: float, h: float) -> NDArray[np
     return np.zeros(3)
 
 
-def _turn_head(rows: list[tuple[float, ...]], figure: Figure, seconds: float, h: float) -> None:
-    """Nod and turn the head a little about the neck: it is the last limbs of the torso, from the chin up."""
-    neck = np.array(rows[-5][4:7])
+def head_turn(figure: Figure, seconds: float) -> tuple[float, float]:
+    """How far the head is turned to the right and bent down against the body, radians."""
     slow, quick, nodding = (beats(figure, often) * seconds for often in (0.9, 2.3, 3.1))
-    yaw = 0.22 * math.sin(slow) + 0.10 * math.sin(quick) if figure.action == "talk" else 0.0
-    nod = {"read": 0.42, "drink": -0.10}.get(figure.action, 0.07 * math.sin(nodding))
+    yaw, nod = figure.gaze
+    if figure.action == "talk":
+        yaw, nod = yaw + 0.14 * math.sin(slow) + 0.06 * math.sin(quick), nod + 0.06 * math.sin(nodding)
+    nod += {"read": 0.42, "drink": -0.10}.get(figure.action, 0.0)
+    return yaw, nod + {"phone": 0.40, "guitar": 0.16, "bicycle": 0.05}.get(figure.act, 0.0)
+
+
+def _turn_head(rows: list[tuple[float, ...]], yaw: float, nod: float) -> None:
+    """Nod and turn the head about the neck: it is the last limbs of the torso, from the chin up."""
+    neck = np.array(rows[-5][4:7])
     c, s, cn, sn = math.cos(yaw), math.sin(yaw), math.cos(nod), math.sin(nod)
     for k in (-3, -2, -1):
         row = list(rows[k])
@@ -242,7 +282,8 @@ def _torso(
 ) -> None:
     """Coat as two capsules side by side (a body is wider than deep), neck, head and hair."""
     top = hip_y + 0.50 * h
-    hem = (0.46 if figure.coat == "long" else 0.80) * h if figure.seat <= 0 else hip_y - 0.05 * h
+    seated = figure.seat > 0 or figure.act in SEATED[:3]
+    hem = (0.46 if figure.coat == "long" else 0.79) * h if not seated else hip_y - 0.05 * h
     flare = 0.155 if figure.coat == "long" else 0.13
     for side in (1.0, -1.0):
         swing = 0.035 * math.sin(step) * side if step else 0.0
@@ -260,7 +301,13 @@ def _torso(
     chin = base + np.array([0.0, 0.085 * h, 0.012])
     rows.append((*base, 0.058 * h, *chin, 0.052 * h, SKIN))
     rows.append(
-        (*(base + np.array([0.0, -0.005, 0.0])), 0.085 * h, *(base + np.array([0.0, 0.035 * h, 0.0])), 0.068 * h, COAT)
+        (
+            *(base + np.array([0.0, -0.012 * h, 0.0])),
+            0.082 * h,
+            *(base + np.array([0.0, 0.014 * h, 0.0])),
+            0.064 * h,
+            COAT,
+        )
     )
     skull = base + np.array([0.0, 0.195 * h, 0.028])
     rows.append((*(base + np.array([0.0, 0.125 * h, 0.038])), 0.066 * h, *skull, 0.086 * h, SKIN))
@@ -280,22 +327,25 @@ def _torso(
 def _arms(
     rows: list[tuple[float, ...]],
     figure: Figure,
+    marks: Marks,
     h: float,
-    hip_y: float,
-    sway: float,
+    hip: tuple[float, float, float],
     lean: float,
     twist: float,
     step: float,
     seconds: float,
 ) -> None:
     """Two arms that do what the action says; what is carried hangs on the right hand or is held in both."""
-    top = hip_y + 0.445 * h
+    sway, hip_y, hip_z = hip
+    c, s = math.cos(marks.bow), math.sin(marks.bow)
     hands = []
-    for side in (1.0, -1.0):
-        shoulder = np.array([sway + side * 0.18 * h, top, lean * 0.45 - side * twist * 0.12])
-        hand = shoulder + np.array(_hand(figure, side, step, seconds)) * h
+    for side, mark in zip((1.0, -1.0), marks.hands, strict=True):
+        back = lean * 0.45 - side * twist * 0.12
+        rise, ahead = c * 0.445 * h - s * back, hip_z + s * 0.445 * h + c * back
+        shoulder = np.array([sway + side * 0.18 * h, hip_y + rise, ahead])
+        hand = shoulder + np.array(_hand(figure, side, step, seconds)) * h if mark is None else np.array(mark.at)
         hands.append(hand)
-        out = 0.9 if figure.action in ("hold", "type", "read", "drink", "talk") else 0.35
+        out = 0.9 if mark or figure.action in ("hold", "type", "read", "drink", "talk") else 0.35
         elbow = _bend(shoulder, hand, 0.29 * h, 0.27 * h, np.array([side * out, -0.6 if out > 0.5 else -0.25, -1.0]))
         rows.append((*shoulder, 0.060 * h, *elbow, 0.052 * h, COAT))
         rows.append((*elbow, 0.052 * h, *hand, 0.043 * h, COAT))
@@ -314,6 +364,12 @@ def _arms(
     if figure.action == "drink":
         cup = hands[0] + np.array([-0.02, 0.02, 0.05]) * h
         rows.append((*cup, 0.032 * h, *(cup + np.array([0.0, 0.06, 0.0]) * h), 0.036 * h, BAG))
+    if figure.act == "phone":
+        way, across = np.array([-0.05, 0.78, 0.55]) * h, np.array([0.021, 0.0, 0.0]) * h
+        middle = hands[0] + np.array([-0.045, -0.01, 0.0]) * h
+        for k in (-1.0, 0.0, 1.0):
+            foot = middle + k * across - 0.02 * way
+            rows.append((*foot, 0.008 * h, *(foot + 0.15 * way), 0.008 * h, BAG))
     if figure.action == "read":
         for side in (-1.0, 1.0):
             middle = (hands[0] + hands[1]) / 2 + np.array([side * 0.055, 0.03, 0.03]) * h

@@ -152,3 +152,47 @@ def snowman(_: Vec3) -> list[Solid]:
     parts += [ball((0.085 * s, 1.60, -0.21), (0.028, 0.028, 0.028), DARK) for s in (-1, 1)]
     parts += [ball((0.0, 0.92 + 0.13 * k, -0.335), (0.026, 0.026, 0.026), DARK) for k in range(3)]
     return parts + [rod((0.28 * s, 1.12, 0.0), (0.75 * s, 1.42, -0.05), 0.02, f.WALNUT) for s in (-1, 1)]
+
+
+def cart(c: Vec3) -> list[Solid]:
+    """A shopping cart before whoever pushes it at z = 0: its handle across, its basket of wire ahead."""
+    steel = (0.45, 0.46, 0.48)
+    parts = [
+        rod((-0.27, 1.0, 0.40), (0.27, 1.0, 0.40), 0.017, c, gloss=0.4),
+        *[rod((0.26 * s, 1.0, 0.40), (0.25 * s, 0.86, 0.52), 0.012, steel, gloss=0.6) for s in (-1, 1)],
+        *[rod((0.25 * s, 0.52, 0.55), (0.22 * s, 0.12, 0.48), 0.014, steel, gloss=0.6) for s in (-1, 1)],
+        *[rod((0.22 * s, 0.12, 0.48), (0.20 * s, 0.12, 1.18), 0.014, steel, gloss=0.6) for s in (-1, 1)],
+        *[rod((0.20 * s, 0.12, 1.18), (0.20 * s, 0.52, 1.25), 0.012, steel, gloss=0.6) for s in (-1, 1)],
+        *[ball((0.21 * s, 0.06, z), (0.022, 0.06, 0.06), DARK) for s in (-1, 1) for z in (0.48, 1.18)],
+    ]
+    for k in range(5):  # hoops round the basket
+        y, wide = 0.52 + 0.085 * k, 0.21 + 0.010 * k
+        near, far = 0.55 - 0.007 * k, 1.25 + 0.012 * k
+        corners = [(-wide, y, near), (wide, y, near), (wide - 0.02, y, far), (-wide + 0.02, y, far)]
+        parts += [rod(corners[j], corners[(j + 1) % 4], 0.006 + 0.004 * (k == 4), steel, gloss=0.6) for j in range(4)]
+    for k in range(7):
+        z = 0.57 + 0.11 * k
+        parts += [rod((0.205 * s, 0.52, z), (0.242 * s, 0.86, z + 0.012), 0.005, steel) for s in (-1, 1)]
+        parts.append(rod((-0.205, 0.52, z), (0.205, 0.52, z), 0.005, steel))
+    return parts
+
+
+def cranks(pedals: list[Vec3]) -> list[Solid]:
+    """The cranks and pedals of a bicycle in its rider's axes.
+
+    Args:
+        pedals: middles of the right and the left one.
+    """
+    parts = []
+    for x, y, z in pedals:
+        side = math.copysign(1.0, x)
+        parts += [
+            rod((0.05 * side, 0.29, -0.08), (0.06 * side, y, z), 0.010, (0.5, 0.5, 0.52), gloss=0.7),
+            box((x, y - 0.011, z), (0.09, 0.020, 0.085), DARK),
+        ]
+    return parts
+
+
+def without_cranks(bicycle: list[Solid]) -> list[Solid]:
+    """A bicycle's solids but for its two cranks, which turn."""
+    return [s for s in bicycle if not (abs(abs(s.at[2]) - 0.035) < 1e-6 and s.at[1] < 0.36)]

@@ -171,7 +171,7 @@ class Geometry:
         slack = 0.0 if self._exact else 0.05
         for (who, person), axes in zip(look.people, look.axes, strict=True):
             local = shifted(person.view, shift, width, height)
-            stand(local, person.body, axes, who, want, quick, into.depth, into.normal, into.ids, slack)
+            stand(local, person.body, person.parts, axes, who, want, quick, into.depth, into.normal, into.ids, slack)
         for k, box in enumerate(self.scene.boxes):
             trace_box(box, moved, PROXY + k, into, want)
         self._set_down(look, moved, into, want, quick)
@@ -191,7 +191,8 @@ class Geometry:
                 set_down(shown.solid, *tiles, view, EXTRA + k, want, into.depth, into.normal, into.ids)
             else:
                 axes = _axes(view, shown.view)
-                stand(shown.view, shown.body, axes, EXTRA + k, want, quick, into.depth, into.normal, into.ids, slack)
+                body = shown.body, shown.parts
+                stand(shown.view, *body, axes, EXTRA + k, want, quick, into.depth, into.normal, into.ids, slack)
 
     def _from_light(self, look: Look, into: Surfaces) -> None:
         """Depth as the kit draws it; the way surfaces face by its differences; sky, ground and the rest as ids."""

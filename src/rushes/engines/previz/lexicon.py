@@ -39,9 +39,9 @@ COLUMNS = {
 }
 #: Sections that a prompt is searched in; where two hold a phrase, the earlier has it.
 SECTIONS = (
-    "moves", "sizes", "angles", "lenses", "relations", "paints", "props", "animals", "settings", "products", "persons",
-    "carries", "actions", "times", "weathers", "lights", "things", "clothes", "moods", "colors", "numbers", "abstract",
-    "stop", "outdoor",
+    "moves", "sizes", "angles", "lenses", "relations", "acts", "paints", "props", "animals", "settings", "products",
+    "persons", "carries", "actions", "times", "weathers", "lights", "things", "clothes", "moods", "colors", "numbers",
+    "abstract", "stop", "outdoor",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rushes.engines.previz.creatures import FLYERS, SWIMMERS
+from rushes.engines.previz.deeds import settle_deeds, settle_places
 from rushes.engines.previz.draft import Coverage, Draft
 from rushes.engines.previz.kit import SceneSpec
 from rushes.engines.previz.phrases import find, tokens
@@ -61,6 +62,7 @@ def _guess(draft: Draft, name: str, options: Mapping[str, float], seed: int) -> 
 def finish(draft: Draft, seed: int, look: Look, removed: tuple[str, ...]) -> tuple[SceneSpec, Coverage]:
     """Fill the open slots and freeze the scene."""
     values = draft.values
+    settle_deeds(draft)
     kit = stage(draft, draft.kit) or draft.kit or _kit_of(draft)
     if kit == "interior" and draft.products and not draft.persons and _is_table(draft):
         kit = "product"  # one thing to sell, on one thing to stand on
@@ -73,9 +75,7 @@ def finish(draft: Draft, seed: int, look: Look, removed: tuple[str, ...]) -> tup
     if kit == "interior" and "door" in draft.extra and "room" not in draft.extra:
         draft.extra["room"] = "corridor"  # where a door is what one sees
         draft.guesses.append("room: corridor")
-    _tell_outside(draft, kit)
-    _tell_having(draft, kit)
-    _tell_doing(draft, kit)
+    _settle(draft, kit)
     time = values.get("time") or _guess(draft, "time", _TIMES[kit if values.get("weather") != "rain" else "rain"], seed)
     weather = values.get("weather")
     if weather is None:
@@ -207,6 +207,14 @@ _LAND = {"water", "sand", "trees", "grass", "rock", "heavens"}
 
 #: What animals do too.
 _BEASTLY = ("walk", "run", "stand", "sit")
+
+
+def _settle(draft: Draft, kit: str) -> None:
+    """Where people stand, and what the place that was found does not show."""
+    settle_places(draft, kit)
+    _tell_outside(draft, kit)
+    _tell_having(draft, kit)
+    _tell_doing(draft, kit)
 
 
 def _tell_outside(draft: Draft, kit: str) -> None:

@@ -13,6 +13,8 @@ from rushes.engines.previz.solids import Solid
 #: Where a subject may be asked to be, against another (`of`); below is told as the other on this one, and
 #: `far` is in the distance behind all, of nobody.
 SIDES = ("left", "right", "on", "before", "behind", "far")
+#: What `of` says where a thing stands against the person of the scene.
+PERSON = "person"
 #: Share of the smaller width that is left between two neighbours.
 _GAP = 0.18
 
@@ -51,6 +53,17 @@ def arrange(asked: Sequence[Mapping[str, Any]], extents: Sequence[Extent]) -> di
     left = min(x + extents[k][0][0] for k, (x, _, _) in spots.items())
     right = max(x + extents[k][1][0] for k, (x, _, _) in spots.items())
     return {k: (x - (left + right) / 2, y, z) for k, (x, y, z) in spots.items()}
+
+
+def beside_person(side: str, own: Extent) -> tuple[float, float]:
+    """Where a thing stands whose other is a person in the middle: metres to the right, and away from the camera."""
+    (left, _, near), (right, _, far) = own
+    if side == "left":
+        return -right - 0.45, 0.0
+    if side == "right":
+        return -left + 0.45, 0.0
+    aside = 0.25 * (right - left)  # neither hides the other whole
+    return (-aside, -far - 0.5) if side == "before" else (aside, -near + 0.6)
 
 
 def around(spots: Mapping[int, Vec3], extents: Sequence[Extent]) -> tuple[float, float]:

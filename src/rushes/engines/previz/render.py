@@ -27,6 +27,7 @@ from rushes.engines.previz.paints import painted
 from rushes.engines.previz.post import Darkroom, Develop, Rows
 from rushes.engines.previz.props import shade_box, stand_ins
 from rushes.engines.previz.styles import Painter
+from rushes.engines.previz.together import together
 from rushes.imaging.eyeline import Line, bearing
 
 #: Log-mean of the exposed scene light that each time of day is metered to.
@@ -135,8 +136,9 @@ class Scene:
             self.people, anchors, self.light = gather(spec, self.world, seconds=seconds)
             self.world = replace(self.world, anchors=anchors)
         self.ground, water = under(spec.kit, self.world)
-        self.extras: tuple[Extra, ...] = ()
-        self.extras, anchors = set_out(spec, self.world.anchors, ground=self.ground, water=water)
+        acting = self._act(seconds)
+        extras, anchors = set_out(spec, self.world.anchors, ground=self.ground, water=water)
+        self.extras: tuple[Extra, ...] = (*extras, *acting)
         self.world = replace(self.world, anchors=anchors)
         if self.loops:
             self.world = replace(self.world, anchors=replace(self.world.anchors, velocity=(0.0, 0.0, 0.0)))
@@ -158,6 +160,19 @@ class Scene:
             grain=0.0 if "grain" in spec.remove else grain,
             shutter=0.0 if still or "blur" in spec.remove else shutter,
         )
+
+    def _act(self, seconds: float) -> tuple[Extra, ...]:
+        """Let people do what they do with things and each other; what they need for it."""
+        theirs = getattr(self.world.data, "people", ())
+        people, extras, anchors = together(
+            self.spec, self.people or theirs, self.world.anchors, ground=self.ground, seconds=seconds
+        )
+        if self.people:
+            self.people = people
+        elif theirs:
+            self.world = replace(self.world, data=replace(self.world.data, people=people))
+        self.world = replace(self.world, anchors=anchors)
+        return extras
 
     def _close_ways(self) -> None:
         """Let everybody come back to where they began, and nobody go anywhere."""

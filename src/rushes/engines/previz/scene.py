@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from rushes.engines.previz.acts import ACTS, PAIRS
 from rushes.engines.previz.kit import PAINTS, STYLES, SceneSpec
 from rushes.engines.previz.outfits import OUTFITS
 from rushes.engines.previz.phrases import lexicon
@@ -210,6 +211,13 @@ def _subject() -> Schema:
         "properties": {
             "kind": _one_of("kind", "person", "thing", "animal", "proxy"),
             "action": _one_of("action", "fly"),
+            "act": {
+                "type": "string",
+                "enum": sorted(act for act in ACTS if "." not in act),
+                "description": "what a person does with a thing that comes along",
+            },
+            "act_color": _COLOR | {"description": "of that thing"},
+            "hairdo": {"type": "string", "enum": ["short", "long"]},
             "carry": _one_of("carry", "none"),
             "coat": {"type": "string", "enum": ["jacket", "long", *OUTFITS]},
             "color": _COLOR,
@@ -218,7 +226,7 @@ def _subject() -> Schema:
             "name": text | {"description": "of a character of the cast, or which thing or animal"},
             "label": text | {"description": "letters on a product"},
             "side": {"type": "string", "enum": list(SIDES), "description": "where it stands against `of`"},
-            "of": text | {"description": "name of another thing or animal"},
+            "of": text | {"description": "name of another thing or animal, or `person`"},
             "word": text | {"description": "on the box that stands in for a thing previz cannot draw"},
         },
     }
@@ -255,6 +263,12 @@ def _extra() -> Schema:
             "hall": _one_of("hall"),
             "outside": _one_of("outside", "tunnel"),
             "door": _one_of("door"),
+            "pair": {"type": "string", "enum": list(PAIRS), "description": "what the first two persons do together"},
+            "side": {
+                "type": "string",
+                "enum": ["left", "right", "before", "behind"],
+                "description": "where the first person stands against the second",
+            },
             "paint": {
                 "type": "string",
                 "enum": list(PAINTS),

@@ -69,6 +69,9 @@ def extra_subjects(draft: Draft, kit: str) -> list[dict[str, Any]]:
     far = {one for one, side, _ in draft.relations if side == "far"} - placed
     for extra in draft.extras[:_MOST]:
         shown = dict(extra)
+        if "of" in extra:  # beside somebody
+            out.append(shown)
+            continue
         if extra["name"] in placed:  # what is beside something stays there
             side = next(((side, of) for one, side, of in draft.relations if one == extra["name"] and of), None)
             out.append(shown | {"action": "stand"} | ({"side": side[0], "of": side[1]} if side else {}))

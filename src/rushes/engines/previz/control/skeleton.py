@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from rushes.engines.previz.gait import COAT, SKIN, TROUSERS, Figure, bearing, limbs, place
+from rushes.engines.previz.faces import axes
+from rushes.engines.previz.gait import COAT, SKIN, TROUSERS, Figure, bearing, head_turn, limbs, place
 from rushes.engines.previz.kit import Surfaces
 
 #: The 18 points of OpenPose (COCO order); right and left are the person's own.
@@ -79,10 +80,11 @@ def joints(figure: Figure, seconds: float) -> NDArray[np.float64]:
     if len(skin):
         head = skin[np.argmax(rows[skin, 7])]
         skull, size = rows[head, 4:7], rows[head, 7]
-        out[0] = skull + np.array([0.0, -0.55, 1.08]) * size
+        turned = np.stack(axes(*head_turn(figure, seconds))) * size
+        out[0] = skull + np.array([0.0, -0.62, 1.20]) @ turned
         for side, eye, ear in ((1.0, 14, 16), (-1.0, 15, 17)):
-            out[eye] = skull + np.array([0.40 * side, 0.02, 0.92]) * size
-            out[ear] = skull + np.array([0.98 * side, -0.20, 0.0]) * size
+            out[eye] = skull + np.array([0.36 * side, -0.19, 0.90]) @ turned
+            out[ear] = skull + np.array([0.90 * side, -0.25, -0.12]) @ turned
     yaw = bearing(figure, seconds)
     c, s = math.cos(yaw), math.sin(yaw)
     turn = np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])

@@ -16,6 +16,7 @@ from rushes.engines.previz.camera import basis, frame_up
 from rushes.engines.previz.company import light_at, light_on, on_ground
 from rushes.engines.previz.elements.asked import WHOLE
 from rushes.engines.previz.extras import Shown, draw_thing, show
+from rushes.engines.previz.faces import HEAD
 from rushes.engines.previz.gait import CANOPY, place
 from rushes.engines.previz.geometry import shifted
 from rushes.engines.previz.kit import CameraState, SceneSpec
@@ -185,10 +186,12 @@ def _thinner(posed: Posed, width: int) -> Posed:
     eye, right = posed.view[0], posed.view[1]
     pixel = 2.0 * float(np.linalg.norm(right)) / width * float(np.linalg.norm(eye))
     body = posed.body.copy()
-    solid = body[:, 8] != CANOPY
+    solid = (body[:, 8] != CANOPY) & (body[:, 8] < HEAD)
+    parts = posed.parts.copy()
+    parts[:, 19] = 0.375 * pixel
     for end in (3, 7):
         body[solid, end] = np.maximum(body[solid, end] - 0.375 * pixel, 0.3 * body[solid, end])
-    return replace(posed, body=body)
+    return replace(posed, body=body, parts=parts)
 
 
 def _silhouette(item: Posed | Shown) -> Posed | Shown:
