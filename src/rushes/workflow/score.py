@@ -115,9 +115,12 @@ def measure_clip(
 
 def views_of(path: Path, facts: ClipFacts, *, ours: bool = False) -> Iterator[FrameView]:
     """The frames of a clip as rulers see them; one with alpha lies over middle grey."""
-    pictures = map(over_grey, read_frames(path, alpha=True)) if facts.has_alpha else read_coded(path, ours=ours)
-    for index, picture in enumerate(pictures):
-        yield FrameView(index, picture)
+    if facts.has_alpha:
+        for index, picture in enumerate(read_frames(path, alpha=True)):
+            yield FrameView(index, over_grey(picture))
+        return
+    for index, coded in enumerate(read_coded(path, ours=ours)):
+        yield FrameView(index, coded)
 
 
 def _over_grey(scores: tuple[Score, ...]) -> tuple[Score, ...]:
