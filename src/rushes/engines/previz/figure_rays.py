@@ -38,11 +38,7 @@ def distance(limb: Any, near: Any, count: int, px: float, py: float, pz: float) 
             h = (qx * bx + qy * by + qz * bz) * limb[k, 6]
             h = min(max(h, 0.0), 1.0)
             ex, ey, ez = qx - bx * h, qy - by * h, qz - bz * h
-            away, skin = ex * ex + ey * ey + ez * ez, limb[k, 7] + limb[k, 8] * h
-            reach = melt + 0.045 + skin
-            if reach > 0.0 and away > reach * reach:  # too far to be the nearest, or to melt with what is nearer
-                continue
-            d = math.sqrt(away) - skin
+            d = math.sqrt(ex * ex + ey * ey + ez * ez) - (limb[k, 7] + limb[k, 8] * h)
         if d < best:
             best = d
             who = k
