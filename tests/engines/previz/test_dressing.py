@@ -5,7 +5,16 @@ import pytest
 
 from rushes.engines.previz.dressing import dressing, river_way
 from rushes.engines.previz.kit import SceneSpec
-from rushes.engines.previz.kits.landscape_relief import CANYON, KINDS, QUAY, RIVER, WATER, gradients, plan_of, raise_land
+from rushes.engines.previz.kits.landscape_relief import (
+    CANYON,
+    KINDS,
+    QUAY,
+    RIVER,
+    WATER,
+    gradients,
+    plan_of,
+    raise_land,
+)
 
 
 def land(name: str, seed: int) -> tuple[float, np.ndarray]:

@@ -31,7 +31,7 @@ from rushes.engines.previz.shelf import Shelf
 from rushes.engines.previz.weather import fall
 
 #: The image in the water reaches this much farther than the picture, and its blur is counted in its own pixels.
-_MARGIN, _SMALLER = 1.2, 0.37
+_MARGIN, _SMALLER = 1.2, 0.35
 _SOFTER = np.array([_SMALLER / _MARGIN, 1.0, _SMALLER])
 
 

@@ -147,7 +147,7 @@ def _between(px: Any, qa: int, ia: int, qb: int, ib: int, soft: bool, q: int, i:
         alike = abs(px[qa, ia, _SHARE] - px[qb, ib, _SHARE]) <= np.float32(0.08)
         r, g, b = px[qa, ia, 0] + px[qb, ib, 0], px[qa, ia, 1] + px[qb, ib, 1], px[qa, ia, 2] + px[qb, ib, 2]
         # in light of one colour the eye does not see what the others do
-        slack, top, least = np.float32(0.015), max(r, g, b), np.float32(0.001)
+        slack, top, least = np.float32(0.02), max(r, g, b), np.float32(0.001)
         alike &= abs(px[qa, ia, 0] - px[qb, ib, 0]) <= slack * (r + top) + least
         alike &= abs(px[qa, ia, 1] - px[qb, ib, 1]) <= slack * (g + top) + least
         alike &= abs(px[qa, ia, 2] - px[qb, ib, 2]) <= slack * (b + top) + least
@@ -294,10 +294,10 @@ def _same_image(
     g = px[qa, ia, 1] + px[qb, ib, 1] + (out[qa, ia, 1] + out[qb, ib, 1]) * share
     b = px[qa, ia, 2] + px[qb, ib, 2] + (out[qa, ia, 2] + out[qb, ib, 2]) * share
     # in light of one colour the eye does not see what the others do
-    slack, top = np.float32(0.5 * slack), max(r, g, b)
-    alike &= abs(out[qa, ia, 0] - out[qb, ib, 0]) * share <= slack * (r + top) + np.float32(0.001)
-    alike &= abs(out[qa, ia, 1] - out[qb, ib, 1]) * share <= slack * (g + top) + np.float32(0.001)
-    alike &= abs(out[qa, ia, 2] - out[qb, ib, 2]) * share <= slack * (b + top) + np.float32(0.001)
+    most, top = np.float32(0.5 * slack), max(r, g, b)
+    alike &= abs(out[qa, ia, 0] - out[qb, ib, 0]) * share <= most * (r + top) + np.float32(0.001)
+    alike &= abs(out[qa, ia, 1] - out[qb, ib, 1]) * share <= most * (g + top) + np.float32(0.001)
+    alike &= abs(out[qa, ia, 2] - out[qb, ib, 2]) * share <= most * (b + top) + np.float32(0.001)
     if alike:
         for c in range(3):
             out[q, i, c] = np.float32(0.5) * (out[qa, ia, c] + out[qb, ib, c])
@@ -334,12 +334,12 @@ def _mirror(
                 for i in range(turn, width, 1 if odd else 2):
                     if px[q, i, _SHARE] <= dry:
                         continue
-                    slack = 0.30 if _blurred(blur, focus, px[q, i, _NEAR]) else 0.06
+                    slack = 0.30 if _blurred(blur, focus, px[q, i, _NEAR]) else 0.10
                     same, wet = False, False
                     if odd == 1 and not lone:
                         same, wet = _same_image(px, out, q - 1, i, q + 1, i, slack, q, i)
                     elif turn == 1 and i + 1 < width:
-                        same, wet = _same_image(px, out, q, i - 1, q, i + 1, 2.0 * slack, q, i)
+                        same, wet = _same_image(px, out, q, i - 1, q, i + 1, 1.5 * slack, q, i)
                     if same:
                         continue
                     u = (i + 0.5) * step - 1.0
@@ -359,7 +359,7 @@ def _plain(px: Any, q: int, above: int, below: int, i: int) -> bool:
     alike = True
     for c in range(3):
         a = px[q, i, c]
-        slack = np.float32(0.04) * a + np.float32(0.0008)
+        slack = np.float32(0.055) * a + np.float32(0.001)
         alike &= abs(px[q, left, c] - a) <= slack and abs(px[q, right, c] - a) <= slack
         alike &= abs(px[above, i, c] - a) <= slack and abs(px[below, i, c] - a) <= slack
     return alike
