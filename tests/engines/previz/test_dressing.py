@@ -5,17 +5,24 @@ import pytest
 
 from rushes.engines.previz.dressing import dressing, river_way
 from rushes.engines.previz.kit import SceneSpec
-from rushes.engines.previz.kits.landscape_relief import CANYON, KINDS, QUAY, RIVER, WATER, gradients, plan_of, relief
+from rushes.engines.previz.kits.landscape_relief import (
+    CANYON,
+    KINDS,
+    QUAY,
+    RIVER,
+    WATER,
+    gradients,
+    plan_of,
+    raise_land,
+)
 
 
 def land(name: str, seed: int) -> tuple[float, np.ndarray]:
     """The level of water, and heights every 2 m: rows from 10 m behind to 190 m ahead, x from -90 to 90."""
     plan, table = plan_of(seed, name), gradients(seed)
-    rows = [
-        [relief(KINDS[name], table, plan, x, z, 6) for x in np.arange(-90.0, 91.0, 2.0)]
-        for z in np.arange(-10.0, 190.0, 2.0)
-    ]
-    return float(plan[WATER]), np.array(rows)
+    heights = np.empty((100, 91), np.float32)
+    raise_land(KINDS[name], table, plan, -90.0, -10.0, 2.0, 6, heights)
+    return float(plan[WATER]), heights
 
 
 def scene(**extra: str) -> SceneSpec:
@@ -54,8 +61,11 @@ def test_a_boat_is_set_on_the_river_of_a_city_between_its_walls(terrain: str) ->
     (x, _, z), (u, _, v) = found
     plan, table = plan_of(3, terrain), gradients(3)
 
-    assert relief(QUAY, table, plan, x, z, 6) < water - 2.0
-    assert relief(QUAY, table, plan, 0.0, 0.0, 6) == 0.0
+    here = np.empty((2, 1, 1), np.float32)
+    raise_land(QUAY, table, plan, x, z, 1.0, 6, here[0])
+    raise_land(QUAY, table, plan, 0.0, 0.0, 1.0, 6, here[1])
+    assert here[0, 0, 0] < water - 2.0
+    assert here[1, 0, 0] == 0.0
     assert np.hypot(u, v) == pytest.approx(1.0)
     assert set(np.unique(height)) == {0.0, water - 5.0}
 

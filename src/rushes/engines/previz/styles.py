@@ -63,6 +63,7 @@ class Painter:
         width, height = scene.size
         self.surfaces = self.geometry.surfaces(width, height)
         self._edge = np.zeros((height, width), np.uint8)
+        self._luma = np.zeros((height, width), np.float32)
         self._paint = np.zeros((height, width, 3), np.float32)
         self._far = _reach(scene)
         self._lamp = Lamp(geometry) if scene.spec.style == "clay" else None
@@ -92,7 +93,7 @@ class Painter:
                 reach=0.42 * tall, far=self._far, paint=self._paint, out=out,
             )  # fmt: skip
         _find_edges(seen.normal, seen.ids, out, self._edge)
-        _smooth(self._edge, self._paint, out)
+        _smooth(self._edge, self._paint, self._luma, out)
         return out
 
 
@@ -225,13 +226,8 @@ def _set_down(depth: Any, normal: Any, ids: Any, view: Any, foot: Any, paint: An
                 out[y, x, c] = np.uint8(paint[y, x, c] * np.float32(255.0) + np.float32(0.5))
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
-def _luma(paint: Any, y: int, x: int) -> Any:
-    return np.float32(0.30) * paint[y, x, 0] + np.float32(0.59) * paint[y, x, 1] + np.float32(0.11) * paint[y, x, 2]
-
-
 @njit(nogil=True, cache=True, error_model="numpy")
-def _smooth(edge: Any, paint: Any, out: Any) -> None:  # noqa: PLR0912  # a kernel: every early way out saves a search
+def _smooth(edge: Any, paint: Any, luma: Any, out: Any) -> None:  # noqa: PLR0912  # a kernel: every early way out saves a search
     """Soften the stairs of edges: each run of a stair is found, and its pixels take their share of the far side.
 
     The idea is that of T. Lottes, FXAA (2009): along an edge, the nearer end of the run tells how far the true line has
@@ -240,15 +236,20 @@ def _smooth(edge: Any, paint: Any, out: Any) -> None:  # noqa: PLR0912  # a kern
     Args:
         edge: (H, W) 1 where one thing ends.
         paint: (H, W, 3) float32 the picture with stairs.
+        luma: (H, W) float32 room for its brightness.
         out: (H, W, 3) uint8, rewritten at edges.
     """
     height, width = edge.shape
+    red, green, blue = np.float32(0.30), np.float32(0.59), np.float32(0.11)
+    for y in range(height):
+        for x in range(width):
+            luma[y, x] = red * paint[y, x, 0] + green * paint[y, x, 1] + blue * paint[y, x, 2]
     for y in range(1, height - 1):
         for x in range(1, width - 1):
             if edge[y, x] == 0:
                 continue
-            m = _luma(paint, y, x)
-            n, s, w, e = _luma(paint, y - 1, x), _luma(paint, y + 1, x), _luma(paint, y, x - 1), _luma(paint, y, x + 1)
+            m = luma[y, x]
+            n, s, w, e = luma[y - 1, x], luma[y + 1, x], luma[y, x - 1], luma[y, x + 1]
             level = abs(n + s - np.float32(2.0) * m) >= abs(w + e - np.float32(2.0) * m)
             a, b = (n, s) if level else (w, e)
             # the side across which the step is larger
@@ -268,8 +269,8 @@ def _smooth(edge: Any, paint: Any, out: Any) -> None:  # noqa: PLR0912  # a kern
                     yy, xx = (y, x + go * run) if level else (y + go * run, x)
                     if yy < 1 or yy >= height - 1 or xx < 1 or xx >= width - 1:
                         break
-                    near = _luma(paint, yy, xx)
-                    far = _luma(paint, yy + way, xx) if level else _luma(paint, yy, xx + way)
+                    near = luma[yy, xx]
+                    far = luma[yy + way, xx] if level else luma[yy, xx + way]
                     last = np.float32(0.5) * (near + far) - middle
                     if abs(last) > slack:
                         break

@@ -145,7 +145,7 @@ class LandscapeKit:
         quick: bool,
     ) -> None:
         """Fill the wanted pixels (see `kit.Tracer`); looks within one pixel share one survey of the land."""
-        fine = 0.6 if quick else 1.0
+        fine = 0.52 if quick else 1.0
         land: Land = world.data
         size = (into.depth.shape[1], into.depth.shape[0])
         middle = basis(camera, aspect=size[0] / size[1])

@@ -9,10 +9,11 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import cell
+from rushes.engines.previz.kernels import lean
+from rushes.engines.previz.kits.landscape_noise import fbm, lattice
 from rushes.engines.previz.kits.landscape_relief import (
     BEACH,
     CANYON,
@@ -32,9 +33,7 @@ from rushes.engines.previz.kits.landscape_relief import (
     SNOWLINE,
     WATER,
     detail,
-    fbm,
-    lattice,
-    relief,
+    raise_land,
     smooth,
 )
 from rushes.engines.previz.kits.landscape_road import GRIT
@@ -68,15 +67,7 @@ class Maps:
     blocks: NDArray[np.float32]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _raise(kind: int, table: Any, p: Any, x0: float, z0: float, size: float, octaves: int, out: Any) -> None:
-    rows, columns = out.shape
-    for j in range(rows):
-        for i in range(columns):
-            out[j, i] = relief(kind, table, p, x0 + i * size, z0 + j * size, octaves)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _roughen(kind: int, table: Any, p: Any, x0: float, z0: float, size: float, out: Any) -> None:
     rows, columns = out.shape
     for j in range(rows):
@@ -84,7 +75,7 @@ def _roughen(kind: int, table: Any, p: Any, x0: float, z0: float, size: float, o
             out[j, i] += detail(kind, table, p, x0 + i * size, z0 + j * size, size)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _drift(table: Any, p: Any, x0: float, z0: float, size: float, shift_x: float, shift_z: float, out: Any) -> None:
     """Slow noises over a map: change of the ground's colour, and shadows of clouds."""
     rows, columns = out.shape[0], out.shape[1]
@@ -106,7 +97,7 @@ def _spread(coarse: NDArray[np.float32], cells: int, step: int, *, cubic: bool =
     return np.asarray(out, np.float32)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def forest_at(kind: int, table: Any, p: Any, x: float, z: float, h: float, steep: float) -> float:
     """Share of ground under trees, 0..1, from a slow noise, the slope, the tree line and the shore."""
     grove = fbm(table, x / 240.0 + p[OFF_Z], z / 240.0 + p[OFF_X], 3)
@@ -131,7 +122,7 @@ def forest_at(kind: int, table: Any, p: Any, x: float, z: float, h: float, steep
     return share
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _plant(
     kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any
 ) -> None:
@@ -175,7 +166,7 @@ def _plant(
                         mark[j, i] = min(max(level, 0.02), 1.0)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _scatter(
     kind: int, table: Any, p: Any, seed: int, x0: float, z0: float, size: float, ground: Any, out: Any, mark: Any
 ) -> None:
@@ -219,7 +210,7 @@ def _scatter(
                         mark[j, i] = -1.0
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _lookup(height: Any, frame: Any, level: int, x: float, z: float) -> float:
     n = height.shape[1]
     u = (x - frame[level, 0]) / frame[level, 2]
@@ -233,7 +224,7 @@ def _lookup(height: Any, frame: Any, level: int, x: float, z: float) -> float:
     return a + (b - a) * fv
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _sweep(height: Any, shade: Any, frame: Any, level: int, sx: float, sz: float, rise: float, water: float) -> None:
     """Carry the height of the sun's shadow away from the sun across one map, from the coarser map at its edges.
 
@@ -274,7 +265,7 @@ def _sweep(height: Any, shade: Any, frame: Any, level: int, sx: float, sz: float
             shade[level, j, i] = max(height[level, j, i], water, past)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _ground(
     kind: int, table: Any, p: Any, x: float, z: float, h: float, ny: float, size: float, slow: float, tint: Any
 ) -> tuple[float, float, float]:
@@ -342,7 +333,7 @@ def _ground(
     return r + (white - r) * cover, g + (white * 1.005 - g) * cover, b + (white * 1.03 - b) * cover
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _light_map(
     kind: int,
     table: Any,
@@ -449,7 +440,7 @@ def bake(
         x0, z0 = -0.5 * cells * size, MIDDLES[level] - 0.5 * cells * size
         step = COARSE[level]
         broad = np.empty((cells // step + 3, cells // step + 3), np.float32)
-        _raise(kind, table, plan, x0, z0, size * step, 9 if size < 10 else 8, broad)
+        raise_land(kind, table, plan, x0, z0, size * step, 9 if size < 10 else 8, broad)
         ground = grounds[level]
         # on a quay a curve would swing over the edge of a wall
         ground[:] = _spread(broad, cells, step, cubic=kind != QUAY)

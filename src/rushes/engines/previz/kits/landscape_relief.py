@@ -10,6 +10,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import cell, stream
+from rushes.engines.previz.kernels import lean, lent
+from rushes.engines.previz.kits.landscape_noise import CORNERS, MANY, ROOM, crests, fbm, lattice, worn
 from rushes.engines.previz.kits.landscape_road import graded
 from rushes.engines.previz.strips import STRIPS
 
@@ -105,7 +107,7 @@ def plan_of(seed: int, name: str) -> NDArray[np.float64]:
     return plan
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def smooth(low: float, high: float, x: float) -> float:
     """Hermite step: 0 below `low`, 1 above `high`."""
     t = (x - low) / (high - low)
@@ -113,113 +115,9 @@ def smooth(low: float, high: float, x: float) -> float:
     return t * t * (3.0 - 2.0 * t)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def gnoise(table: Any, x: float, z: float) -> tuple[float, float, float]:
-    """Gradient noise of the lattice, about -0.7..0.7, with its slope in x and z (quintic, Perlin 2002)."""
-    fx = math.floor(x)
-    fz = math.floor(z)
-    u = x - fx
-    v = z - fz
-    i = int(fx) & 255
-    j = int(fz) & 255
-    i1 = (i + 1) & 255
-    j1 = (j + 1) & 255
-    a = table[j, i, 0] * u + table[j, i, 1] * v
-    b = table[j, i1, 0] * (u - 1.0) + table[j, i1, 1] * v
-    c = table[j1, i, 0] * u + table[j1, i, 1] * (v - 1.0)
-    d = table[j1, i1, 0] * (u - 1.0) + table[j1, i1, 1] * (v - 1.0)
-    wu = u * u * u * (u * (u * 6.0 - 15.0) + 10.0)
-    wv = v * v * v * (v * (v * 6.0 - 15.0) + 10.0)
-    du = 30.0 * u * u * (u * (u - 2.0) + 1.0)
-    dv = 30.0 * v * v * (v * (v - 2.0) + 1.0)
-    k = a - b - c + d
-    gx = table[j, i, 0] * (1 - wu) * (1 - wv) + table[j, i1, 0] * wu * (1 - wv)
-    gx += table[j1, i, 0] * (1 - wu) * wv + table[j1, i1, 0] * wu * wv
-    gz = table[j, i, 1] * (1 - wu) * (1 - wv) + table[j, i1, 1] * wu * (1 - wv)
-    gz += table[j1, i, 1] * (1 - wu) * wv + table[j1, i1, 1] * wu * wv
-    n = a + (b - a) * wu + (c - a) * wv + k * wu * wv
-    return n, gx + du * (b - a + k * wv), gz + dv * (c - a + k * wu)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def lattice(table: Any, x: float, z: float) -> float:
-    """The value of `gnoise` alone."""
-    fx = math.floor(x)
-    fz = math.floor(z)
-    u = x - fx
-    v = z - fz
-    i = int(fx) & 255
-    j = int(fz) & 255
-    i1 = (i + 1) & 255
-    j1 = (j + 1) & 255
-    a = table[j, i, 0] * u + table[j, i, 1] * v
-    b = table[j, i1, 0] * (u - 1.0) + table[j, i1, 1] * v
-    c = table[j1, i, 0] * u + table[j1, i, 1] * (v - 1.0)
-    d = table[j1, i1, 0] * (u - 1.0) + table[j1, i1, 1] * (v - 1.0)
-    wu = u * u * u * (u * (u * 6.0 - 15.0) + 10.0)
-    wv = v * v * v * (v * (v * 6.0 - 15.0) + 10.0)
-    low = a + (b - a) * wu
-    return low + (c + (d - c) * wu - low) * wv
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def fbm(table: Any, x: float, z: float, octaves: int) -> float:
-    """Fractal gradient noise, about -0.7..0.7."""
-    total = 0.0
-    gain = 1.0
-    for _ in range(octaves):
-        total += gain * lattice(table, x, z)
-        gain *= 0.5
-        x, z = 1.62 * x - 1.18 * z + 5.3, 1.18 * x + 1.62 * z - 2.1
-    return total
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def eroded(table: Any, x: float, z: float, octaves: int) -> float:
-    """Fractal noise whose fine octaves fade on slopes, which leaves worn ridges and filled valleys."""
-    total = 0.0
-    gain = 1.0
-    sx = 0.0
-    sz = 0.0
-    for _ in range(octaves):
-        n, dx, dz = gnoise(table, x, z)
-        sx += dx * gain
-        sz += dz * gain
-        total += gain * n / (1.0 + 1.1 * (sx * sx + sz * sz))
-        gain *= 0.5
-        x, z = 1.62 * x - 1.18 * z + 5.3, 1.18 * x + 1.62 * z - 2.1
-    return total
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def ridged(table: Any, x: float, z: float, octaves: int) -> float:
-    """Ridged multifractal in about 0..1: sharp crests, each octave strongest on the crests before it."""
-    total = 0.0
-    gain = 0.55
-    weight = 1.0
-    sx = 0.0
-    sz = 0.0
-    for _ in range(octaves):
-        n, dx, dz = gnoise(table, x, z)
-        r = 1.0 - abs(n) * 1.55
-        r *= r
-        sx += dx * gain
-        sz += dz * gain
-        wear = 1.0 / (1.0 + 0.20 * (sx * sx + sz * sz))
-        total += gain * r * weight * wear
-        weight = min(max(r * 1.6, 0.0), 1.0)
-        gain *= 0.55
-        x, z = 1.62 * x - 1.18 * z + 5.3, 1.18 * x + 1.62 * z - 2.1
-    return total
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _alps(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+@lean
+def _alps(p: Any, x: float, z: float, worn_at: float, crest: float) -> float:
     """A valley that bends away between flanks towards a massif off the centre line."""
-    ox, oz = p[OFF_X], p[OFF_Z]
-    wx = x + 160.0 * lattice(table, x / 900.0 + oz, z / 900.0)
-    wz = z + 160.0 * lattice(table, x / 900.0, z / 900.0 + ox)
-    rid = ridged(table, wx / 2300.0 + ox, wz / 2300.0 + oz, octaves)
     middle = p[BEND] * math.sin(z / 800.0 + p[PHASE]) * smooth(60.0, 900.0, z)
     away = abs(x - middle)
     flank = smooth(120.0, 1900.0, away - 0.02 * z)
@@ -227,38 +125,34 @@ def _alps(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     mask = 1.0 - (1.0 - 0.62 * flank) * (1.0 - 0.72 * back)
     ex, ez = (x - p[PEAK_X]) / 1250.0, (z - p[PEAK_Z]) / 1150.0
     massif = math.exp(-0.5 * (ex * ex + ez * ez))
-    h = mask * (70.0 + 760.0 * rid) + massif * p[PEAK_H] * (0.25 + 0.95 * rid)
-    near = max(octaves - 2, 2)
-    return h - p[DROP] + (7.0 + 38.0 * mask) * eroded(table, x / 210.0 + oz, z / 210.0 + ox, near)
+    h = mask * (70.0 + 760.0 * crest) + massif * p[PEAK_H] * (0.25 + 0.95 * crest)
+    return h - p[DROP] + (7.0 + 38.0 * mask) * worn_at
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _downs(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+@lean
+def _downs(p: Any, z: float, worn_at: float, crest: float) -> float:
     """Rolling hills in layers that rise with distance."""
-    ox, oz = p[OFF_X], p[OFF_Z]
-    roll = eroded(table, x / 520.0 + ox, z / 430.0 + oz, max(octaves - 2, 3))
     far = smooth(1500.0, 6500.0, z)
-    ridge = ridged(table, x / 2900.0 + oz, z / 2900.0 + ox, octaves) if far > 0.0 else 0.0
     rise = smooth(100.0, 900.0, z)
-    base = -14.0 * smooth(10.0, 90.0, z) + (26.0 + 54.0 * rise) * p[SWELL] * roll
-    return base + 45.0 * smooth(300.0, 2600.0, z) + far * (60.0 + 520.0 * ridge)
+    base = -14.0 * smooth(10.0, 90.0, z) + (26.0 + 54.0 * rise) * p[SWELL] * worn_at
+    return base + 45.0 * smooth(300.0, 2600.0, z) + far * (60.0 + 520.0 * crest)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _headland(p: Any, z: float) -> float:
     """How far the land reaches out to sea, metres, as one looks along the coast."""
     swing = 130.0 * smooth(60.0, 600.0, z) * math.sin(z / 330.0 + p[PHASE])
     return swing + 0.07 * max(z, 0.0) - 30.0 * smooth(8.0, 60.0, z)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _shore(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+@lean
+def _shore(table: Any, p: Any, x: float, z: float, worn_at: float) -> float:
     """Headlands that step away along one side of an open sea, with stacks before them."""
     ox, oz = p[OFF_X], p[OFF_Z]
     side = p[SIDE]
     inland = side * x + abs(p[SHORE]) + _headland(p, z) + 26.0 * fbm(table, x / 90.0 + ox, z / 90.0 + oz, 4)
     cliff = 26.0 * p[SWELL] * smooth(60.0, 420.0, z) + p[DROP]
-    hills = 60.0 * smooth(30.0, 900.0, inland) * (0.75 + eroded(table, x / 300.0 + oz, z / 300.0 + ox, octaves))
+    hills = 60.0 * smooth(30.0, 900.0, inland) * (0.75 + worn_at)
     up = smooth(-3.0, 11.0 + 0.4 * cliff, inland + 5.0 * fbm(table, x / 17.0, z / 17.0 + ox, 4))
     h = -p[DROP] - 9.0 + 9.0 * smooth(-90.0, 0.0, inland) + cliff * up + hills
     # stacks: what the sea has left standing off the headlands
@@ -266,15 +160,17 @@ def _shore(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
         cz = 150.0 + 190.0 * k + 90.0 * cell(k, 3, int(ox * 7.0))
         cx = -side * (abs(p[SHORE]) + _headland(p, cz) + 35.0 + 60.0 * cell(k, 5, int(oz * 7.0)))
         size = 7.0 + 9.0 * cell(k, 7, int(ox * 5.0))
-        r = math.hypot(x - cx, z - cz) / size + 0.55 * fbm(table, x / 13.0 + oz, z / 13.0, 3)
-        r += 0.16 * fbm(table, x / 3.6 + ox, z / 3.6, 3)
-        tall = size * (1.5 * (1.0 - smooth(0.50, 1.12, r)) + 0.9 * (1.0 - smooth(0.15, 0.72, r)))
+        r, tall = math.hypot(x - cx, z - cz) / size, 0.0
+        if r < 2.2:  # noise brings a stack no nearer than that
+            r += 0.55 * fbm(table, x / 13.0 + oz, z / 13.0, 3)
+            r += 0.16 * fbm(table, x / 3.6 + ox, z / 3.6, 3)
+            tall = size * (1.5 * (1.0 - smooth(0.50, 1.12, r)) + 0.9 * (1.0 - smooth(0.15, 0.72, r)))
         h = max(h, -p[DROP] - 2.0 + tall)
     return h
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _strand(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+@lean
+def _strand(table: Any, p: Any, x: float, z: float, worn_at: float) -> float:
     """A sandy beach along an open sea: the swash, the berm, dunes behind, and a headland far along it."""
     ox, oz, side = p[OFF_X], p[OFF_Z], p[SIDE]
     out = math.sqrt(x * x + z * z)
@@ -289,11 +185,11 @@ def _strand(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     berm = p[WATER] + _STRAND * min(inland / p[SHORE], 1.6)
     dunes = 4.5 * smooth(16.0, 55.0, inland) * (0.55 + 1.1 * fbm(table, x / 26.0 + oz, z / 26.0 + ox, 3))
     rise = smooth(500.0, 2200.0, out) * smooth(0.0, 420.0, inland)
-    hills = rise * 210.0 * p[SWELL] * (0.55 + 1.1 * eroded(table, x / 700.0 + ox, z / 700.0 + oz, octaves))
+    hills = rise * 210.0 * p[SWELL] * (0.55 + 1.1 * worn_at)
     return berm + dunes + hills
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _open_sea(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     """The bottom of the sea, and far islands."""
     h = -p[DROP]
@@ -308,10 +204,10 @@ def _open_sea(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     return h
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _basin(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+@lean
+def _basin(table: Any, p: Any, x: float, z: float, worn_at: float, crest: float) -> float:
     """A lake that fills the valley floor before the massif."""
-    h = _alps(table, p, x, z, octaves) + p[DROP]
+    h = _alps(p, x, z, worn_at, crest) + p[DROP]
     middle = p[BEND] * math.sin(z / 800.0 + p[PHASE]) * smooth(60.0, 900.0, z)
     wide = 190.0 + 150.0 * p[SWELL] + 60.0 * lattice(table, z / 260.0, p[OFF_X])
     ex = (x - middle) / wide
@@ -322,7 +218,7 @@ def _basin(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     return bank + land * max(h * 0.92 + 6.0, 0.0)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _dune(table: Any, ox: float, x: float, z: float, length: float, seed: float) -> float:
     """One train of dunes in 0..1: a long windward back, a sharp crest, a slip face."""
     wander = 1.15 * lattice(table, x / (2.1 * length) + ox, z / (2.1 * length) + seed)
@@ -336,7 +232,7 @@ def _dune(table: Any, ox: float, x: float, z: float, length: float, seed: float)
     return (1.0 - lee) * (1.0 - 0.45 * lee * (1.0 - lee))
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _sands(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     """Dune trains at two scales over slow swells; table mountains far off."""
     ox, oz = p[OFF_X], p[OFF_Z]
@@ -354,11 +250,11 @@ def _sands(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     return h
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _stream(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+@lean
+def _stream(table: Any, p: Any, x: float, z: float, worn_at: float, crest: float) -> float:
     """A river that winds away through meadows between low banks, gravel on its inner bends."""
     ox, oz, side = p[OFF_X], p[OFF_Z], p[SIDE]
-    land = 0.55 * _downs(table, p, x, z, octaves) + 2.0
+    land = 0.55 * _downs(p, z, worn_at, crest) + 2.0
     wide = 11.0 + 7.0 * p[SWELL] + 4.0 * lattice(table, z / 90.0 + ox, oz)
     # past the place where people stand, then across the view, then in bends
     middle = side * (wide + 6.0) - side * 62.0 * smooth(6.0, 84.0, z)
@@ -371,7 +267,7 @@ def _stream(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
     return bank + max(land + 10.0, -bank) * smooth(16.0, 130.0, away)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _embanked(p: Any, x: float, z: float) -> float:
     """A river in a city between two walls of stone, the ground behind them paved and level."""
     across = p[SIDE] * x * p[TURN_C] + z * abs(p[TURN_S]) - p[SHORE]
@@ -381,8 +277,8 @@ def _embanked(p: Any, x: float, z: float) -> float:
     return 0.0
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def _gorge(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
+@lean
+def _gorge(table: Any, p: Any, x: float, z: float, worn_at: float, crest: float) -> float:
     """A canyon that twists away between walls in steps of rock, under a plateau and far peaks."""
     ox, oz = p[OFF_X], p[OFF_Z]
     swing = 62.0 * smooth(30.0, 260.0, z) * math.sin(z / 150.0 + p[PHASE]) + 0.06 * p[SIDE] * max(z, 0.0)
@@ -394,46 +290,74 @@ def _gorge(table: Any, p: Any, x: float, z: float, octaves: int) -> float:
         tall = (20.0 + 15.0 * cell(k, 19, int(ox * 7.0))) * p[SWELL]
         h += tall * smooth(at, at + 4.5, away) + 0.22 * tall * smooth(at + 4.5, at + 19.0, away)
         at += 15.0 + 15.0 * cell(k, 23, int(oz * 7.0))
-    h += smooth(80.0, 900.0, away) * 60.0 * eroded(table, x / 330.0 + oz, z / 330.0 + ox, max(octaves - 2, 3))
+    h += smooth(80.0, 900.0, away) * 60.0 * worn_at
     far = smooth(900.0, 3800.0, z) * smooth(-20.0, 500.0, away + 240.0 * smooth(1500.0, 3000.0, z))
     if far > 0.0:
-        h += far * (220.0 + 900.0 * ridged(table, x / 2300.0 + ox, z / 2300.0 + oz, octaves))
+        h += far * (220.0 + 900.0 * crest)
     return h
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _land(  # noqa: PLR0911  # one answer per kind of land
-    kind: int, table: Any, p: Any, x: float, z: float, octaves: int
+    kind: int, table: Any, p: Any, x: float, z: float, octaves: int, worn_at: float, crest: float
 ) -> float:
     if kind == HILLS:
-        return _downs(table, p, x, z, octaves)
+        return _downs(p, z, worn_at, crest)
     if kind == FOREST_LAND:
-        return 0.35 * _downs(table, p, x, z, octaves) + 4.0 * smooth(12.0, 60.0, abs(x)) + 8.0 * smooth(60.0, 260.0, z)
+        return 0.35 * _downs(p, z, worn_at, crest) + 4.0 * smooth(12.0, 60.0, abs(x)) + 8.0 * smooth(60.0, 260.0, z)
     if kind == BEACH:
-        return _strand(table, p, x, z, octaves)
+        return _strand(table, p, x, z, worn_at)
     if kind == OCEAN:
         return _open_sea(table, p, x, z, octaves)
     if kind == COAST:
-        return _shore(table, p, x, z, octaves)
+        return _shore(table, p, x, z, worn_at)
     if kind == LAKE:
-        return _basin(table, p, x, z, octaves)
+        return _basin(table, p, x, z, worn_at, crest)
     if kind == DESERT:
         return _sands(table, p, x, z, octaves)
     if kind == PLAIN:  # as even as a field, hills far away
         far = smooth(500.0, 3200.0, math.sqrt(x * x + z * z))
-        return 0.25 * lattice(table, x / 23.0, z / 23.0) + far * (60.0 + 0.9 * _downs(table, p, x, z, octaves))
+        return 0.25 * lattice(table, x / 23.0, z / 23.0) + far * (60.0 + 0.9 * _downs(p, z, worn_at, crest))
     if kind == RIVER:
-        return _stream(table, p, x, z, octaves)
+        return _stream(table, p, x, z, worn_at, crest)
     if kind == QUAY:
         return _embanked(p, x, z)
     if kind == CANYON:
-        return _gorge(table, p, x, z, octaves)
-    return _alps(table, p, x, z, octaves)
+        return _gorge(table, p, x, z, worn_at, crest)
+    return _alps(p, x, z, worn_at, crest)
+
+
+@lean
+def _worn_place(kind: int, p: Any, x: float, z: float) -> tuple[float, float]:
+    """Where the worn noise of a land is looked up for a place."""
+    ox, oz = p[OFF_X], p[OFF_Z]
+    if kind == COAST:
+        return x / 300.0 + oz, z / 300.0 + ox
+    if kind == BEACH:
+        return x / 700.0 + ox, z / 700.0 + oz
+    if kind == CANYON:
+        return x / 330.0 + oz, z / 330.0 + ox
+    if kind in (MOUNTAINS, LAKE, SNOW):
+        return x / 210.0 + oz, z / 210.0 + ox
+    return x / 520.0 + ox, z / 430.0 + oz
+
+
+@lean
+def _crest_place(kind: int, table: Any, p: Any, x: float, z: float) -> tuple[float, float]:
+    """Where the ridges of a land are looked up for a place."""
+    ox, oz = p[OFF_X], p[OFF_Z]
+    if kind in (MOUNTAINS, LAKE, SNOW):
+        wx = x + 160.0 * lattice(table, x / 900.0 + oz, z / 900.0)
+        wz = z + 160.0 * lattice(table, x / 900.0, z / 900.0 + ox)
+        return wx / 2300.0 + ox, wz / 2300.0 + oz
+    if kind == CANYON:
+        return x / 2300.0 + ox, z / 2300.0 + oz
+    return x / 2900.0 + oz, z / 2900.0 + ox
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def relief(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> float:
-    """Height of the broad ground in metres, without what `detail` adds.
+def raise_land(kind: int, table: Any, p: Any, x0: float, z0: float, size: float, octaves: int, out: Any) -> None:
+    """Heights of the broad ground in metres, without what `detail` adds.
 
     The place where people stand, from 40 m behind the origin to a few metres before it, is nearly level at y = 0.
 
@@ -441,18 +365,43 @@ def relief(kind: int, table: Any, p: Any, x: float, z: float, octaves: int) -> f
         kind: of `KINDS`.
         table: from `gradients`.
         p: from `plan_of`.
-        x: metres to the right.
-        z: metres ahead.
+        x0: metres to the right of the first cell.
+        z0: metres ahead of the first cell.
+        size: of a cell, metres.
         octaves: of the broad shapes; fewer for coarse maps.
+        out: (rows, columns) float32, written; rows along z.
     """
-    h = _land(kind, table, p, x, z, octaves)
-    level = stand(kind, table, p, x, z)
-    ground = 0.22 * lattice(table, x / 7.0 + p[OFF_Z], z / 7.0)
-    h += (ground - h) * level
-    return h * graded(p[GRADED], x, z)
+    table, p = lent(table), lent(p)
+    flat = table.reshape(table.size // 2, 2)
+    rows, columns = out.shape
+    way, room, at = np.empty(2 * MANY), np.empty(ROOM, np.float32), np.empty(CORNERS, np.int32)
+    worn_at, crest = np.zeros(MANY, np.float32), np.zeros(MANY, np.float32)
+    has_worn = kind not in (OCEAN, DESERT, QUAY)
+    has_crests = has_worn and kind not in (COAST, BEACH)
+    smaller = octaves if kind in (COAST, BEACH) else max(octaves - 2, 2 if kind in (MOUNTAINS, LAKE, SNOW) else 3)
+    for j in range(rows):
+        z = z0 + j * size
+        # of hills, and above a canyon, ridges rise far away alone
+        is_far = z > 1500.0 or kind in (MOUNTAINS, LAKE, SNOW) or (kind == CANYON and z > 900.0)
+        for first in range(0, columns, MANY):
+            left = x0 + first * size
+            if has_worn:
+                for m in range(MANY):
+                    way[m], way[MANY + m] = _worn_place(kind, p, left + m * size, z)
+                worn(flat, way, smaller, room, at, worn_at)
+            if has_crests and is_far:
+                for m in range(MANY):
+                    way[m], way[MANY + m] = _crest_place(kind, table, p, left + m * size, z)
+                crests(flat, way, octaves, room, at, crest)
+            for m in range(min(MANY, columns - first)):
+                x = left + m * size
+                h = _land(kind, table, p, x, z, octaves, worn_at[m], crest[m])
+                ground = 0.22 * lattice(table, x / 7.0 + p[OFF_Z], z / 7.0)
+                h += (ground - h) * stand(kind, table, p, x, z)
+                out[j, first + m] = h * graded(p[GRADED], x, z)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def stand(kind: int, table: Any, p: Any, x: float, z: float) -> float:
     """1 on the level place where people stand, 0 away from it."""
     if kind in (BEACH, OCEAN, QUAY):  # even as it is, and nobody stands on the sea
@@ -473,7 +422,7 @@ def stand(kind: int, table: Any, p: Any, x: float, z: float) -> float:
     return level
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def detail(kind: int, table: Any, p: Any, x: float, z: float, size: float) -> float:
     """Height of tussocks, pebbles and sand ripples in metres, none finer than the map's cells of `size` metres."""
     h = 0.0

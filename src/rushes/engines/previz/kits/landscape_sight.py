@@ -126,14 +126,15 @@ def _march(  # noqa: PLR0912, PLR0915  # a kernel: every early way out saves a w
         step = max((0.0048 if d < 450.0 else 0.0078) * d, 0.55 * size if level < 3 else 0.35 * size)
         if h >= line and open_water and not (mirror and sign < 0.0):
             slope = (h - ey) / d
+            gap, rise = d - before_d, h - before_h
             while b < rows and slopes[b] <= slope:
                 t = slopes[b]
-                if started:
-                    f = (ey + t * before_d - before_h) / ((h - before_h) - t * (d - before_d) + 1e-30)
-                    at = before_d + (d - before_d) * min(max(f, 0.0), 1.0)
+                if started:  # share of the last step = over / whole, put into one division
+                    whole = rise - t * gap + 1e-30
+                    over = min(max(ey + t * before_d - before_h, 0.0), whole)
+                    out[b, column] = sign * min(whole / (before_d * whole + gap * over), 20.0)
                 else:
-                    at = (h - ey) / t if t < -1e-6 else d
-                out[b, column] = sign / max(at, 0.05)
+                    out[b, column] = sign / max((h - ey) / t if t < -1e-6 else d, 0.05)
                 b += 1
             started = True
         elif line > top and slopes[b] >= 0.0:

@@ -8,16 +8,17 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import cell, stream
+from rushes.engines.previz.kernels import lean
 from rushes.engines.previz.kit import SceneSpec
 from rushes.engines.previz.kits.landscape_relief import DESERT, SNOW, smooth
 
 DOME_CELLS = 224
 CLOUD_CELLS = 896
 _TILE = 320
+_ONE = np.uint64(1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,7 +272,7 @@ def far_air(dome: NDArray[np.float32], *, columns: int = 257) -> NDArray[np.floa
     return np.ascontiguousarray(soft, np.float32)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _wrapped(table: Any, x: float, z: float, period: int, shift: int) -> float:
     """Gradient noise that repeats after `period` cells, a power of two."""
     fx, fz = math.floor(x), math.floor(z)
@@ -289,7 +290,7 @@ def _wrapped(table: Any, x: float, z: float, period: int, shift: int) -> float:
     return low + (c + (d - c) * wu - low) * wv
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _depths(table: Any, cover: float, shift: int, out: Any) -> None:
     """Tileable depth of cloud over the plane, 0..1: billows on slow banks, cut off at the cover."""
     n = out.shape[0]
@@ -304,21 +305,20 @@ def _depths(table: Any, cover: float, shift: int, out: Any) -> None:
             out[j, i] = min(max((base + 0.22 * (puff - 1.05) + 1.15 * (cover - 0.5)) * 1.9 + 0.06, 0.0), 1.0)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _tile(tile: Any, u: float, v: float) -> float:
-    n = tile.shape[0]
-    u = (u - math.floor(u)) * n
-    v = (v - math.floor(v)) * n
-    i, j = int(u), int(v)
-    fu, fv = u - i, v - j
-    i, j = i % n, j % n
-    i1, j1 = (i + 1) % n, (j + 1) % n
+    """Depth of cloud at a place in tiles; the tile's last row and column are its first, so that nothing turns over."""
+    n = tile.shape[0] - 1
+    u, v = (u - math.floor(u)) * n, (v - math.floor(v)) * n
+    i, j = np.uint64(min(int(u), n - 1)), np.uint64(min(int(v), n - 1))
+    fu, fv = u - np.float64(i), v - np.float64(j)
+    i1, j1 = i + _ONE, j + _ONE
     a = tile[j, i] + (tile[j, i1] - tile[j, i]) * fu
     b = tile[j1, i] + (tile[j1, i1] - tile[j1, i]) * fu
     return a + (b - a) * fv
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def _clouds(tile: Any, sun: Any, key: Any, ambient: Any, horizon: Any, thick: float, glow: float, out: Any) -> None:
     """March each direction of the dome through a slab of cloud, lit through its own depth towards the sun."""
     n = out.shape[0]
@@ -388,6 +388,7 @@ def cloud_dome(air: Air, table: NDArray[np.float32], *, seed: int, cells: int = 
     """
     tile = np.empty((_TILE, _TILE), np.float32)
     _depths(table, air.cover, int(stream(seed, "landscape.clouds").integers(0, 100)), tile)
+    tile = np.pad(tile, (0, 1), mode="wrap")
     out = np.empty((cells, cells, 4), np.float32)
     ambient = 0.55 * air.sky + 0.30 * air.horizon + 0.10 * air.zenith
     key = air.key * (1.0 if air.grey == 0 else 2.0)

@@ -22,8 +22,8 @@ THINGS = (Thing(id=LAND, name="land", kind="ground"), Thing(id=WATER, name="wate
 def _level(frame: Any, n: int, x: float, z: float) -> int:
     """The finest map that holds a place."""
     for k in range(frame.shape[0] - 1):
-        u, v = (x - frame[k, 0]) / frame[k, 2], (z - frame[k, 1]) / frame[k, 2]
-        if 0.0 <= u < n - 1.01 and 0.0 <= v < n - 1.01:
+        u, v, most = x - frame[k, 0], z - frame[k, 1], (n - 1.01) * frame[k, 2]
+        if 0.0 <= u < most and 0.0 <= v < most:
             return k
     return int(frame.shape[0]) - 1
 
@@ -40,6 +40,34 @@ def _rise(flat: Any, frame: Any, n: int, k: int, x: float, z: float) -> float:
     a = flat[here] + (flat[here + ONE] - flat[here]) * fu
     b = flat[here + row] + (flat[here + row + ONE] - flat[here + row]) * fu
     return float(a + (b - a) * fv)
+
+
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+def _slope(flat: Any, frame: Any, n: int, k: int, x: float, z: float, e: float) -> tuple[float, float]:
+    """Slope of one map in x and z at a place, from what lies `e` metres to each side.
+
+    Where that is one cell, as in every picture that is not small, all four looks fall into the same part of their cells
+    and share what they read.
+    """
+    inverse = 1.0 / frame[k, 2]
+    u, v = (x - frame[k, 0]) * inverse, (z - frame[k, 1]) * inverse
+    i, j = int(u), int(v)
+    if e == frame[k, 2] and 1 <= i < n - 3 and 1 <= j < n - 3:
+        fu, fv, row = u - i, v - j, np.uint64(n)
+        q = np.uint64((k * n + j) * n + i)
+        a, b = flat[q], flat[q + ONE]
+        c, d = flat[q + row], flat[q + row + ONE]
+        left0, right0 = a - flat[q - ONE], flat[q + ONE + ONE] - b
+        left1, right1 = c - flat[q + row - ONE], flat[q + row + ONE + ONE] - d
+        x0, x1 = (left0 + b - a) + (right0 - left0) * fu, (left1 + d - c) + (right1 - left1) * fu
+        front0, front1 = a - flat[q - row], b - flat[q - row + ONE]
+        back0, back1 = flat[q + row + row] - c, flat[q + row + row + ONE] - d
+        z0, z1 = (front0 + c - a) + (back0 - front0) * fv, (front1 + d - b) + (back1 - front1) * fv
+        half = 0.5 * inverse
+        return half * (x0 + (x1 - x0) * fv), half * (z0 + (z1 - z0) * fu)
+    sx = _rise(flat, frame, n, k, x + e, z) - _rise(flat, frame, n, k, x - e, z)
+    sz = _rise(flat, frame, n, k, x, z + e) - _rise(flat, frame, n, k, x, z - e)
+    return sx / (2.0 * e), sz / (2.0 * e)
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
@@ -156,8 +184,7 @@ def _look(
             gx, gz = ex + dx * d, ez + dz * d
             k = _level(frame, n, gx, gz)
             e = max(frame[k, 2], 0.7 * pixel * d / flat)
-            sx = (_rise(heights, frame, n, k, gx + e, gz) - _rise(heights, frame, n, k, gx - e, gz)) / (2.0 * e)
-            sz = (_rise(heights, frame, n, k, gx, gz + e) - _rise(heights, frame, n, k, gx, gz - e)) / (2.0 * e)
+            sx, sz = _slope(heights, frame, n, k, gx, gz, e)
             up = 1.0 / math.sqrt(1.0 + sx * sx + sz * sz)
             nx, ny, nz = -sx * up, up, -sz * up
             facing = (nx * x + ny * y + nz * z) * shrink

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
 from rushes.engines.previz.chance import cell
+from rushes.engines.previz.kernels import lean
 from rushes.engines.previz.kits.landscape_relief import WATER, smooth
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def paving(p: Any, x: float, z: float, h: float, ny: float, fine: float, slow: float) -> tuple[float, float, float]:
     """Slabs of stone, and walls in courses, dark where the water reaches.
 
@@ -29,7 +28,7 @@ def paving(p: Any, x: float, z: float, h: float, ny: float, fine: float, slow: f
     return 0.33 * lift * damp, 0.315 * lift * damp, 0.285 * lift * damp
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@lean
 def sandstone(h: float, ny: float, fine: float, slow: float, snow: float) -> tuple[float, float, float]:
     """Bands of rock on the walls, sand on the ledges, grey rock above, and snow on what is level.
 

@@ -31,7 +31,7 @@ from rushes.engines.previz.shelf import Shelf
 from rushes.engines.previz.weather import fall
 
 #: The image in the water reaches this much farther than the picture, and its blur is counted in its own pixels.
-_MARGIN, _SMALLER = 1.2, 0.42
+_MARGIN, _SMALLER = 1.2, 0.35
 _SOFTER = np.array([_SMALLER / _MARGIN, 1.0, _SMALLER])
 
 
@@ -83,7 +83,7 @@ class _Room(threading.local):
                 del self._kept[next(iter(self._kept))]
             self._kept[height, width] = (
                 np.empty((height, width, 6), np.float32),
-                np.empty((height, width, 3), np.float32),
+                np.empty((height, width, 5), np.float32),
                 np.empty((height, width), np.int32),
             )
         return self._kept[height, width]

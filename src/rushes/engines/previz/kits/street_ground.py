@@ -15,6 +15,9 @@ from rushes.engines.previz.kits.street_surface import sky
 from rushes.engines.previz.kits.street_texture import noise2, noise_pair, pulse, stored, stored_pair, wave
 from rushes.engines.previz.kits.street_trace import KERB, shaded
 
+#: How far down an exponential is followed: past it there is less than a thousandth of a lamp's light.
+_FAINT = 9.0
+
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def air_light(air: Any, z: float, y: float) -> tuple[float, float, float]:
@@ -39,7 +42,9 @@ def fogged(
     air: Any, r: float, g: float, b: float, y: float, z: float, dy: float, dz: float, t: float
 ) -> tuple[float, float, float]:
     """Light after its way through the air."""
-    way = min(t, 420.0 / (1.0 + 9.0 * max(dy, 0.0)))
+    way = t
+    if t > 42.0:  # less than the least that this can be
+        way = min(t, 420.0 / (1.0 + 9.0 * max(dy, 0.0)))
     x = air.density * way
     clear = 1.0 / (1.0 + x * (1.0 + x * (0.5 + x * (0.1666667 + x * 0.0416667))))  # a cheap exp(-x)
     mid = min(way, 90.0) * 0.6
@@ -192,17 +197,21 @@ def _headlamps(
         lx = px - plan.car[k, 0]
         if abs(lx) > 7.0 or lz < -8.0 or lz > 26.0:
             continue
+        # an exponential is worked out only where something would be seen of it
         ahead = lz - 2.2
         if ahead > 0:
             wide = 0.9 + ahead * 0.16
-            pool = 2.0 * power * math.exp(-(lx * lx) / (wide * wide)) * ahead / (6.0 + ahead * ahead * 0.35)
-            er, eg, eb = er + pool, eg + pool * 0.92, eb + pool * 0.78
+            if lx * lx < _FAINT * wide * wide:
+                pool = 2.0 * power * math.exp(-(lx * lx) / (wide * wide)) * ahead / (6.0 + ahead * ahead * 0.35)
+                er, eg, eb = er + pool, eg + pool * 0.92, eb + pool * 0.78
         behind = -2.2 - lz
-        if behind > 0:
+        if behind > 0 and lx * lx + behind * behind < 5.0 * _FAINT:
             er += 0.5 * power * math.exp(-(lx * lx + behind * behind) / 5.0)
         ox, oz = max(abs(lx) - 0.7, 0.0), max(abs(lz) - 1.9, 0.0)
-        keep = 1.0 - 0.85 * math.exp(-(ox * ox + oz * oz) * 2.6)
-        er, eg, eb = er * keep, eg * keep, eb * keep
+        under = (ox * ox + oz * oz) * 2.6
+        if under < _FAINT:
+            keep = 1.0 - 0.85 * math.exp(-under)
+            er, eg, eb = er * keep, eg * keep, eb * keep
     return er, eg, eb
 
 
@@ -219,7 +228,9 @@ def _surface(plan: Any, px: float, pz: float, fx: float, fz: float, rough: float
         fine = noise2(plan, px * 9.0 + 44.3, pz * 9.0 + 12.7) - 0.5
         base += 0.03 * fine * min(1.0, 0.06 / max(fz, 0.06)) * min((0.6 - fz) * 5.0, 1.0)
     base *= 1.0 - 0.20 * pulse(abs(wide - 1.75), 0.45, 0.95, 0.3)
-    paint = pulse(px, -0.07, 0.07, fx) * wave(pz / 6.0, 0.5, fz / 6.0)
+    paint = pulse(px, -0.07, 0.07, fx)
+    if paint > 0.0:
+        paint *= wave(pz / 6.0, 0.5, fz / 6.0)
     paint += pulse(wide, plan.road - 2.26, plan.road - 2.14, fx) * 0.9
     for at in (plan.crossing - 9.0, plan.crossing + 6.5, 9.0):
         band = pulse(pz, at, at + 3.0, fz)

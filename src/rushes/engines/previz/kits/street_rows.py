@@ -145,9 +145,12 @@ def _between(px: Any, qa: int, ia: int, qb: int, ib: int, soft: bool, q: int, i:
     alike = soft
     if not soft:
         alike = abs(px[qa, ia, _SHARE] - px[qb, ib, _SHARE]) <= np.float32(0.08)
-        for c in range(3):
-            a, b = px[qa, ia, c], px[qb, ib, c]
-            alike &= abs(a - b) <= np.float32(0.03) * (a + b) + np.float32(0.001)
+        r, g, b = px[qa, ia, 0] + px[qb, ib, 0], px[qa, ia, 1] + px[qb, ib, 1], px[qa, ia, 2] + px[qb, ib, 2]
+        # in light of one colour the eye does not see what the others do
+        slack, top, least = np.float32(0.02), max(r, g, b), np.float32(0.001)
+        alike &= abs(px[qa, ia, 0] - px[qb, ib, 0]) <= slack * (r + top) + least
+        alike &= abs(px[qa, ia, 1] - px[qb, ib, 1]) <= slack * (g + top) + least
+        alike &= abs(px[qa, ia, 2] - px[qb, ib, 2]) <= slack * (b + top) + least
     if alike:
         half = np.float32(0.5)
         for c in range(6):
@@ -222,9 +225,11 @@ def _lenses(view: Any, glass: Any, v: float, rows: int) -> Any:
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _glimpse(
     plan: Any, air: Any, line: Any, seconds: float, image: Any, behind: Any, glass: Any, u: float,
-    px: Any, out: Any, q: int, i: int,
+    px: Any, out: Any, q: int, i: int, fresh: bool,
 ) -> None:  # fmt: skip
     """What a pixel's wet ground mirrors: the picture from below, thrown aside by the slope of the water.
+
+    Where it is not `fresh` the slope already stands in `out`, from the pixels beside.
 
     Rays are as long as one metre of view depth, so that ways along them are view depths.
     """
@@ -232,12 +237,16 @@ def _glimpse(
     (gx, gy, gz), (ax, ay, az), (bx, by, bz), (cx, cy, cz), shrink, row, tall = glass
     dx, dy, dz = line[_DX] + u * line[_RX], line[_DY] + u * line[_RY], line[_DZ] + u * line[_RZ]
     long_ = math.sqrt(dx * dx + dy * dy + dz * dz)
-    d = 1.0 / px[q, i, _NEAR]
+    d, short = 1.0 / px[q, i, _NEAR], 1.0 / long_
     wx, wy, wz = line[_EX] + dx * d, line[_EY] + dy * d, line[_EZ] + dz * d
     pool = px[q, i, _POOL]
-    nx, nz = water_slope(plan, air, seconds, wx, wz, pool, d * long_, -dy / long_, line[_PIX])
+    if fresh:
+        nx, nz = water_slope(plan, air, seconds, wx, wz, pool, d * long_, -dy * short, line[_PIX])
+        out[q, i, 3], out[q, i, 4] = nx, nz
+    else:
+        nx, nz = np.float64(out[q, i, 3]), np.float64(out[q, i, 4])
     column = min(max(int((u * shrink + 1.0) * 0.5 * columns), 0), columns - 1)
-    far = min(max(behind[row, column] - d, 0.2 / long_), 70.0 / long_)
+    far = min(max(behind[row, column] - d, 0.2 * short), 70.0 * short)
     along = 2.0 * (dx * nx + dy + dz * nz) / (1.0 + nx * nx + nz * nz)
     ex = wx + far * (dx - along * nx) - gx
     ey = wy + far * max(dy - along, 0.004 * long_) - gy
@@ -268,18 +277,31 @@ def _glimpse(
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
-def _same_image(px: Any, out: Any, qa: int, ia: int, qb: int, ib: int, slack: float, q: int, i: int) -> bool:
-    """The mean of what two pixels mirror, if all three are wet and nobody can tell it from a look; else False."""
+def _same_image(
+    px: Any, out: Any, qa: int, ia: int, qb: int, ib: int, slack: float, q: int, i: int
+) -> tuple[bool, bool]:
+    """The mean of what two pixels mirror, if all three are wet and nobody can tell it from a look; else False.
+
+    The slope of the water is that between the two wherever both are wet, which is the second answer.
+    """
     share = px[q, i, _SHARE]
-    alike = px[qa, ia, _SHARE] > np.float32(0.0) and px[qb, ib, _SHARE] > np.float32(0.0)
-    for c in range(3):
-        a, b = out[qa, ia, c], out[qb, ib, c]
-        both = px[qa, ia, c] + px[qb, ib, c] + (a + b) * share
-        alike &= abs(a - b) * share <= np.float32(slack) * both + np.float32(0.001)
+    wet = px[qa, ia, _SHARE] > np.float32(0.0) and px[qb, ib, _SHARE] > np.float32(0.0)
+    alike = wet
+    if wet:
+        for c in range(3, 5):
+            out[q, i, c] = np.float32(0.5) * (out[qa, ia, c] + out[qb, ib, c])
+    r = px[qa, ia, 0] + px[qb, ib, 0] + (out[qa, ia, 0] + out[qb, ib, 0]) * share
+    g = px[qa, ia, 1] + px[qb, ib, 1] + (out[qa, ia, 1] + out[qb, ib, 1]) * share
+    b = px[qa, ia, 2] + px[qb, ib, 2] + (out[qa, ia, 2] + out[qb, ib, 2]) * share
+    # in light of one colour the eye does not see what the others do
+    most, top = np.float32(0.5 * slack), max(r, g, b)
+    alike &= abs(out[qa, ia, 0] - out[qb, ib, 0]) * share <= most * (r + top) + np.float32(0.001)
+    alike &= abs(out[qa, ia, 1] - out[qb, ib, 1]) * share <= most * (g + top) + np.float32(0.001)
+    alike &= abs(out[qa, ia, 2] - out[qb, ib, 2]) * share <= most * (b + top) + np.float32(0.001)
     if alike:
         for c in range(3):
             out[q, i, c] = np.float32(0.5) * (out[qa, ia, c] + out[qb, ib, c])
-    return alike
+    return alike, wet
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -288,6 +310,7 @@ def _mirror(
     air: Any,
     view: Any,
     seconds: float,
+    lens: Any,
     image: Any,
     behind: Any,
     glass: Any,
@@ -301,6 +324,7 @@ def _mirror(
     px, out = lent(px), lent(out)
     width = px.shape[1]
     step, dry = 2.0 / width, np.float32(0.0)
+    blur, focus = lens[0], lens[1]
     for odd in range(2):
         for q in range(odd, rows, 2):
             v = 1.0 - (first + q + 0.5) * 2.0 / height
@@ -310,13 +334,16 @@ def _mirror(
                 for i in range(turn, width, 1 if odd else 2):
                     if px[q, i, _SHARE] <= dry:
                         continue
+                    slack = 0.30 if _blurred(blur, focus, px[q, i, _NEAR]) else 0.10
+                    same, wet = False, False
                     if odd == 1 and not lone:
-                        if _same_image(px, out, q - 1, i, q + 1, i, 0.06, q, i):
-                            continue
-                    elif turn == 1 and i + 1 < width and _same_image(px, out, q, i - 1, q, i + 1, 0.12, q, i):
+                        same, wet = _same_image(px, out, q - 1, i, q + 1, i, slack, q, i)
+                    elif turn == 1 and i + 1 < width:
+                        same, wet = _same_image(px, out, q, i - 1, q, i + 1, 1.5 * slack, q, i)
+                    if same:
                         continue
                     u = (i + 0.5) * step - 1.0
-                    _glimpse(plan, air, line, seconds, image, behind, lenses, u, px, out, q, i)
+                    _glimpse(plan, air, line, seconds, image, behind, lenses, u, px, out, q, i, not wet)
     for q in range(rows):
         for i in range(width):
             share = px[q, i, _SHARE]
@@ -332,7 +359,7 @@ def _plain(px: Any, q: int, above: int, below: int, i: int) -> bool:
     alike = True
     for c in range(3):
         a = px[q, i, c]
-        slack = np.float32(0.04) * a + np.float32(0.0008)
+        slack = np.float32(0.055) * a + np.float32(0.001)
         alike &= abs(px[q, left, c] - a) <= slack and abs(px[q, right, c] - a) <= slack
         alike &= abs(px[above, i, c] - a) <= slack and abs(px[below, i, c] - a) <= slack
     return alike
@@ -435,7 +462,7 @@ def shade_rows(
         behind: (h, w) float32 view depth of the image.
         glass: (4, 3) basis of the camera below the water that the image belongs to.
         px: (H, W, 6) float32 room for records; what it holds is of no account, and it is filled.
-        shine: (H, W, 3) float32 room for what is mirrored.
+        shine: (H, W, 5) float32 room for what is mirrored, and the slopes of the water.
         keys: (H, W) int32 room for keys.
         rgb: (H, W, 3) float32.
         depth: (H, W) float32.
@@ -458,7 +485,7 @@ def shade_rows(
     for j in range(first + 1, last, 2):
         _odd(plan, air, view, seconds, seen, lens, 1.0 - (j + 0.5) * 2.0 / height, keys, px, j - first)
     if behind.shape[0] > 0:
-        _mirror(plan, air, view, seconds, image, behind, glass, first, last - first + 1, height, px, shine)
+        _mirror(plan, air, view, seconds, lens, image, behind, glass, first, last - first + 1, height, px, shine)
     for j in range(y0, y1):
         _settle(plan, air, view, seconds, seen, lens, keys, px, j - first, last - first, j, height, spare, rgb, depth)
     stand_posts(plan, air, view, rgb, depth, y0, y1)
