@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.chance import cell
 from rushes.engines.previz.kernels import lean
+from rushes.engines.previz.kits.landscape_grid import Grid, grids_of
 from rushes.engines.previz.kits.landscape_noise import fbm, lattice
 from rushes.engines.previz.kits.landscape_relief import (
     BEACH,
@@ -39,15 +40,10 @@ from rushes.engines.previz.kits.landscape_relief import (
 from rushes.engines.previz.kits.landscape_road import GRIT
 from rushes.engines.previz.kits.landscape_stone import paving, sandstone
 
-#: Cells of a map along one side, and for each map its cell size and the z of its middle, in metres.
+#: Cells of a map along one side.
 SIDE_CELLS = 640
-CELLS = (0.06, 0.24, 1.0, 4.5, 22.0)
-MIDDLES = (0.0, 52.0, 240.0, 1180.0, 6000.0)
 TREE_PITCH = 5.2
 BLOCK = 16
-#: Every how many cells the broad ground and the slow colours are worked out; between them they are interpolated.
-COARSE = (8, 4, 2, 1, 1)
-SLOW = (8, 8, 8, 2, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -327,7 +323,7 @@ def _ground(
         )
     line = p[SNOWLINE]
     cover = smooth(line, line + (40.0 if kind == SNOW else 150.0), h + 170.0 * slow + 25.0 * fine)
-    cover *= 1.0 - smooth(0.26, 0.50, 1.0 - ny + 0.05 * fine)
+    cover *= 1.0 - smooth(0.26, 0.36, 1.0 - ny + 0.10 * fine)
     cover = max(cover, tint[1] * (1.0 - smooth(0.30, 0.6, 1.0 - ny)))
     white = 0.82 + 0.05 * fine
     return r + (white - r) * cover, g + (white * 1.005 - g) * cover, b + (white * 1.03 - b) * cover
@@ -426,7 +422,8 @@ def bake(
         cells: along one side of every map; cell sizes grow when there are fewer.
     """
     stretch = SIDE_CELLS / cells
-    count = len(CELLS)
+    grids = grids_of(kind)
+    count = len(grids)
     height = np.empty((count, cells, cells), np.float32)
     light = np.empty((count, cells, cells, 3), np.float32)
     frame = np.empty((count, 4))
@@ -436,9 +433,8 @@ def bake(
     grounds = np.empty_like(height)
 
     def build(level: int) -> None:
-        size = CELLS[level] * stretch
-        x0, z0 = -0.5 * cells * size, MIDDLES[level] - 0.5 * cells * size
-        step = COARSE[level]
+        size, step = grids[level].cell * stretch, grids[level].coarse
+        x0, z0 = -0.5 * cells * size, grids[level].middle - 0.5 * cells * size
         broad = np.empty((cells // step + 3, cells // step + 3), np.float32)
         raise_land(kind, table, plan, x0, z0, size * step, 9 if size < 10 else 8, broad)
         ground = grounds[level]
@@ -454,7 +450,7 @@ def bake(
         frame[level] = (x0, z0, size, max(float(height[level].max()), float(plan[WATER])))
 
     def lit(level: int) -> None:
-        drift = _slow(table, plan, level, CELLS[level] * stretch, sun, cells)
+        drift = _slow(table, plan, grids[level], stretch, sun, cells)
         low, wide = cv2.blur(height[level], (9, 9)), cv2.blur(height[level], (33, 33))
         maps = (height, grounds[level], shade, low, wide, marks[level], drift)
         _light_map(kind, table, plan, level, *maps, frame, sun, lights, tint, light[level])
@@ -463,19 +459,25 @@ def bake(
 
     # maps know nothing of each other but in the sweep of shadows, which goes from the widest to the nearest
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(build, range(count)))
+        list(pool.map(build, reversed(range(count))))  # the farthest take longest
         for level in reversed(range(count)):
             _sweep(height, shade, frame, level, float(sun[0]), float(sun[2]), rise, float(plan[WATER]))
-        list(pool.map(lit, range(count)))
-    return Maps(height=height, light=light, frame=frame, blocks=_tops(height))
+        blocks = pool.submit(_tops, height)
+        list(pool.map(lit, reversed(range(count))))
+    return Maps(height=height, light=light, frame=frame, blocks=blocks.result())
 
 
 def _slow(
-    table: NDArray[np.float32], plan: NDArray[np.float64], level: int, size: float, sun: NDArray[np.float64], cells: int
+    table: NDArray[np.float32],
+    plan: NDArray[np.float64],
+    grid: Grid,
+    stretch: float,
+    sun: NDArray[np.float64],
+    cells: int,
 ) -> NDArray[np.float32]:
     """What changes slowly over the ground of one map, coarse and then spread over its cells."""
-    step = SLOW[level]
-    x0, z0 = -0.5 * cells * size, MIDDLES[level] - 0.5 * cells * size
+    size, step = grid.cell * stretch, grid.slow
+    x0, z0 = -0.5 * cells * size, grid.middle - 0.5 * cells * size
     slow = np.empty((cells // step + 3, cells // step + 3, 2), np.float32)
     _drift(table, plan, x0, z0, size * step, float(sun[0]) * 900.0, float(sun[2]) * 900.0, slow)
     return _spread(slow, cells, step)

@@ -123,7 +123,7 @@ def _march(  # noqa: PLR0912, PLR0915  # a kernel: every early way out saves a w
             h = water
             sign = -1.0
         line = slopes[b] * d + ey
-        step = max((0.0048 if d < 450.0 else 0.0078) * d, 0.55 * size if level < 3 else 0.35 * size)
+        step = max((0.0048 if d < 450.0 else 0.0060) * d, 0.55 * size if level < 3 else 0.35 * size)
         if h >= line and open_water and not (mirror and sign < 0.0):
             slope = (h - ey) / d
             gap, rise = d - before_d, h - before_h
