@@ -99,3 +99,20 @@ def test_seeds_frame_differently() -> None:
 
     assert len(framings) == 10
     assert len({f.move for f in framings}) >= 3
+
+
+@pytest.mark.parametrize("size", ["ms", "mcu", "cu"])
+def test_a_thing_is_whole_in_a_close_shot_and_a_person_is_cropped(size: str) -> None:
+    can = Anchors(subject=(0.0, 0.065, 2.0), subject_height=0.13, clearance=60.0, floor=0.02)
+    camera = {"move": "static", "size": size, "angle": "eye"}
+
+    def ends(kind: str) -> tuple[float, float]:
+        spec = SceneSpec(kit="interior", seed=4, subjects=({"kind": kind, "name": "can"},), camera=camera)
+        state = shoot(frame_up(spec, can, aspect=16 / 9), can, seed=4, aspect=16 / 9, seconds=1.0, length=2.0)
+        return where(state, (0.0, 0.0, 2.0))[1], where(state, (0.0, 0.13, 2.0))[1]
+
+    foot, head = ends("thing")
+    below, _ = ends("person")
+
+    assert -1.0 < foot < head < 1.0
+    assert below < -1.0 or size == "ms"

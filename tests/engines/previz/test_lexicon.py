@@ -268,3 +268,20 @@ def test_a_herd_is_more_than_one() -> None:
 
     assert len(spec.subjects) > 2
     assert "herd" in coverage.drawn
+
+
+@pytest.mark.parametrize(
+    ("words", "kit", "name"),
+    [
+        ("a teal bottle on a rock by the lake at dawn", "landscape", "bottle"),
+        ("a red soda can on a beach at sunset", "landscape", "can"),
+        ("a woman walks past a box in a street", "street", "carton"),
+    ],
+)
+def test_a_product_stands_in_the_place_that_is_named(words: str, kit: str, name: str) -> None:
+    spec, coverage = describe(words, seed=1)
+
+    assert spec.kit == kit
+    assert name in [subject.get("name") for subject in spec.subjects]
+    assert not coverage.proxied
+    assert describe("a red soda can", seed=1)[0].kit == "product"

@@ -50,6 +50,9 @@ SIZES = {
 _AIM = {"ews": 0.62, "ws": 0.55, "ms": 0.72, "mcu": 0.84, "cu": 0.92, "ecu": 0.94}
 
 
+#: Shares of the frame for shots of a thing from near, which has no face to crop to; one looks at its middle.
+_NEAR_THING = {"ms": 0.42, "mcu": 0.58, "cu": 0.8, "ecu": 1.6}
+
 #: What a director who was asked for nothing in particular would try, by weight.
 _OPEN_SIZES = {"ws": 0.46, "ews": 0.28, "ms": 0.18, "mcu": 0.08}
 #: Moves that keep their own pace beside a walking subject; the others go along as far as the size asks.
@@ -186,6 +189,8 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
     drop = 0.10 if size in ("ews", "ws") else -0.02
     aim = _AIM.get(size, 0.55)
     aperture = 2.0 if size in ("ms", "mcu", "cu", "ecu") else 2.8
+    if size in _NEAR_THING and _is_of_a_thing(spec):
+        drop, aim = 0.0, 0.5
     if on_set:
         drop, aim, aperture = 0.045, 0.5 if size != "ecu" else 0.6, 5.6
         if not angle:
@@ -262,7 +267,15 @@ def _size(spec: SceneSpec) -> tuple[str, float, float]:
     if spec.kit == "product":  # a thing is shown whole where a person would be cropped
         fill = {"ews": 0.34, "ws": 0.50, "ms": 0.62, "mcu": 0.78, "cu": 1.15, "ecu": 2.2}.get(size, fill)
         usual = max(usual, 45.0)
+    elif size in _NEAR_THING and _is_of_a_thing(spec):
+        fill = _NEAR_THING[size]
     return size, fill, max(usual, 65.0) if racked else usual
+
+
+def _is_of_a_thing(spec: SceneSpec) -> bool:
+    """True where a thing is what the shot is of: nobody and no animal stands beside it."""
+    kinds = {s.get("kind") for s in spec.subjects}
+    return "thing" in kinds and not kinds & {"person", "animal"}
 
 
 def _pick(chance: Any, options: dict[str, float]) -> str:

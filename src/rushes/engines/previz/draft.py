@@ -82,7 +82,7 @@ def take_phrase(  # noqa: PLR0912, PLR0915  # one branch per section of the dict
         _take_person(draft, match, words)
     elif section == "products":
         if not any(p["kind"] == meaning["kind"] for p in draft.products):
-            draft.products.append({"kind": meaning["kind"], "word": match.words})
+            draft.products.append({"kind": meaning["kind"], "word": match.words, "thing": thing_of(match)})
         _report(draft, match)
     elif section in ("props", "animals"):
         take_extra(draft, match, words, thing_of(match))

@@ -138,6 +138,46 @@ def bottle(c: Vec3) -> list[Solid]:
     ]
 
 
+def can(c: Vec3) -> list[Solid]:
+    """A drinks can: its rims of bare metal, a band of paler print."""
+    steel = (0.55, 0.56, 0.58)
+    pale = (0.5 + 0.5 * c[0], 0.5 + 0.5 * c[1], 0.5 + 0.5 * c[2])
+    return [
+        drum((0.0, 0.0, 0.0), 0.027, 0.006, steel, top=1.18, gloss=0.9),
+        drum((0.0, 0.006, 0.0), 0.033, 0.102, c, gloss=0.9),
+        drum((0.0, 0.108, 0.0), 0.033, 0.010, c, top=0.82, gloss=0.9),
+        drum((0.0, 0.118, 0.0), 0.0272, 0.004, steel, gloss=0.9),
+        drum((0.0, 0.046, 0.0), 0.0333, 0.026, pale, gloss=0.6),
+    ]
+
+
+def carton(c: Vec3) -> list[Solid]:
+    """A box of card with a lid that overlaps and a paler label in front."""
+    pale = (0.6 + 0.4 * c[0], 0.6 + 0.4 * c[1], 0.6 + 0.4 * c[2])
+    return [
+        box((0.0, 0.0, 0.0), (0.22, 0.13, 0.16), c),
+        box((0.0, 0.105, 0.0), (0.228, 0.03, 0.168), c),
+        box((0.0, 0.03, -0.0815), (0.12, 0.05, 0.003), pale),
+    ]
+
+
+def sneaker(c: Vec3) -> list[Solid]:
+    """A running shoe, its toe to the right: sole, toe, vamp, heel, collar, laces and a stripe on either side."""
+    sole = (0.74, 0.73, 0.70)
+    parts = [
+        box((-0.01, 0.0, 0.0), (0.20, 0.026, 0.088), sole),
+        *(drum((x, 0.0, 0.0), r, 0.026, sole) for x, r in ((0.09, 0.044), (-0.11, 0.042))),
+        ball((0.080, 0.038, 0.0), (0.056, 0.034, 0.043), c, finish=CLOTH),
+        ball((0.010, 0.050, 0.0), (0.100, 0.044, 0.043), c, finish=CLOTH),
+        ball((-0.074, 0.055, 0.0), (0.070, 0.062, 0.043), c, finish=CLOTH),
+        ball((-0.082, 0.094, 0.0), (0.046, 0.027, 0.030), DARK, finish=CLOTH),
+    ]
+    for k in range(3):
+        x, y = 0.040 - 0.022 * k, 0.092 + 0.006 * k
+        parts.append(rod((x, y, -0.018), (x - 0.006, y, 0.018), 0.004, sole))
+    return parts + [rod((-0.058, 0.034, 0.0405 * s), (-0.022, 0.076, 0.038 * s), 0.005, sole) for s in (-1, 1)]
+
+
 def snowman(_: Vec3) -> list[Solid]:
     """A snowman with hat, carrot and sticks."""
     white = (0.82, 0.83, 0.85)

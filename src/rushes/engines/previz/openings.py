@@ -327,6 +327,10 @@ def _subjects(draft: Draft, kit: str, removed: tuple[str, ...]) -> tuple[dict[st
             subjects.append(shown)
     words = draft.extra.get("words", ())
     for product in draft.products[:3]:
+        if kit != "product" and product["thing"]:  # it stands where the words say, not on a pedestal
+            color = {"color": draft.values["product_color"]} if "product_color" in draft.values else {}
+            draft.extras.append({"kind": "thing", "name": product["thing"], **color})
+            continue
         if kit != "product":
             draft.proxies.append(str(product["word"]))
             continue
