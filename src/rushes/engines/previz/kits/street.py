@@ -346,6 +346,8 @@ def light_on(data: StreetData, figure: Figure, seconds: float) -> Light:
     key_way = air.sun_way if sun_up else np.array([0.25 if x < 0 else -0.25, 0.72, 0.62])
     key = air.sun if sun_up else under * 1.5
     key_way = key_way / np.linalg.norm(key_way)
+    # shops behind the camera light faces too: without the sun nobody is only an outline
+    front = 0.0 * left if float(air.sun.max()) > 0.05 else 0.3 * (left + right)
     return Light(
         key_direction=(float(key_way[0]), float(key_way[1]), float(key_way[2])),
         key_rgb=_rgb(key),
@@ -355,6 +357,7 @@ def light_on(data: StreetData, figure: Figure, seconds: float) -> Light:
             ((-0.93, 0.22, 0.28), _rgb(left * 0.75)),
             ((0.93, 0.22, 0.28), _rgb(right * 0.75)),
             ((0.0, 0.25, 0.97), _rgb(back * 1.4)),
+            ((0.25 if x < 0 else -0.25, 0.35, -0.90), _rgb(front)),
         ),
         fog_rgb=_rgb(fog),
         fog_density=air.density,
