@@ -50,6 +50,9 @@ SIZES = {
 _AIM = {"ews": 0.62, "ws": 0.55, "ms": 0.72, "mcu": 0.84, "cu": 0.92, "ecu": 0.94}
 
 
+#: How far below the middle of the picture that place lies, as a share of its height.
+_DROP = {"ews": 0.10, "ws": 0.10}
+
 #: Shares of the frame for shots of a thing from near, which has no face to crop to; one looks at its middle.
 _NEAR_THING = {"ms": 0.42, "mcu": 0.58, "cu": 0.8, "ecu": 1.6}
 
@@ -186,11 +189,8 @@ def frame_up(spec: SceneSpec, anchors: Anchors, *, aspect: float) -> Framing:
     third = (0.10 + 0.08 * draws[2] if size in ("ews", "ws", "ms", "mcu") else 0.05) * side * (not straight)
     angle = str(wish.get("angle") or ("eye" if straight else ""))
     height, yaw = _stand(angle, size, anchors, distance, draws)
-    drop = 0.10 if size in ("ews", "ws") else -0.02
-    aim = _AIM.get(size, 0.55)
+    drop, aim = (0.0, 0.5) if _is_near_a_thing(spec, size) else (_DROP.get(size, -0.02), _AIM.get(size, 0.55))
     aperture = 2.0 if size in ("ms", "mcu", "cu", "ecu") else 2.8
-    if size in _NEAR_THING and _is_of_a_thing(spec):
-        drop, aim = 0.0, 0.5
     if on_set:
         drop, aim, aperture = 0.045, 0.5 if size != "ecu" else 0.6, 5.6
         if not angle:
@@ -267,15 +267,15 @@ def _size(spec: SceneSpec) -> tuple[str, float, float]:
     if spec.kit == "product":  # a thing is shown whole where a person would be cropped
         fill = {"ews": 0.34, "ws": 0.50, "ms": 0.62, "mcu": 0.78, "cu": 1.15, "ecu": 2.2}.get(size, fill)
         usual = max(usual, 45.0)
-    elif size in _NEAR_THING and _is_of_a_thing(spec):
+    elif _is_near_a_thing(spec, size):
         fill = _NEAR_THING[size]
     return size, fill, max(usual, 65.0) if racked else usual
 
 
-def _is_of_a_thing(spec: SceneSpec) -> bool:
-    """True where a thing is what the shot is of: nobody and no animal stands beside it."""
+def _is_near_a_thing(spec: SceneSpec, size: str) -> bool:
+    """True for a close shot of a thing: nobody and no animal stands beside it."""
     kinds = {s.get("kind") for s in spec.subjects}
-    return "thing" in kinds and not kinds & {"person", "animal"}
+    return size in _NEAR_THING and "thing" in kinds and not kinds & {"person", "animal"}
 
 
 def _pick(chance: Any, options: dict[str, float]) -> str:
