@@ -81,6 +81,7 @@ def test_the_next_screen_is_up_before_the_answer_is_written_down(open_page: Open
     assert len(held) == 1
     held[0].continue_()
     page.locator("main#main:not([aria-busy=true])").wait_for()
+    page.locator("[data-panes] img, [data-source] canvas").first.wait_for()  # stills give way to motion
 
     assert (screen_number(page), pane_names(page)) == (early, foreseen)
     assert foreseen != shown
