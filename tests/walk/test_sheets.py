@@ -183,3 +183,4 @@ def test_an_element_is_a_take_that_lies_over_the_film_and_above_it_in_the_turnov
     manifest = json.loads(next((root / "deliverables").glob("*_v001_*.json")).read_text("utf-8"))
     assert [item["take"]["name"] for item in manifest["elements"]] == [rain.stem]
     assert manifest["elements"][0]["recipe"]["encoder"]["codec"] == "prores_4444"
+    assert "other takes are chosen" not in rushes("cut", "--production", "rainy", cwd=tmp_path).out

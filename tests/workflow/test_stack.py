@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -10,15 +11,18 @@ import pytest
 
 from rushes.imaging import likeness
 from rushes.imaging.view import FrameView
+from rushes.measures.base import Subject
 from rushes.media.probe import probe_clip
 from rushes.media.read import read_frames
+from rushes.model.brief import Look
 from rushes.model.engine import Request
 from rushes.model.production import take_name
 from rushes.model.take import Take
 from rushes.review.session import next_screen
-from rushes.store.files import ingest
+from rushes.store.files import ingest, path_of
 from rushes.timebase import Rate
 from rushes.workflow.craft import draw_previz
+from rushes.workflow.score import measure_clip
 from rushes.workflow.shoot import shoot
 from rushes.workflow.stack import Watcher, add_prints, read_prints, stacks_of
 from rushes.workflow.studio.judge import open_session
@@ -116,6 +120,20 @@ def test_fingerprints_are_made_once_and_a_take_that_cannot_be_read_has_none(benc
 
     assert (refused, made, again) == (0, 4, 0)
     assert set(read_prints(bench, takes)) == {take.id for take in takes[:4]}
+
+
+def test_a_fingerprint_is_the_same_made_while_a_take_is_measured_and_made_later(bench, tmp_path: Path) -> None:
+    large = tmp_path / "large.mp4"  # of more than twice the lines that rulers look at: converted at half its size
+    draw_previz(Request(prompt=PROMPTS["street"], seconds=Fraction(1, 2), width=960, height=540, seed=2), output=large)
+    media = ingest(bench.media, large)
+    take = replace(bench.ledger.takes()[1], id="large", media=media, facts=probe_clip(path_of(bench.media, media)))
+    watcher = Watcher(take.facts.frames)
+    subject = Subject(facts=take.facts, brief=bench.ledger.brief(take.brief), look=Look(), expected_frames=12)
+    measure_clip(path_of(bench.media, media), subject, watch=watcher.see, ours=True)
+
+    add_prints(bench, [take])
+
+    assert likeness.to_text(read_prints(bench, [take])["large"]) == likeness.to_text(watcher.fingerprint())
 
 
 def test_the_best_placed_stands_for_its_stack(bench) -> None:

@@ -38,4 +38,7 @@ class CompOp:
         for frame in frames:
             if context.cancelled():
                 raise Cancelled
-            yield stack(frame, [next(stream, None) for stream in streams])
+            laid = stack(frame, [next(stream, None) for stream in streams])
+            del frame  # the step before may fill it again
+            yield laid
+            del laid

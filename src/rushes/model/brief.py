@@ -10,6 +10,10 @@ from typing import Literal
 MediaRole = Literal["first", "last", "reference", "source", "mask", "control", "footage", "voice", "music"]
 
 
+#: The option that asks for what stands alone, with alpha.
+ELEMENT = "element"
+
+
 @dataclass(frozen=True, kw_only=True)
 class MediaRef:
     """A media file by the SHA-256 of its bytes; `name` is for people only."""
@@ -177,4 +181,10 @@ class Brief:
     @property
     def is_layer(self) -> bool:
         """Its takes stand over other pictures, or alone: they are no picture of the film themselves."""
-        return bool(self.over) or self.options.get("element", "none") not in ("", "none")
+        return bool(self.over) or bool(alpha_of(self.options))
+
+
+def alpha_of(options: Mapping[str, str]) -> str:
+    """The kind of alpha that a brief's or a request's options ask for, as written; empty for a whole picture."""
+    said = options.get(ELEMENT, "")
+    return "" if said == "none" else said

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rushes import plugins
 from rushes.engines.base import Engine
-from rushes.model.brief import Brief, Character
+from rushes.model.brief import Brief, Character, alpha_of
 from rushes.model.document import digest
 from rushes.model.engine import Encoder, Plan, Recipe, Request
 from rushes.model.production import Production
@@ -92,8 +92,7 @@ def ask(
             plan = engine.plan(request_of(brief, production=production, index=index))
             recipe = None
             if plan.resolved is not None and not plan.refusals:
-                alone = plan.resolved.options.get("element", "none") not in ("", "none")
-                written = ELEMENTS if alone else encoder
+                written = ELEMENTS if alpha_of(plan.resolved.options) else encoder
                 recipe = Recipe(engine=name, revision=plan.revision, resolved=plan.resolved, encoder=written)
             asked.append(
                 Asked(

@@ -10,6 +10,8 @@ from typing import Any
 
 from rushes.engines.previz.control import (
     PASSES,
+    Family,
+    Fit,
     Job,
     StillJob,
     find_family,
@@ -133,26 +135,18 @@ def package_scene(
         progress: hears the share done.
     """
     sent = recipe.resolved
-    family = find_family(wanted.family)
-    whole = sent.rate.seconds(sent.frames)
-    given = fit(
-        family,
-        seconds=min(wanted.seconds or whole, whole),
-        rate=sent.rate,
-        size=(sent.width, sent.height),
-        wanted=wanted.size,
-    )
+    family, given = _fitted(recipe, wanted)
     job = Job(
         spec=read_scene(scene),
         fit=given,
-        seconds=whole,
+        seconds=sent.rate.seconds(sent.frames),
         family=family,
         passes=wanted.passes,
         style=wanted.style,
         prompt=sent.prompt,
         negative=sent.negative,
         descriptions={person.name: person.description for person in sent.cast},
-        source={**source, "recipe": digest(recipe), "revision": recipe.revision, "seed": sent.seed},
+        source=_source(recipe, source),
         threads=threads,
     )
     with house_errors(folder):
@@ -180,15 +174,7 @@ def package_still(
         CannotDo: a take between two pictures, or a picture that cannot be used.
     """
     sent = recipe.resolved
-    family = find_family(wanted.family)
-    whole = sent.rate.seconds(sent.frames)
-    given = fit(
-        family,
-        seconds=min(wanted.seconds or whole, whole),
-        rate=sent.rate,
-        size=(sent.width, sent.height),
-        wanted=wanted.size,
-    )
+    family, given = _fitted(recipe, wanted)
     sized = replace(sent, width=given.size[0], height=given.size[1])
     job = StillJob(
         opened=open_still(sized, media=media),
@@ -197,8 +183,21 @@ def package_still(
         passes=wanted.passes,
         prompt=sent.prompt,
         negative=sent.negative,
-        source={**source, "recipe": digest(recipe), "revision": recipe.revision, "seed": sent.seed},
+        source=_source(recipe, source),
         threads=threads,
     )
     with house_errors(folder):
         return write_still_package(job, folder, progress=progress)
+
+
+def _fitted(recipe: Recipe, wanted: Wanted) -> tuple[Family, Fit]:
+    """The engine family that is asked for, and the take's length and size on its lattice."""
+    sent, family = recipe.resolved, find_family(wanted.family)
+    whole = sent.rate.seconds(sent.frames)
+    seconds = min(wanted.seconds or whole, whole)
+    return family, fit(family, seconds=seconds, rate=sent.rate, size=(sent.width, sent.height), wanted=wanted.size)
+
+
+def _source(recipe: Recipe, source: Mapping[str, Any]) -> dict[str, Any]:
+    """What a manifest says of where its package comes from."""
+    return {**source, "recipe": digest(recipe), "revision": recipe.revision, "seed": recipe.resolved.seed}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,6 @@ from rushes.errors import OurBug, UnreadableMedia
 from rushes.imaging.view import FrameView
 from rushes.measures.base import Accumulator, Subject
 from rushes.media.probe import probe_clip, probe_untrusted
-from rushes.media.proxy import over_grey
-from rushes.media.read import read_coded, read_frames
 from rushes.model.brief import Brief, MediaRef
 from rushes.model.document import from_document
 from rushes.model.engine import Attempt, Card, Recipe
@@ -31,6 +29,7 @@ from rushes.timebase import FrameRange
 from rushes.workflow.asking import load_engine
 from rushes.workflow.bench import CORRIDOR, Bench
 from rushes.workflow.stack import Watcher, keep_print
+from rushes.workflow.views import views_of
 
 #: What can be said of a clip with alpha: light, colour, grain and sharpness are those of the picture it will lie over.
 OF_ELEMENTS = ("integrity", "flicker", "flash")
@@ -111,16 +110,6 @@ def measure_clip(
         scores.extend(_over_grey(more) if alone else more)
         flags.extend(raised)
     return tuple(scores), tuple(flags), fault
-
-
-def views_of(path: Path, facts: ClipFacts, *, ours: bool = False) -> Iterator[FrameView]:
-    """The frames of a clip as rulers see them; one with alpha lies over middle grey."""
-    if facts.has_alpha:
-        for index, picture in enumerate(read_frames(path, alpha=True)):
-            yield FrameView(index, over_grey(picture))
-        return
-    for index, coded in enumerate(read_coded(path, ours=ours)):
-        yield FrameView(index, coded)
 
 
 def _over_grey(scores: tuple[Score, ...]) -> tuple[Score, ...]:

@@ -229,7 +229,7 @@ def choose_layers(bench: Bench, cut: Cut) -> tuple[Choice, ...]:
 def is_behind(bench: Bench, cut: Cut) -> bool:
     """True where other takes are chosen now than the cut shows."""
     now = choose_for_segment(choose(bench), segment=cut.segment, aspect=cut.aspect)
-    shown = {event.take for event in (*cut.picture, *cut.elements) if event.take}
+    shown = {event.take for event in cut.shown if event.take}
     picture = {choice.take.id for choice in now.values() if not choice.brief.is_layer}
     return not picture <= shown or not shown <= {choice.take.id for choice in now.values()}
 

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from rushes.errors import CannotReach, UnreadableMedia
 from rushes.imaging import likeness
 from rushes.imaging.view import FrameView
-from rushes.media.proxy import over_grey
-from rushes.media.read import read_frames
 from rushes.model.take import Take
 from rushes.store.files import path_of
 from rushes.workflow.bench import Bench
+from rushes.workflow.views import views_of
 
 
 class Watcher:
@@ -69,8 +68,8 @@ def add_prints(bench: Bench, takes: Sequence[Take], *, most: int | None = None) 
     for take in missing:
         watcher = Watcher(take.facts.frames)
         try:
-            for index, picture in enumerate(read_frames(path_of(bench.media, take.media), alpha=take.facts.has_alpha)):
-                watcher.see(FrameView(index, over_grey(picture)))
+            for view in views_of(path_of(bench.media, take.media), take.facts):
+                watcher.see(view)
         except (CannotReach, UnreadableMedia):
             continue
         keep_print(bench, take.media.sha256, watcher)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rushes.engines.base import Context
 from rushes.engines.plan import load_card, plan_request
-from rushes.engines.previz.elements.asked import alpha_of, plan_element
+from rushes.engines.previz.elements.asked import plan_element
 from rushes.engines.previz.kit import STYLES, SceneSpec
 from rushes.engines.previz.lexicon import Coverage, describe
 from rushes.engines.previz.loops import looped
@@ -19,6 +19,7 @@ from rushes.engines.previz.still.asked import plan_still
 from rushes.engines.previz.telling import adjustments
 from rushes.errors import BriefFault, BrokenPromise
 from rushes.imaging.eyeline import crossing, crossing_inside, read_line
+from rushes.model.brief import alpha_of
 from rushes.model.document import from_json, to_json
 from rushes.model.engine import (
     Adjustment,

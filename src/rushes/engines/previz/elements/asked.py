@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rushes.engines.previz.kit import SceneSpec
 from rushes.engines.previz.lexicon import Coverage
 from rushes.engines.previz.phrases import tokens
 from rushes.errors import AskTheArtist
+from rushes.model.brief import ELEMENT, alpha_of
 from rushes.model.engine import Adjustment, Plan, Refusal, Resolved
 
-#: The option of a request that asks for an element, and how its colour may stand beside its alpha.
-OPTION, ALPHAS = "element", ("straight", "premultiplied")
+#: How the colour of an element may stand beside its alpha.
+ALPHAS = ("straight", "premultiplied")
 #: In a scene's `extra`: the subject is framed whole and in the middle, as nothing else is in the picture.
 WHOLE = "whole"
 #: Words for what can be in the air alone.
@@ -85,12 +86,6 @@ def element_of(prompt: str, spec: SceneSpec, *, guesses: Sequence[str] = ()) -> 
     return Element(kind=found[0], spec=spec, amount=min(max(amount, 0.2), 3.0), told=told)
 
 
-def alpha_of(options: Mapping[str, str]) -> str:
-    """The kind of alpha that a request asks for, as written; empty where it asks for a whole picture."""
-    said = options.get(OPTION, "")
-    return "" if said == "none" else said
-
-
 def wanted_element(wanted: Resolved, spec: SceneSpec, coverage: Coverage) -> Element:
     """The element of a request whose words have been read.
 
@@ -120,7 +115,7 @@ def plan_element(plan: Plan, wanted: Resolved, spec: SceneSpec, coverage: Covera
     except AskTheArtist as fault:
         return _refused(plan, asked, fault.title, fault.next_step)
     holds = Adjustment(
-        field=f"options.{OPTION}",
+        field=f"options.{ELEMENT}",
         asked=asked,
         given=f"{element.kind} alone, ProRes 4444 with {asked} alpha",
         rule="an element is drawn over nothing",
@@ -134,7 +129,7 @@ def plan_element(plan: Plan, wanted: Resolved, spec: SceneSpec, coverage: Covera
 
 
 def _refused(plan: Plan, asked: str, rule: str, hint: str) -> Plan:
-    refusal = Refusal(field=f"options.{OPTION}", asked=asked, rule=rule, hint=hint)
+    refusal = Refusal(field=f"options.{ELEMENT}", asked=asked, rule=rule, hint=hint)
     return replace(plan, resolved=None, quote=None, refusals=(*plan.refusals, refusal))
 
 

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rushes.engines.previz.colour import table
-from rushes.engines.previz.elements.asked import Element, alpha_of, wanted_element
+from rushes.engines.previz.elements.asked import Element, wanted_element
 from rushes.engines.previz.elements.develop import develop
 from rushes.engines.previz.elements.element import element_frames
 from rushes.engines.previz.kit import SceneSpec
 from rushes.engines.previz.lexicon import Coverage
+from rushes.model.brief import alpha_of
 from rushes.model.engine import Resolved
 
 

@@ -20,16 +20,8 @@ _0, _1, _2, _6, _10, _15, _30 = (np.float32(k) for k in (0, 1, 2, 6, 10, 15, 30)
 
 
 @lean
-def lattice(table: Any, x: float, z: float) -> float:
-    """Gradient noise of the lattice, about -0.7..0.7 (quintic, Perlin 2002)."""
-    fx = math.floor(x)
-    fz = math.floor(z)
-    u = x - fx
-    v = z - fz
-    i = int(fx) & 255
-    j = int(fz) & 255
-    i1 = (i + 1) & 255
-    j1 = (j + 1) & 255
+def blended(table: Any, i: int, j: int, i1: int, j1: int, u: float, v: float) -> float:
+    """Gradient noise at u, v of a cell, from the gradients at its corners in columns i and i1 and rows j and j1."""
     a = table[j, i, 0] * u + table[j, i, 1] * v
     b = table[j, i1, 0] * (u - 1.0) + table[j, i1, 1] * v
     c = table[j1, i, 0] * u + table[j1, i, 1] * (v - 1.0)
@@ -38,6 +30,18 @@ def lattice(table: Any, x: float, z: float) -> float:
     wv = v * v * v * (v * (v * 6.0 - 15.0) + 10.0)
     low = a + (b - a) * wu
     return low + (c + (d - c) * wu - low) * wv
+
+
+@lean
+def lattice(table: Any, x: float, z: float) -> float:
+    """Gradient noise of the lattice, about -0.7..0.7 (quintic, Perlin 2002)."""
+    fx = math.floor(x)
+    fz = math.floor(z)
+    u = x - fx
+    v = z - fz
+    i = int(fx) & 255
+    j = int(fz) & 255
+    return blended(table, i, j, (i + 1) & 255, (j + 1) & 255, u, v)
 
 
 @lean

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rushes.engines.previz.chance import cell, stream
 from rushes.engines.previz.kernels import lean
 from rushes.engines.previz.kit import SceneSpec
+from rushes.engines.previz.kits.landscape_noise import blended
 from rushes.engines.previz.kits.landscape_relief import DESERT, SNOW, smooth
 
 DOME_CELLS = 224
@@ -280,14 +281,7 @@ def _wrapped(table: Any, x: float, z: float, period: int, shift: int) -> float:
     m = period - 1
     i, j = (int(fx) & m) + shift & 255, (int(fz) & m) + shift & 255
     i1, j1 = (int(fx) + 1 & m) + shift & 255, (int(fz) + 1 & m) + shift & 255
-    a = table[j, i, 0] * u + table[j, i, 1] * v
-    b = table[j, i1, 0] * (u - 1.0) + table[j, i1, 1] * v
-    c = table[j1, i, 0] * u + table[j1, i, 1] * (v - 1.0)
-    d = table[j1, i1, 0] * (u - 1.0) + table[j1, i1, 1] * (v - 1.0)
-    wu = u * u * u * (u * (u * 6.0 - 15.0) + 10.0)
-    wv = v * v * v * (v * (v * 6.0 - 15.0) + 10.0)
-    low = a + (b - a) * wu
-    return low + (c + (d - c) * wu - low) * wv
+    return blended(table, i, j, i1, j1, u, v)
 
 
 @lean
